@@ -1,0 +1,43 @@
+#pragma once
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace braid {
+
+/// What went wrong at run time, always in the same order: the subject (a file or a modality), the place in it,
+/// what was expected there and what stood there.
+///
+///     braid: photo: batch: expected [n, 3, 64, 64], found [2, 1, 64, 64]
+struct error : std::runtime_error {
+  error(std::string_view subject, std::string_view place, std::string_view expected, std::string_view found)
+      : std::runtime_error(message(subject, place, expected, found)) {}
+
+ private:
+  static std::string message(std::string_view subject, std::string_view place, std::string_view expected,
+                             std::string_view found) {
+    std::string m = "braid: ";
+    m.append(subject);
+    if (!place.empty()) m.append(": ").append(place);
+    m.append(": expected ").append(expected).append(", found ").append(found);
+    return m;
+  }
+};
+
+/// A container whose run-time shape does not fit the modality it was given for.
+struct shape_error : error {
+  using error::error;
+};
+
+/// A value that the model cannot take: a token id beyond the vocabulary, a label beyond the classes, a NaN.
+struct value_error : error {
+  using error::error;
+};
+
+/// A file that cannot be read or written, or whose bytes are not what its format asks for. The place is a byte, a
+/// row or a member of the file.
+struct file_error : error {
+  using error::error;
+};
+
+}  // namespace braid
