@@ -1,0 +1,91 @@
+#pragma once
+#include "braid/core/graph.hpp"
+
+namespace braid {
+
+/// The shape of policy P over branches of these shapes. A policy with `weights` is two units: the weights, and the
+/// policy itself, which takes them before its branches.
+template <class P, class... Out>
+struct fused_shape {
+  using type = typename P::template on<Out...>::out;
+};
+template <class P, class... Out>
+  requires requires { typename P::weights; }
+struct fused_shape<P, Out...> {
+  using type = typename P::template on<typename P::weights::template on<Out...>::out, Out...>::out;
+};
+template <class P, class... Out>
+  requires(poisoned<Out...>)
+struct fused_shape<P, Out...> {
+  using type = poison;
+};
+
+template <class P, graph... G>
+using fused_t = fused<typename fused_shape<P, out_t<G>...>::type, P, G...>;
+
+template <class P>
+struct fuser {
+  template <graph... G>
+  constexpr fused_t<P, G...> operator()(G...) const {
+    return {};
+  }
+};
+template <class P>
+  requires std::is_base_of_v<fusion_policy, P>
+constexpr fuser<P> fuser_of(P) {
+  return {};
+}
+
+/// fuse<policy>(branches...): any policy, any graphs.
+template <auto P>
+inline constexpr auto fuse = fuser_of(P);
+/// late<combine>(branches...): the branches end in decisions, one number a class.
+template <auto P>
+inline constexpr auto late = fuser_of(P);
+/// hybrid<combine>(branches...): decisions of early and late fusions together.
+template <auto P>
+inline constexpr auto hybrid = fuser_of(P);
+
+/// weights_of(shared<struct gaze>(fuse<attention<4>>(...))): what the fusion gave to each branch, as a value of the
+/// net: name it in `outputs` to read it.
+template <class Name, class O, class P, class... G>
+  requires requires { typename P::weights; }
+constexpr weights_graph<Name, fused<O, P, G...>, typename P::weights::template on<out_t<G>...>::out> weights_of(
+    shared_graph<Name, fused<O, P, G...>>) {
+  return {};
+}
+
+// ---- several outputs
+
+template <class Tag, class G>
+struct named_output {
+  using graph = G;
+  using tag = Tag;
+};
+struct output_base {};
+/// inline constexpr bd::output<struct risk> risk;   outputs(risk(fused), ...)
+template <class Tag>
+struct output : output_base {
+  using tag = Tag;
+  static constexpr std::string_view name() { return tag_name<Tag>(); }
+  template <graph G>
+  constexpr named_output<Tag, G> operator()(G) const {
+    return {};
+  }
+};
+template <class... O>
+struct outputs_graph {};
+/// A net with several named values.
+template <class... Tag, class... G>
+constexpr outputs_graph<named_output<Tag, G>...> outputs(named_output<Tag, G>...) {
+  return {};
+}
+
+template <class T>
+inline constexpr bool is_net = is_graph<T>;
+template <class... O>
+inline constexpr bool is_net<outputs_graph<O...>> = true;
+template <class T>
+concept net = is_net<T>;
+
+}  // namespace braid

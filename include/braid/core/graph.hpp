@@ -1,0 +1,223 @@
+#pragma once
+#include "braid/core/law.hpp"
+#include "braid/core/list.hpp"
+#include "braid/core/modality.hpp"
+#include "braid/core/unit.hpp"
+
+#include <type_traits>
+
+namespace braid {
+
+// The graph is a type; these are its nodes. All are empty, all are made by operators, and each knows the shape of its
+// value (`out`), so that `|` can check its right side without looking further back.
+
+/// Elements without a source: a value to hand around and to attach to several branches.
+template <class... L>
+struct fragment {};
+/// Source and elements, flat.
+template <class Out, class Source, class... L>
+struct pipe {
+  using out = Out;
+};
+/// A policy over branches.
+template <class Out, class P, class... G>
+struct fused {
+  using out = Out;
+};
+/// One value under a name, computed once.
+template <class Name, class G>
+struct shared_graph {
+  using out = typename G::out;
+};
+/// A graph whose parameters are saved under a name.
+template <class Name, class G>
+struct named_graph {
+  using out = typename G::out;
+};
+/// The weights that the shared fusion Name gave to its branches.
+template <class Name, class G, class Out>
+struct weights_graph {
+  using out = Out;
+};
+
+// Elements that are more than one unit.
+template <class... L>
+struct residual_of {};
+template <class Name, class... L>
+struct tied_of {};
+template <class Name, class... L>
+struct named_of {};
+
+template <class T>
+inline constexpr bool is_graph = modality<T>;
+template <class O, class S, class... L>
+inline constexpr bool is_graph<pipe<O, S, L...>> = true;
+template <class O, class P, class... G>
+inline constexpr bool is_graph<fused<O, P, G...>> = true;
+template <class N, class G>
+inline constexpr bool is_graph<shared_graph<N, G>> = true;
+template <class N, class G>
+inline constexpr bool is_graph<named_graph<N, G>> = true;
+template <class N, class G, class O>
+inline constexpr bool is_graph<weights_graph<N, G, O>> = true;
+template <class T>
+concept graph = is_graph<T>;
+
+template <class T>
+inline constexpr bool is_element = std::is_base_of_v<unit, T> && !std::is_base_of_v<fusion_policy, T>;
+template <class... L>
+inline constexpr bool is_element<residual_of<L...>> = true;
+template <class N, class... L>
+inline constexpr bool is_element<tied_of<N, L...>> = true;
+template <class N, class... L>
+inline constexpr bool is_element<named_of<N, L...>> = true;
+/// A layer, or a group of them, to the right of a `|`.
+template <class T>
+concept element = is_element<T>;
+
+template <class G>
+struct out_of {};
+template <class G>
+  requires requires { typename G::out; }
+struct out_of<G> {
+  using type = typename G::out;
+};
+template <modality M>
+struct out_of<M> {
+  using type = typename M::inside;
+};
+template <class G>
+using out_t = typename out_of<G>::type;
+
+// ---- the shape behind an element
+
+template <class In, class L>
+struct after {
+  using type = typename L::template on<In>::out;
+};
+template <class L>
+struct after<poison, L> {
+  using type = poison;
+};
+template <class In, class L>
+using after_t = typename after<In, L>::type;
+
+namespace detail {
+template <class S>
+struct flowing {
+  using type = S;
+};
+template <class S, class L>
+consteval flowing<after_t<S, L>> operator>>(flowing<S>, std::type_identity<L>) {
+  return {};
+}
+}  // namespace detail
+template <class In, class... L>
+using after_all_t = typename decltype((detail::flowing<In>{} >> ... >> std::type_identity<L>{}))::type;
+
+namespace layer {
+struct residual;
+}
+template <class In, class Body>
+consteval auto residual_shape() {
+  static_assert(shapes_agree<at<layer::residual>, got<Body>, wants<In>>,
+                "residual: the block must end in the shape it began with");
+  if constexpr (std::is_same_v<In, Body>) return In{};
+  else return poison{};
+}
+template <class In, class... L>
+  requires(!std::is_same_v<In, poison>)
+struct after<In, residual_of<L...>> {
+  using type = decltype(residual_shape<In, after_all_t<In, L...>>());
+};
+template <class In, class N, class... L>
+  requires(!std::is_same_v<In, poison>)
+struct after<In, tied_of<N, L...>> {
+  using type = after_all_t<In, L...>;
+};
+template <class In, class N, class... L>
+  requires(!std::is_same_v<In, poison>)
+struct after<In, named_of<N, L...>> {
+  using type = after_all_t<In, L...>;
+};
+
+// ---- |
+
+template <element A, element B>
+constexpr fragment<A, B> operator|(A, B) {
+  return {};
+}
+template <class... A, element B>
+constexpr fragment<A..., B> operator|(fragment<A...>, B) {
+  return {};
+}
+template <element A, class... B>
+constexpr fragment<A, B...> operator|(A, fragment<B...>) {
+  return {};
+}
+template <class... A, class... B>
+constexpr fragment<A..., B...> operator|(fragment<A...>, fragment<B...>) {
+  return {};
+}
+template <graph G, element B>
+constexpr pipe<after_t<out_t<G>, B>, G, B> operator|(G, B) {
+  return {};
+}
+template <class O, class S, class... L, element B>
+constexpr pipe<after_t<O, B>, S, L..., B> operator|(pipe<O, S, L...>, B) {
+  return {};
+}
+template <graph G, class... B>
+constexpr pipe<after_all_t<out_t<G>, B...>, G, B...> operator|(G, fragment<B...>) {
+  return {};
+}
+template <class O, class S, class... L, class... B>
+constexpr pipe<after_all_t<O, B...>, S, L..., B...> operator|(pipe<O, S, L...>, fragment<B...>) {
+  return {};
+}
+
+// ---- names
+
+/// shared<struct face>(photo | ...): computed once, one set of weights, wherever it is used.
+template <class Name, graph G>
+constexpr shared_graph<Name, G> shared(G) {
+  return {};
+}
+/// tied<struct word>(fragment): one set of weights, applied to different inputs of one shape.
+template <class Name, class... L>
+constexpr tied_of<Name, L...> tied(fragment<L...>) {
+  return {};
+}
+template <class Name, element L>
+constexpr tied_of<Name, L> tied(L) {
+  return {};
+}
+/// named<struct img>(dense<256>): its parameters are `img.weight` and `img.bias` in files; of several layers,
+/// `img.0.weight` and so on.
+template <class Name, graph G>
+constexpr named_graph<Name, G> named(G) {
+  return {};
+}
+template <class Name, class... L>
+constexpr named_of<Name, L...> named(fragment<L...>) {
+  return {};
+}
+template <class Name, element L>
+constexpr named_of<Name, L> named(L) {
+  return {};
+}
+/// x + block(x).
+template <class... L>
+constexpr residual_of<L...> residual(fragment<L...>) {
+  return {};
+}
+template <element L>
+constexpr residual_of<L> residual(L) {
+  return {};
+}
+
+/// Policies and activations travel as values; their type comes back through a function (nvcc needs it so).
+template <class T>
+T type_of(T);
+
+}  // namespace braid

@@ -1,0 +1,62 @@
+#pragma once
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace braid {
+
+/// A list of types; empty, passed by value.
+template <class... T>
+struct types {
+  static constexpr std::size_t size = sizeof...(T);
+};
+
+/// Value ids of a lowered graph.
+template <std::size_t... I>
+struct ids {};
+
+namespace detail {
+template <std::size_t I, class T>
+struct leaf {};
+template <class Indices, class... T>
+struct leaves;
+template <std::size_t... I, class... T>
+struct leaves<std::index_sequence<I...>, T...> : leaf<I, T>... {};
+template <std::size_t I, class T>
+std::type_identity<T> pick(leaf<I, T> const*);
+}  // namespace detail
+
+/// The I-th type. One class a list, one overload a look-up: no recursion over the list.
+template <std::size_t I, class... T>
+using nth = typename decltype(detail::pick<I>(
+    static_cast<detail::leaves<std::index_sequence_for<T...>, T...> const*>(nullptr)))::type;
+
+namespace detail {
+template <std::size_t I, class List>
+struct nth_in;
+template <std::size_t I, class... T>
+struct nth_in<I, types<T...>> {
+  using type = nth<I, T...>;
+};
+}  // namespace detail
+template <std::size_t I, class List>
+using nth_in = typename detail::nth_in<I, List>::type;
+
+/// Position of T among S, or sizeof...(S).
+template <class T, class... S>
+consteval std::size_t index_of() {
+  std::size_t i = 0;
+  bool hit = false;
+  ((hit = hit || std::is_same_v<T, S>, i += !hit), ...);
+  return i;
+}
+
+/// Calls f with std::integral_constant<std::size_t, 0>{} ... <N - 1>{}.
+template <std::size_t N, class F>
+constexpr void repeat_indexed(F&& f) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (f(std::integral_constant<std::size_t, I>{}), ...);
+  }(std::make_index_sequence<N>{});
+}
+
+}  // namespace braid

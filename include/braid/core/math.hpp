@@ -1,0 +1,61 @@
+#pragma once
+#include "braid/core/config.hpp"
+
+#include <cmath>
+#include <cstdint>
+
+namespace braid::num {
+
+// Elementary functions for kernels. In double they are the library's; in float they are branch-free, so that a loop
+// over them becomes vector code without -ffast-math, and the same on every backend.
+
+/// e^x. Range reduction to 2^n e^r with |r| <= ln 2 / 2 and a polynomial of degree 6; relative error below 2e-7.
+BRAID_HD inline float exp(float x) {
+  x = x > 88.0f ? 88.0f : x;
+  x = x < -87.0f ? -87.0f : x;
+  float const shifted = x * 1.44269504f + 12582912.0f;  // 1.5 * 2^23: the sum's low bits are round(x / ln 2)
+  float const n = shifted - 12582912.0f;
+  float const r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
+  float p = 1.38889e-3f;
+  p = p * r + 8.33334e-3f;
+  p = p * r + 4.1666656e-2f;
+  p = p * r + 1.6666666e-1f;
+  p = p * r + 0.5f;
+  p = p * r + 1.0f;
+  p = p * r + 1.0f;
+  auto const scale = (__builtin_bit_cast(std::int32_t, shifted) - __builtin_bit_cast(std::int32_t, 12582912.0f) + 127) << 23;
+  return p * __builtin_bit_cast(float, scale);
+}
+BRAID_HD inline double exp(double x) { return std::exp(x); }
+
+/// tanh x; a series for |x| < 0.25, where the quotient would cancel.
+BRAID_HD inline float tanh(float x) {
+  float const e = exp(2.0f * x);
+  float const q = 1.0f - 2.0f / (e + 1.0f);
+  float const s = x * x;
+  float const t = x * (1.0f + s * (-0.33333333f + s * (0.13333333f + s * (-0.05396825f + s * 0.02186949f))));
+  return s < 0.0625f ? t : q;
+}
+BRAID_HD inline double tanh(double x) { return std::tanh(x); }
+
+template <class T>
+BRAID_HD inline T sigmoid(T x) {
+  return T(1) / (T(1) + exp(-x));
+}
+
+/// erf x, absolute error below 2e-7 (Abramowitz and Stegun 7.1.26).
+BRAID_HD inline float erf(float x) {
+  float const a = x < 0 ? -x : x;
+  float const t = 1.0f / (1.0f + 0.3275911f * a);
+  float const p = t * (0.254829592f + t * (-0.284496736f + t * (1.421413741f + t * (-1.453152027f + t * 1.061405429f))));
+  float const y = 1.0f - p * exp(-a * a);
+  return x < 0 ? -y : y;
+}
+BRAID_HD inline double erf(double x) { return std::erf(x); }
+
+BRAID_HD inline float sqrt(float x) { return std::sqrt(x); }
+BRAID_HD inline double sqrt(double x) { return std::sqrt(x); }
+BRAID_HD inline float log(float x) { return std::log(x); }
+BRAID_HD inline double log(double x) { return std::log(x); }
+
+}  // namespace braid::num

@@ -1,0 +1,99 @@
+#pragma once
+#include "braid/core/shape.hpp"
+#include "braid/core/type_name.hpp"
+
+#include <cstddef>
+
+namespace braid {
+
+// A modality is one object; its tag makes it a type of its own, so that errors, files and symbols say `photo`:
+//
+//   inline constexpr bd::image<struct photo, 3, 64, 64> photo;
+
+/// A modality (or target) and what the caller gave for it.
+template <class M, class X, class L = void>
+struct given {
+  X const& data;
+  L const& lengths;
+};
+template <class M, class X>
+struct given<M, X, void> {
+  X const& data;
+};
+/// A modality declared absent in one call.
+template <class M>
+struct absent_t {};
+
+struct modality_base {};
+struct target_base {};
+
+/// Tag: the name. Outside: the shape that users give, row major. Inside: how the net sees it.
+template <class Self, class Tag, class Outside, class Inside = Outside>
+struct modality_of : modality_base {
+  using tag = Tag;
+  using outside = Outside;
+  using inside = Inside;
+  static constexpr std::string_view name() { return tag_name<Tag>(); }
+
+  template <class X>
+  constexpr given<Self, X> operator()(X const& x) const {
+    return {x};
+  }
+  /// With the used length of every sample.
+  template <class X, class L>
+    requires is_timed<Outside>
+  constexpr given<Self, X, L> operator()(X const& x, L const& lengths) const {
+    return {x, lengths};
+  }
+};
+
+template <class M>
+concept modality = std::is_base_of_v<modality_base, M>;
+
+/// A row of a table: [F].
+template <class Tag, std::size_t F>
+struct features : modality_of<features<Tag, F>, Tag, shape<F>> {};
+/// [C, H, W]; any unit, most often 0..1.
+template <class Tag, std::size_t C, std::size_t H, std::size_t W>
+struct image : modality_of<image<Tag, C, H, W>, Tag, shape<C, H, W>, channels_last<C, H, W>> {};
+/// Up to T frames [C, H, W].
+template <class Tag, std::size_t T, std::size_t C, std::size_t H, std::size_t W>
+struct video : modality_of<video<Tag, T, C, H, W>, Tag, sequence<T, C, H, W>> {};
+/// Up to T steps of F channels: [T, F].
+template <class Tag, std::size_t T, std::size_t F>
+struct series : modality_of<series<Tag, T, F>, Tag, sequence<T, F>> {};
+/// Up to T token ids, each in [0, Vocabulary).
+template <class Tag, std::size_t T, std::size_t Vocabulary>
+struct tokens : modality_of<tokens<Tag, T, Vocabulary>, Tag, ids_of<Vocabulary, T>> {};
+/// Up to N sound samples of Channels: [N, Channels].
+template <class Tag, std::size_t N, std::size_t Channels = 1>
+struct waveform : modality_of<waveform<Tag, N, Channels>, Tag, sequence<N, Channels>> {};
+
+/// model(photo(x), absent(notes)): the compiled path without that branch.
+template <modality M>
+constexpr absent_t<M> absent(M) {
+  return {};
+}
+
+/// What a model learns to say; given to `fit` like a modality, never to a model.
+template <class Self, class Tag, class Sample>
+struct target_of : target_base {
+  using tag = Tag;
+  using sample = Sample;
+  static constexpr std::string_view name() { return tag_name<Tag>(); }
+  template <class X>
+  constexpr given<Self, X> operator()(X const& x) const {
+    return {x};
+  }
+};
+template <class M>
+concept target = std::is_base_of_v<target_base, M>;
+
+/// One class of C: an integer a sample.
+template <class Tag, std::size_t C>
+struct classes : target_of<classes<Tag, C>, Tag, ids_of<C, 1>> {};
+/// F numbers a sample.
+template <class Tag, std::size_t F = 1>
+struct values : target_of<values<Tag, F>, Tag, shape<F>> {};
+
+}  // namespace braid

@@ -1,0 +1,164 @@
+#pragma once
+#include "braid/core/list.hpp"
+#include "braid/core/parameter.hpp"
+#include "braid/core/philox.hpp"
+#include "braid/core/view.hpp"
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace braid {
+
+// The contract of a unit (a layer or a fusion policy). A unit is an empty type derived from `unit`; its member template
+// `on<In...>`, derived from `bound<In...>`, is the unit bound to static input shapes:
+//
+//   out                     the shape of its value, or poison where a law failed
+//   params<Tensor>          what it trains;       each(self, f) calls f(name, tensor, initialiser)
+//   state<Tensor>           what it keeps but does not train; likewise
+//   saved<Batch>            what forward leaves for backward, a sample;  each(self, f) calls f(array)
+//   scratch<Batch>          room for one forward, a sample; once<S> is one for the whole batch
+//   backward_scratch<Batch> room for one backward
+//   in_place                out may lie where the first input lies (forward), din where dout lies (backward)
+//   reads_in, reads_out     what backward looks at: only that is kept
+//   couples_rows            a training batch must not be split (batch_norm)
+//   flops                   of one forward, a sample
+//   forward(call)           sets call.out
+//   backward(call)          sets call.din<I>() where it is wanted, adds into call.dparams
+//
+// A unit without backward serves inference. A backend may offer forward(call) or backward(call) for a bound unit of its
+// choice; it then comes before the unit's own.
+
+/// Base of all units.
+struct unit {};
+/// Base of units that take several branches.
+struct fusion_policy : unit {};
+
+/// One array for the whole batch, in scratch.
+template <class S>
+struct once {
+  static constexpr std::size_t size = S::size;
+  using element = real;
+};
+template <class S>
+inline constexpr bool is_once = false;
+template <class S>
+inline constexpr bool is_once<once<S>> = true;
+
+/// What most units have nothing of.
+template <class... In>
+struct bound {
+  using inputs = types<In...>;
+  template <template <class> class Tensor>
+  struct params {
+    static constexpr void each(auto&&, auto&&) {}
+  };
+  template <template <class> class Tensor>
+  struct state {
+    static constexpr void each(auto&&, auto&&) {}
+  };
+  template <template <class> class Batch>
+  struct saved {
+    static constexpr void each(auto&&, auto&&) {}
+  };
+  template <template <class> class Batch>
+  struct scratch {
+    static constexpr void each(auto&&, auto&&) {}
+  };
+  template <template <class> class Batch>
+  struct backward_scratch {
+    static constexpr void each(auto&&, auto&&) {}
+  };
+  static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
+  static constexpr std::size_t flops = 0;
+};
+
+enum class mode { predict, train };
+
+/// The views of one scalar, as templates to hand to params, state, saved and scratch.
+template <class T>
+struct views {
+  template <class Spec>
+  using parameter = tensor<Spec, T>;
+  template <class Spec>
+  using const_parameter = tensor<Spec, T const>;
+  template <class S>
+  using rows = batch<S, T>;
+  template <class S>
+  using const_rows = batch<S, T const>;
+};
+
+/// What forward gets. Absent: bit I is set where input I was declared absent (only units that bear it see one).
+template <class B, class K, mode M, std::uint64_t Absent = 0>
+struct forward_call {
+  using scalar = typename K::scalar;
+  static constexpr bool training = M == mode::train;
+  static constexpr std::size_t inputs = B::inputs::size;
+  template <std::size_t I>
+  using input = nth_in<I, typename B::inputs>;
+  template <std::size_t I>
+  static constexpr bool present = (Absent >> I & 1) == 0;
+  static constexpr std::size_t present_inputs = inputs - std::size_t(std::popcount(Absent));
+
+  K& k;
+  std::size_t rows;
+  typename B::template params<views<scalar>::template const_parameter> params{};
+  typename B::template state<views<scalar>::template parameter> state{};  ///< written in training only
+  batch<typename B::out, scalar> out{};
+  typename B::template saved<views<scalar>::template rows> saved{};  ///< null unless training
+  typename B::template scratch<views<scalar>::template rows> scratch{};
+  std::array<void const*, inputs> values{};
+  std::array<std::int32_t const*, inputs> valid{};
+  philox random{};              ///< this step's stream
+  std::uint64_t first_row = 0;  ///< of these rows in the whole batch: the counter of a row's random numbers
+
+  template <std::size_t I = 0>
+  batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
+    return {static_cast<element_t<typename input<I>::element, scalar> const*>(values[I]), rows};
+  }
+  /// Used steps of input I, a number a row, or null where all are used.
+  template <std::size_t I = 0>
+  std::int32_t const* lengths() const {
+    return valid[I];
+  }
+};
+
+/// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out).
+template <class B, class K>
+struct backward_call {
+  using scalar = typename K::scalar;
+  static constexpr std::size_t inputs = B::inputs::size;
+  template <std::size_t I>
+  using input = nth_in<I, typename B::inputs>;
+
+  K& k;
+  std::size_t rows;
+  typename B::template params<views<scalar>::template const_parameter> params{};
+  typename B::template params<views<scalar>::template parameter> dparams{};
+  batch<typename B::out, scalar const> out{};
+  batch<typename B::out, scalar const> dout{};
+  typename B::template saved<views<scalar>::template rows> saved{};
+  typename B::template backward_scratch<views<scalar>::template rows> scratch{};
+  std::array<void const*, inputs> values{};
+  std::array<void*, inputs> gradients{};
+  std::array<std::int32_t const*, inputs> valid{};
+  philox random{};
+  std::uint64_t first_row = 0;
+
+  template <std::size_t I = 0>
+  batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
+    return {static_cast<element_t<typename input<I>::element, scalar> const*>(values[I]), rows};
+  }
+  /// Gradient of input I, to be set; false where nobody wants it (a model's input).
+  template <std::size_t I = 0>
+  batch<input<I>, scalar> din() const {
+    return {static_cast<scalar*>(gradients[I]), rows};
+  }
+  template <std::size_t I = 0>
+  std::int32_t const* lengths() const {
+    return valid[I];
+  }
+};
+
+}  // namespace braid

@@ -1,0 +1,180 @@
+#pragma once
+#include "braid/core/philox.hpp"
+#include "braid/model/plan.hpp"
+#include "braid/model/store.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace braid {
+
+/// The values that come from outside, by step: memory of the caller or of the loader.
+template <class Prog>
+struct sources {
+  std::array<void const*, Prog::size> data{};
+  std::array<std::int32_t const*, Prog::size> lengths{};
+};
+
+/// Which steps run when some inputs are absent, and which inputs each of them lacks.
+template <std::size_t N>
+struct presence {
+  std::array<bool, N> runs{};
+  std::array<std::uint64_t, N> lacks{};
+  std::size_t unbearable = none;  ///< the first step that lacks an input it cannot do without
+};
+template <std::size_t N, std::size_t E>
+consteval presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
+  presence<N> p;
+  for (std::size_t i = 0; i < N; ++i) {
+    node const& d = t.nodes[i];
+    p.runs[i] = d.input ? !absent[i] : d.edges == 0;
+    for (std::size_t j = 0; j < d.edges; ++j) {
+      if (p.runs[t.in(i, j)]) p.runs[i] = true;
+      else p.lacks[i] |= std::uint64_t{1} << j;
+    }
+    if (p.runs[i] && p.lacks[i] && !d.bears_absence && p.unbearable == none) p.unbearable = i;
+  }
+  return p;
+}
+template <class Prog>
+inline constexpr presence<Prog::size> all_present = presence_of(Prog::graph, std::array<bool, Prog::size>{});
+
+/// The walk over a program's steps: pointers, offsets and nothing else. One object serves one workspace.
+template <class Prog, class K, mode M>
+struct walk {
+  using T = typename K::scalar;
+  using stored = store<Prog, K>;
+  static constexpr auto const& plan = plan_of<Prog, M>;
+
+  K& k;
+  T const* params;
+  T* state;
+  T* work;  ///< plan.elements(rows)
+  sources<Prog> const& in;
+  std::size_t rows;
+  philox random{};
+  std::uint64_t first_row = 0;
+
+  T* shared() const { return work + plan.kept * rows; }
+  T* kept_once() const { return shared() + plan.shared * rows; }
+  T* shared_once() const { return kept_once() + lanes(plan.kept_once); }
+  T* at(place p) const { return (p.kept ? work : shared()) + p.offset * rows; }
+
+  template <std::size_t I>
+  void const* value() const {
+    if constexpr (Prog::graph.nodes[I].input) return in.data[I];
+    else return at(plan.value[I]);
+  }
+  template <std::size_t I>
+  std::int32_t const* lengths() const {
+    constexpr std::size_t c = Prog::graph.nodes[I].clock;
+    if constexpr (c == none) return nullptr;
+    else return in.lengths[c];
+  }
+  template <std::size_t I>
+  T* gradient() const {
+    return at(plan.gradient[I]);
+  }
+
+  /// All steps. Present: which run.
+  template <auto const& Present = all_present<Prog>>
+  void forward() const {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (forward_step<I, Present>(std::type_identity<typename Prog::template at<I>>{}), ...);
+    }(std::make_index_sequence<Prog::size>{});
+  }
+  /// All steps backwards; the outputs' gradients are set. Adds into dparams.
+  void backward(T* dparams) const {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (backward_step<Prog::size - 1 - I>(
+           std::type_identity<typename Prog::template at<Prog::size - 1 - I>>{}, dparams),
+       ...);
+    }(std::make_index_sequence<Prog::size>{});
+  }
+
+ private:
+  template <class Arrays>
+  void bind(Arrays& a, T* each, T* one) const {
+    Arrays::each(a, [&]<class A>(A& array) {
+      using sample = typename A::sample;
+      if constexpr (is_once<sample>) {
+        array = {one, 1};
+        one += lanes(sample::size);
+      } else {
+        array = {each, rows};
+        each += lanes(sample::size) * rows;
+      }
+    });
+  }
+
+  template <std::size_t I, auto const& Present, class Mod>
+  void forward_step(std::type_identity<input<Mod>>) const {}
+  template <std::size_t I, auto const& Present, std::size_t... J, class B, class L, std::size_t O>
+  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>) const {
+    if constexpr (Present.runs[I]) {
+      forward_call<B, K, M, Present.lacks[I]> c{k, rows};
+      stored::bind(c.params, params + stored::where.params[I]);
+      stored::bind(c.state, state + stored::where.state[I]);
+      c.out = {at(plan.value[I]), rows};
+      if constexpr (M == mode::train) bind(c.saved, work + plan.saved[I] * rows, kept_once() + plan.saved_once[I]);
+      bind(c.scratch, shared() + plan.scratch[I] * rows, shared_once());
+      c.values = {value<J>()...};
+      c.valid = {lengths<J>()...};
+      c.random = random.fork(I);
+      c.first_row = first_row;
+      run_forward<B>(c);
+    }
+  }
+  template <std::size_t I, class Mod>
+  void backward_step(std::type_identity<input<Mod>>, T*) const {}
+  template <std::size_t I, std::size_t... J, class B, class L, std::size_t O>
+  void backward_step(std::type_identity<step<ids<J...>, B, L, O>>, T* dparams) const {
+    if constexpr (plan.gradient[I].offset != none) {
+      constexpr std::size_t e = Prog::graph.nodes[I].first_edge;
+      backward_call<B, K> c{k, rows};
+      stored::bind(c.params, params + stored::where.params[I]);
+      stored::bind(c.dparams, dparams + stored::where.params[I]);
+      c.out = {at(plan.value[I]), rows};
+      c.dout = {gradient<I>(), rows};
+      bind(c.saved, work + plan.saved[I] * rows, kept_once() + plan.saved_once[I]);
+      bind(c.scratch, shared() + plan.backward_scratch[I] * rows, shared_once());
+      c.values = {value<J>()...};
+      c.valid = {lengths<J>()...};
+      c.random = random.fork(I);
+      c.first_row = first_row;
+      std::size_t j = 0;
+      ((c.gradients[j] = target<e, J>(j), ++j), ...);
+      run_backward<B>(c);
+      j = 0;
+      (add<e, J>(j++), ...);
+    }
+  }
+  template <std::size_t E, std::size_t J>
+  void* target(std::size_t j) const {
+    if (!plan.wanted[E + j]) return nullptr;
+    return plan.adds[E + j] ? shared() + plan.sum[E + j] * rows : gradient<J>();
+  }
+  template <std::size_t E, std::size_t J>
+  void add(std::size_t j) const {
+    using S = typename Prog::template value<J>;
+    if constexpr (!Prog::graph.nodes[J].input) {
+      if (plan.adds[E + j])
+        k.map(batch<S, T>{gradient<J>(), rows}, fn::plus{}, batch<S, T const>{gradient<J>(), rows},
+              batch<S, T const>{shared() + plan.sum[E + j] * rows, rows});
+    }
+  }
+  // A backend's own form of a unit comes first.
+  template <class B, class C>
+  void run_forward(C const& c) const {
+    if constexpr (requires { k.forward(c); }) k.forward(c);
+    else B::forward(c);
+  }
+  template <class B, class C>
+  void run_backward(C const& c) const {
+    if constexpr (requires { k.backward(c); }) k.backward(c);
+    else B::backward(c);
+  }
+};
+
+}  // namespace braid
