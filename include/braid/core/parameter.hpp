@@ -56,9 +56,9 @@ template <class Spec, class T>
 struct tensor {
   using spec = Spec;
   T* data = nullptr;
-  constexpr operator tensor<Spec, T const>() const
-    requires(!std::is_const_v<T>)
-  {
+  template <class Const>
+    requires(!std::is_const_v<T> && std::is_same_v<Const, T const>)
+  constexpr operator tensor<Spec, Const>() const {
     return {data};
   }
 };

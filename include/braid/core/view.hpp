@@ -14,9 +14,9 @@ struct batch {
   std::size_t rows = 0;
 
   constexpr T* row(std::size_t r) const { return data + r * Stride; }
-  constexpr operator batch<S, T const, Stride>() const
-    requires(!std::is_const_v<T>)
-  {
+  template <class Const>
+    requires(!std::is_const_v<T> && std::is_same_v<Const, T const>)
+  constexpr operator batch<S, Const, Stride>() const {
     return {data, rows};
   }
   constexpr explicit operator bool() const { return data != nullptr; }
