@@ -79,7 +79,8 @@ constexpr absent_t<M> absent(M) {
 template <class Self, class Tag, class Sample>
 struct target_of : target_base {
   using tag = Tag;
-  using sample = Sample;
+  using outside = Sample;
+  using inside = Sample;
   static constexpr std::string_view name() { return tag_name<Tag>(); }
   template <class X>
   constexpr given<Self, X> operator()(X const& x) const {

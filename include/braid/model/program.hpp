@@ -18,6 +18,7 @@ struct node {
   std::size_t parameters = 0;               ///< numbers that it trains
   std::size_t clock = none;                 ///< the input whose lengths count for its time axis
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
+  bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool couples_rows = false, bears_absence = false, differentiable = true;
 };
 
@@ -57,6 +58,7 @@ constexpr node describe(std::type_identity<input<M>>) {
   d.input = true;
   d.size = input<M>::out::size;
   d.timed = is_timed<typename input<M>::out>;
+  d.wants_gradient = requires { M::wants_gradient; };
   return d;
 }
 template <std::size_t... I, class B, class L, std::size_t O>
