@@ -85,6 +85,13 @@ inline std::size_t item_size(std::string_view descr) {
   return size;
 }
 
+/// Whether `bytes` bytes are exactly the elements of that shape and descr. The product is checked for overflow.
+inline bool fills(std::span<std::size_t const> shape, std::string_view descr, std::size_t bytes) {
+  std::size_t const item = item_size(descr);
+  auto const count = checked_product(shape);
+  return item != 0 && count && bytes % item == 0 && bytes / item == *count;
+}
+
 /// v as a T. To an integer: whole numbers in its range only, else value_error; to a float: the nearest one.
 template <number T, number V>
 T convert(V v, std::string_view name, std::size_t index) {
@@ -121,30 +128,32 @@ struct array {
     return *n;
   }
 
-  /// Writes all elements, converted, to `out` [size()]. `name` stands in the messages.
+  /// Throws unless dtype is known and bytes are what it and the shape ask for. `name` stands in the messages.
+  void check(std::string_view name = "array") const {
+    if (item_size(dtype) == 0)
+      throw value_error(name, "dtype", "f2 f4 f8, i1 to i8, u1 to u8, b1 or bf16, little endian", dtype);
+    if (!fills(shape, dtype, bytes.size()))
+      throw shape_error(name, "bytes", shape_text(shape) + " of " + dtype, std::to_string(bytes.size()) + " bytes");
+  }
+
+  /// Writes all elements, converted, to `out` [size()].
   ///
-  /// errors  value_error: unknown dtype, or an element that T cannot hold (see convert).
-  ///         shape_error: out or bytes do not have size() elements.
+  /// errors  as check's; shape_error: out of another size; value_error: an element that T cannot hold (see convert).
   template <number T>
   void copy_to(std::span<T> out, std::string_view name = "array") const {
-    std::size_t const n = size();
-    if (out.size() != n)
-      throw shape_error(name, "elements", std::to_string(n), "room for " + std::to_string(out.size()));
-    bool const known = visit_dtype(dtype, [&](auto element) {
-      if (bytes.size() % element.size != 0 || bytes.size() / element.size != n)
-        throw shape_error(name, "bytes", std::to_string(n) + " elements of " + dtype,
-                          std::to_string(bytes.size()) + " bytes");
-      for (std::size_t i = 0; i < n; ++i) out[i] = convert<T>(element(bytes.data() + i * element.size), name, i);
+    check(name);
+    if (out.size() != size())
+      throw shape_error(name, "elements", std::to_string(size()), "room for " + std::to_string(out.size()));
+    visit_dtype(dtype, [&](auto element) {
+      for (std::size_t i = 0; i < out.size(); ++i) out[i] = convert<T>(element(&bytes[i * element.size]), name, i);
     });
-    if (!known) throw value_error(name, "dtype", "f2 f4 f8, i1 to i8, u1 to u8, b1 or bf16, little endian", dtype);
   }
 
   /// All elements as T, in row-major order. Errors as copy_to's.
   template <number T>
   [[nodiscard]] std::vector<T> to(std::string_view name = "array") const {
-    std::vector<T> out;
-    if (auto const item = item_size(dtype); item != 0 && size() == bytes.size() / item) out.resize(size());
-    // else: no memory is taken for a shape that the bytes do not bear out; copy_to says what is wrong
+    check(name);  // before memory is taken for a shape that the bytes may not bear out
+    std::vector<T> out(size());
     copy_to(std::span<T>(out), name);
     return out;
   }

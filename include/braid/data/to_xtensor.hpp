@@ -21,8 +21,7 @@ template <number T, std::size_t N>
 xt::xtensor<T, N> to_xtensor(array const& a, std::string_view name) {
   if (a.shape.size() != N)
     throw shape_error(name, "shape", std::to_string(N) + (N == 1 ? " axis" : " axes"), shape_text(a.shape));
-  if (std::size_t const item = item_size(a.dtype); item != 0 && a.size() != a.bytes.size() / item)
-    throw shape_error(name, "bytes", shape_text(a.shape) + " of " + a.dtype, std::to_string(a.bytes.size()) + " bytes");
+  a.check(name);  // before memory is taken
   std::array<std::size_t, N> shape{};
   for (std::size_t i = 0; i < N; ++i) shape[i] = a.shape[i];
   auto out = xt::xtensor<T, N>::from_shape(shape);
