@@ -18,8 +18,9 @@ namespace braid {
 template <class... M>
 class dataset {
  public:
-  template <class... X, class... L>
-  explicit dataset(given<M, X, L> const&... g) : columns_{column_of<float>(g)...} {
+  template <class... A>
+    requires(sizeof...(A) == sizeof...(M) && (gives<A, M> && ...))
+  explicit dataset(A const&... g) : columns_{column_of<float>(g)...} {
     std::size_t i = 0;
     (check<M>(std::get<index_of<M, M...>()>(columns_), i++), ...);
     order_.resize(rows_);

@@ -8,7 +8,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <variant>
 #include <vector>
 
 namespace braid {
@@ -60,7 +59,8 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
   std::vector<std::uint32_t> order(train.size());
   std::size_t const leave = program<G>::couples_rows && train.size() % batch == 1 ? 1 : 0;
   std::size_t const steps = (train.size() - leave + batch - 1) / batch;
-  progress bar(options.progress, options.epochs, train.size());
+  progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
+  progress_state shown{.epochs = options.epochs, .total = train.size()};
 
   history h;
   auto best = model.weights();
@@ -78,18 +78,18 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
       double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; },
                                        options.schedule.factor(epoch * steps + s, options.epochs * steps), options.clip);
       if (!std::isfinite(loss)) {
-        bar.finish();
         model.weights() = best;
         throw value_error("fit", "epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(s + 1),
                           "a finite loss", std::to_string(loss));
       }
       record.loss += loss * double(n), seen += double(n);
-      bar.update(epoch + 1, first + n, record.loss / seen);
+      shown.epoch = epoch + 1, shown.done = first + n, shown.loss = record.loss / seen;
+      bar.update(shown);
     }
     record.loss /= seen;
     record.valid = evaluator(valid);
     record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    bar.metric(record.valid.metric_name, record.valid.metric);
+    shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
     h.epochs.push_back(record);
     if (epoch == 0 || better(record.valid, h.epochs[h.best].valid)) {
       h.best = epoch;
@@ -97,7 +97,7 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
     }
     if (options.patience && epoch - h.best >= options.patience) break;
   }
-  bar.finish();
+  bar.finish(shown);
   model.weights() = best;
   return h;
 }
