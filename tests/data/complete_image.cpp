@@ -41,6 +41,12 @@ TEST_CASE("JPEG has one frame, whole segments and an end") {
   CHECK(contains(refusal(begin + "\xff\xe0" + be(4, 2) + end), "expected a marker, found the end of the file"));
   CHECK(contains(refusal(begin + "\xff\xe0" + be(1, 2) + end), "a segment of 1 bytes"));
   CHECK(contains(refusal(begin + jpeg_frame(20000, 3) + scan + end), "found 20000"));
+  auto const huffman = [](char count, std::size_t codes) {  // the same count of codes for each of 16 lengths
+    return "\xff\xc4" + be(2 + 17 + codes, 2) + std::string(1, '\0') + std::string(16, count) + std::string(codes, 'c');
+  };
+  check(begin + huffman('\x10', 256) + jpeg_frame(2, 3) + scan + end);
+  CHECK(contains(refusal(begin + huffman('\x11', 272) + end), "found 272 codes"));
+  CHECK(contains(refusal(begin + huffman('\x10', 255) + end), "in its segment"));
   CHECK(contains(refusal(begin + end + "\xff\xd9"), "expected a frame, found none"));
 }
 

@@ -30,7 +30,7 @@ support::bytes jpeg(int height, int width) {
   REQUIRE(stbi_write_jpg_to_func(collect, &out, width, height, 3, rgb.data(), 60) != 0);
   return out;
 }
-void read(braid::input_file const& f) {
+void take(braid::input_file const& f) {
   auto const p = read_image(f, 3);
   CHECK(p.pixels.size() == p.channels * p.height * p.width);
 }
@@ -59,21 +59,23 @@ TEST_CASE("PPM and JPEG are read") {
   CHECK(read_image(braid::input_file("f", jpeg(8, 9)), 3).width == 9);
 }
 
-TEST_CASE("what is no picture is not written") {
+TEST_CASE("what is no picture is neither written nor asked for") {
   support::folder const here;
   CHECK(contains(message([&] { write_png(here / "p", {5, 1, 1, std::vector<float>(5)}); }), "found 5 values for [5, 1, 1]"));
   CHECK_THROWS_AS(write_png(here / "p", {1, 0, 1, {}}), braid::shape_error);
   CHECK_THROWS_AS(write_png(here / "p", {1, 2, 2, {1, 2, 3}}), braid::shape_error);
   CHECK_THROWS_AS(write_png(here / "p", {1, std::size_t{1} << 63, 2, {}}), braid::shape_error);
   CHECK_THROWS_AS(write_png(here / "p", {1, 1, 1, {std::nanf("")}}), braid::value_error);
-  CHECK_THROWS_AS((void)read_image(here / "p", 5), braid::value_error);
+  auto const grey = support::to_bytes("P5 1 1 255\n1");
+  for (std::size_t const channels : {0, 5})
+    CHECK_THROWS_AS((void)read_image(braid::input_file("f", grey), channels), braid::value_error);
   CHECK(here.files() == 0);
 }
 
 TEST_CASE("cut off or changed at any byte") {
   support::folder const here;
   write_png(here / "p.png", example(3));
-  support::check_reader(support::get(here / "p.png"), read);
-  support::check_reader(support::to_bytes("P5\n2 3\n255\n123456"), read);
-  support::check_reader(jpeg(8, 9), read, 3);
+  support::check_reader(support::get(here / "p.png"), take);
+  support::check_reader(support::to_bytes("P5\n2 3\n255\n123456"), take);
+  support::check_reader(jpeg(8, 9), take, 3);
 }

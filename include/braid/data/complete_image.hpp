@@ -101,10 +101,22 @@ class image_check {
         require_side(at + 5, big_endian(at + 5, 2, "a height"));
         require_side(at + 7, big_endian(at + 7, 2, "a width"));
       }
+      if (marker == 0xc4) require_huffman(at + 4, at + 2 + size);
       at += 2 + size;
       if (marker == 0xda) at = after_coded(at);
     }
     if (frames != 1) refuse(bytes_.size(), "a frame", "none");
+  }
+
+  /// Huffman tables hold at most 256 codes. stb_image 2.27 writes past its table otherwise.
+  void require_huffman(std::size_t at, std::size_t end) const {
+    while (at < end) {
+      std::size_t codes = 0;
+      for (std::size_t i = 1; i <= 16; ++i) codes += byte(at + i, "a Huffman table");
+      if (codes > 256 || at + 17 + codes > end)
+        refuse(at, "a Huffman table of at most 256 codes in its segment", std::to_string(codes) + " codes");
+      at += 17 + codes;
+    }
   }
 
   /// The first marker after coded data: 255 followed by anything but 0 (a stuffed byte) or a restart.
