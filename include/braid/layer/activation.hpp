@@ -17,7 +17,9 @@ consteval auto activation_shape() {
 /// Elementwise h = F(x): what relu, tanh, sigmoid and gelu are. F: a functor of core/functor.hpp with its slope.
 ///
 /// shapes  any; h as x.
+/// units   none.
 /// cost    one pass; in place where the input is not needed again.
+/// errors  real_numbers (compile time).
 template <class Self, class F>
 struct activation : unit {
   using functor = F;

@@ -6,7 +6,6 @@
 namespace braid {
 namespace layer {
 
-struct window_larger_than_image;
 /// [C, H, W] -> [O, H', W'] under a window, or what is wrong. O = 0 keeps the channels.
 template <class Where, class In, std::size_t O, std::size_t Kernel, std::size_t Stride, std::size_t Pad>
 consteval auto window_shape() {

@@ -19,6 +19,7 @@ consteval auto flatten_shape() {
 ///
 /// shapes  any; [size].
 /// cost    none.
+/// errors  real_numbers (compile time).
 /// source  torch.nn.Flatten.
 struct flatten : unit {
   template <class In>
