@@ -8,7 +8,8 @@ static_assert(bd::optimizer<bd::adamw, bd::reference<double>> && bd::optimizer<b
 
 TEST_CASE_TEMPLATE("adamw: PyTorch's steps", T, double, float) {
   check_steps<T>("adamw", "plain", bd::adamw{.rate = 0.001, .weight_decay = 0});
-  check_steps<T>("adamw", "decay", bd::adamw{.rate = 0.02, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6, .weight_decay = 0.05});
+  check_steps<T>("adamw", "decay",
+                 bd::adamw{.rate = 0.02, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6, .weight_decay = 0.05});
 }
 
 TEST_CASE("adamw: schedule and clipping multiply rate and gradient") {

@@ -45,7 +45,8 @@ struct loss_result {
 };
 /// Runs a loss on n rows; the second side gets a gradient too where that is asked for.
 template <class A, class B, class T, class U, class L>
-loss_result<T> run_loss(L loss, std::vector<T> const& x, std::vector<U> const& target, T weight = 1, bool both = false) {
+loss_result<T> run_loss(L loss, std::vector<T> const& x, std::vector<U> const& target, T weight = 1,
+                        bool both = false) {
   using bound = typename L::template on<A, B>;
   std::size_t const n = x.size() / A::size;
   loss_result<T> r{0, std::vector<T>(n), std::vector<T>(x.size()), std::vector<T>(both ? target.size() : 0)};

@@ -55,7 +55,8 @@ TEST_CASE("terms add up in the order in which they were written") {
   using terms = std::remove_const_t<decltype(sum)>::terms;
   static_assert(std::is_same_v<bd::nth_in<0, terms>, risk_term>);
   static_assert(std::is_same_v<bd::nth_in<1, terms>::loss_type, bd::mean_squared_error_loss>);
-  static_assert(std::is_same_v<bd::nth_in<1, terms>::names, bd::types<bd::output<struct seen>, bd::values<struct dose, 3>>>);
+  using names = bd::nth_in<1, terms>::names;
+  static_assert(std::is_same_v<names, bd::types<bd::output<struct seen>, bd::values<struct dose, 3>>>);
   static_assert(bd::is_objective<std::remove_const_t<decltype(sum)>> && sum.size == 2);
   CHECK(weights(sum) == std::vector{1.0f, 0.1f});
   CHECK(weights(2.0f * (sum + mean_squared_error(seen, said)) + sum * 0.5f) ==
@@ -79,6 +80,8 @@ TEST_CASE("a loss keeps its options") {
 TEST_CASE("the short form gets its names") {
   auto const one = bd::with_names(cross_entropy, risk, label);
   static_assert(std::is_same_v<decltype(one), bd::objective<risk_term> const>);
-  static_assert(std::is_same_v<decltype(bd::with_names(cross_entropy(risk, label), seen, dose)), bd::objective<risk_term>>);
+  auto const as_it_is = bd::with_names(cross_entropy(risk, label), seen, dose);
+  static_assert(std::is_same_v<decltype(as_it_is), decltype(one)>);
+  CHECK(weights(as_it_is) == weights(one));
   CHECK(weights(one) == std::vector{1.0f});
 }

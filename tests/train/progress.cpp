@@ -6,8 +6,8 @@
 
 namespace bd = braid;
 namespace {
-bd::progress_state const middle{.epoch = 3, .epochs = 20, .done = 460, .total = 1000, .loss = 0.43214, .metric = "accuracy",
-                                .value = 0.874, .seconds = 0.2};
+bd::progress_state const middle{.epoch = 3, .epochs = 20, .done = 460, .total = 1000, .loss = 0.43214,
+                                .metric = "accuracy", .value = 0.874, .seconds = 0.2};
 using file = std::unique_ptr<std::FILE, decltype([](std::FILE* f) { std::fclose(f); })>;
 std::string read_all(std::FILE* f) {
   std::string s;

@@ -7,10 +7,12 @@ static_assert(bd::schedule<bd::constant> && bd::schedule<bd::cosine> && !bd::sch
 
 TEST_CASE("cosine: the golden factors") {
   auto const all = golden("cosine");
-  for (auto const& [name, warmup] : {std::pair<std::string, std::size_t>{"warm5_of_20", 5}, {"warm1_of_7", 1}, {"warm0_of_9", 0}}) {
+  using golden_case = std::pair<std::string, std::size_t>;
+  for (auto const& [name, warmup] : {golden_case{"warm5_of_20", 5}, {"warm1_of_7", 1}, {"warm0_of_9", 0}}) {
     auto const wanted = numbers<double>(all, name + "/factor");
     std::vector<double> got;
-    for (std::size_t s = 0; s < wanted.size(); ++s) got.push_back(bd::cosine{.warmup = warmup}.factor(s, wanted.size()));
+    bd::cosine const schedule{.warmup = warmup};
+    for (std::size_t s = 0; s < wanted.size(); ++s) got.push_back(schedule.factor(s, wanted.size()));
     CHECK(difference(got, wanted) < 1e-12);
   }
 }

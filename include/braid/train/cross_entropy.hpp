@@ -30,7 +30,8 @@ consteval auto cross_entropy_shape() {
   else {
     static_assert(holds<is_logits_of<Logits, Target>, at<cross_entropy_loss>, got<Logits, Target>,
                         typename logits_for<Target>::wanted>,
-                  "cross_entropy: one number a class: end the net with `| dense<C>`, C that of bd::classes<struct label, C>");
+                  "cross_entropy: one number a class: end the net with `| dense<C>`, C that of "
+                  "bd::classes<struct label, C>");
     if constexpr (is_logits_of<Logits, Target>) return shape<1>{};
     else return poison{};
   }

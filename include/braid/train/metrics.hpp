@@ -102,7 +102,9 @@ struct confusion {
       for (auto const v : counts[i]) wide = std::max(wide, std::to_string(v).size());
     }
     std::string t;
-    auto const right = [&t](std::string_view s, std::size_t w) { t.append(w > s.size() ? w - s.size() : 0, ' ').append(s); };
+    auto const right = [&](std::string_view s, std::size_t w) {
+      t.append(w > s.size() ? w - s.size() : 0, ' ').append(s);
+    };
     auto const percent = [&](double v, std::size_t w) {
       char word[16];
       std::snprintf(word, sizeof word, v >= 0 ? "%.1f %%" : "-", 100 * v);

@@ -73,7 +73,8 @@ inline std::size_t write_progress(std::span<char> out, progress_state const& s, 
   detail::line_writer tail{room};
   if (!s.finished) tail.print(" %3d%%", int(100 * part));
   tail.print("  loss %#.4g", s.loss);
-  if (!s.metric.empty()) tail.print("  %.*s %.4f", int(std::min(s.metric.size(), std::size_t{40})), s.metric.data(), s.value);
+  if (!s.metric.empty())
+    tail.print("  %.*s %.4f", int(std::min(s.metric.size(), std::size_t{40})), s.metric.data(), s.value);
   tail.print("  ");
   tail.count(rate);
   tail.print(s.finished ? " samples/s  in " : " samples/s  ");
@@ -102,8 +103,8 @@ inline std::string progress_line(progress_state const& s, std::size_t width = 10
   return line;
 }
 
-/// A bar on a terminal, redrawn at most ten times a second; where the stream is no terminal it says nothing. The state's
-/// seconds are filled in here, from when the bar was made.
+/// A bar on a terminal, redrawn at most ten times a second; where the stream is no terminal it says nothing. The
+/// seconds of a state are filled in here, from when the bar was made.
 ///
 /// cost    a look at the clock an update; allocates nothing.
 /// source  POSIX isatty and TIOCGWINSZ.
