@@ -35,6 +35,9 @@ struct history {
   std::size_t best = 0;
 };
 
+/// In the place of validation data: all epochs are run and the last weights stay.
+struct no_validation {};
+
 /// Trains. The model ends with the weights of the best validation: the highest metric, or the lowest loss where there is
 /// none; equal metrics are told apart by the loss. One seed gives one result, whatever the number of threads. The last
 /// batch of an epoch may be smaller; a single row left over is dropped where a unit couples rows (batch_norm).
@@ -55,6 +58,7 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
   if (options.batch == 0) throw value_error("fit", "batch", "at least 1", "0");
   std::size_t const batch = std::min(options.batch, train.size());
   basic_trainer<G, K, O, Optimizer> trainer(model.weights(), full, optimizer, batch, options.from, options.threads);
+  constexpr bool validates = !std::is_same_v<Valid, no_validation>;
   basic_evaluator<G, K, O> evaluator(model.weights(), full);
   std::vector<std::uint32_t> order(train.size());
   std::size_t const leave = program<G>::couples_rows && train.size() % batch == 1 ? 1 : 0;
@@ -87,11 +91,11 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
       bar.update(shown);
     }
     record.loss /= seen;
-    record.valid = evaluator(valid);
+    if constexpr (validates) record.valid = evaluator(valid);
     record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
     h.epochs.push_back(record);
-    if (epoch == 0 || better(record.valid, h.epochs[h.best].valid)) {
+    if (!validates || epoch == 0 || better(record.valid, h.epochs[h.best].valid)) {
       h.best = epoch;
       best = model.weights();
     }
@@ -100,6 +104,14 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
   bar.finish(shown);
   model.weights() = best;
   return h;
+}
+
+/// Trains for all epochs, without validation.
+template <class Model, class Train, class Objective, class Optimizer, class Schedule = constant, class Clip = clip_norm>
+  requires(is_objective<Objective> || loss_object<Objective>)
+history fit(Model& model, Train const& train, Objective const& objective, Optimizer const& optimizer,
+            fit_options<Schedule, Clip> const& options = {}) {
+  return fit(model, train, no_validation{}, objective, optimizer, options);
 }
 
 }  // namespace braid

@@ -11,7 +11,7 @@ namespace braid {
 
 /// How a batch is split: into this many lanes, whatever the number of threads, so that sums keep their order and one seed
 /// gives one result.
-constexpr std::size_t lanes_of_batch(std::size_t rows) { return std::clamp<std::size_t>(rows / 32, 1, 8); }
+constexpr std::size_t lanes_of_batch(std::size_t rows) { return std::clamp<std::size_t>(rows / 16, 1, 4); }
 
 /// Gradients, kept values, moments and staging of one training: all allocated here, none in a step.
 ///
