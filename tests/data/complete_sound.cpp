@@ -50,7 +50,7 @@ TEST_CASE("an Ogg file has whole pages up to the last") {
   auto file = page(2, "head");
   auto const last = page(4, "tail");
   CHECK(contains(refusal(file), "expected the last page of the stream"));
-  file.insert(file.end(), last.begin(), last.end());
+  braid::append(file, last);
   check(file);
   auto damaged = file;
   damaged.back() ^= std::byte{1};

@@ -53,7 +53,7 @@ TEST_CASE("what is no picture is neither written nor asked for") {
   CHECK_THROWS_AS(write_png(here / "p", {1, 2, 2, {1, 2, 3}}), braid::shape_error);
   CHECK_THROWS_AS(write_png(here / "p", {1, std::size_t{1} << 63, 2, {}}), braid::shape_error);
   CHECK_THROWS_AS(write_png(here / "p", {1, 1, 1, {std::nanf("")}}), braid::value_error);
-  for (std::size_t const channels : {0, 5})
+  for (std::size_t const channels : {std::size_t{0}, std::size_t{5}})
     CHECK_THROWS_AS((void)read_image(braid::input_file("f", support::bytes{}), channels), braid::value_error);
   CHECK(here.files() == 0);
 }
