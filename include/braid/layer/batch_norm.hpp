@@ -6,22 +6,12 @@
 namespace braid {
 namespace layer {
 
-struct batch_norm;
-
 template <class In>
 inline constexpr bool has_channels = is_image<In>;
 template <std::size_t F>
 inline constexpr bool has_channels<shape<F>> = true;
 template <class... S>
 inline constexpr bool has_channels<flat<S...>> = true;
-
-template <class In>
-consteval auto batch_norm_shape() {
-  static_assert(holds<has_channels<In>, at<batch_norm>, got<In>, wants<features_last, an_image>>,
-                "batch_norm: give it features [F] or an image [C, H, W]; for sequences take layer_norm");
-  if constexpr (has_channels<In>) return In{};
-  else return poison{};
-}
 
 namespace detail {
 template <class T, std::size_t C>
@@ -97,8 +87,13 @@ struct batch_norm_din {
 /// source  Ioffe and Szegedy 2015; torch.nn.BatchNorm1d and 2d.
 struct batch_norm : unit {
   template <class In>
+  static consteval void law() {
+    static_assert(holds<has_channels<In>, at<batch_norm>, got<In>, wants<features_last, an_image>>,
+                  "batch_norm: give it features [F] or an image [C, H, W]; for sequences take layer_norm");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(batch_norm_shape<In>());
+    using out = std::conditional_t<has_channels<In>, In, poison>;
     using channels = typename channels_of<In>::features;
     static constexpr std::size_t C = channels::size;
     static constexpr bool couples_rows = true;

@@ -5,17 +5,6 @@
 namespace braid {
 namespace layer {
 
-template <std::size_t Percent>
-struct dropout;
-
-template <class In, std::size_t Percent>
-consteval auto dropout_shape() {
-  static_assert(holds<std::is_same_v<typename In::element, real>, at<dropout<Percent>>, got<In>, wants<real_numbers>>,
-                "dropout: tokens are no numbers yet: put `| embedding<D>` before it");
-  if constexpr (std::is_same_v<typename In::element, real>) return In{};
-  else return poison{};
-}
-
 namespace detail {
 template <class T, std::size_t N>
 struct dropout_op {
@@ -44,8 +33,13 @@ template <std::size_t Percent>
 struct dropout : unit {
   static_assert(Percent < 100, "dropout<Percent>: below 100");
   template <class In>
+  static consteval void law() {
+    static_assert(holds<are_numbers<In>, at<dropout>, got<In>, wants<real_numbers>>,
+                  "dropout: tokens are no numbers yet: put `| embedding<D>` before it");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(dropout_shape<In, Percent>());
+    using out = std::conditional_t<are_numbers<In>, In, poison>;
     static constexpr bool in_place = true, reads_in = false;
     static constexpr float rate = float(Percent) / 100.0f;
 

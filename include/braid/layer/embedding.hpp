@@ -5,9 +5,6 @@
 namespace braid {
 namespace layer {
 
-template <std::size_t D>
-struct embedding;
-
 /// Tokens and vocabulary of ids; 0 where In is none.
 template <class In>
 struct token_sizes {
@@ -17,14 +14,6 @@ template <std::size_t V, std::size_t T>
 struct token_sizes<ids_of<V, T>> {
   static constexpr std::size_t steps = T, vocabulary = V;
 };
-
-template <class In, std::size_t D>
-consteval auto embedding_shape() {
-  static_assert(holds<is_ids<In>, at<embedding<D>>, got<In>, wants<token_ids>>,
-                "embedding: give it tokens; for a layer on numbers take `dense<N>`");
-  if constexpr (is_ids<In>) return sequence<In::steps, D>{};
-  else return poison{};
-}
 
 namespace detail {
 template <class S, std::size_t T, std::size_t D>
@@ -63,9 +52,14 @@ struct embed_back_op {  // a column: nobody else writes it
 template <std::size_t D>
 struct embedding : unit {
   template <class In>
+  static consteval void law() {
+    static_assert(holds<is_ids<In>, at<embedding>, got<In>, wants<token_ids>>,
+                  "embedding: give it tokens; for a layer on numbers take `dense<N>`");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(embedding_shape<In, D>());
     static constexpr std::size_t T = token_sizes<In>::steps, V = token_sizes<In>::vocabulary;
+    using out = std::conditional_t<is_ids<In>, sequence<T, D>, poison>;
 
     template <template <class> class Tensor>
     struct params {

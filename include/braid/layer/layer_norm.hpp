@@ -5,15 +5,6 @@
 namespace braid {
 namespace layer {
 
-struct layer_norm;
-template <class In>
-consteval auto layer_norm_shape() {
-  static_assert(holds<has_last_axis<In>, at<layer_norm>, got<In>, wants<features_last>>,
-                "layer_norm: give it features [F] or a sequence [T, F]; for images take batch_norm");
-  if constexpr (has_last_axis<In>) return In{};
-  else return poison{};
-}
-
 namespace detail {
 template <class T, std::size_t F>
 struct step_statistics {
@@ -79,8 +70,13 @@ struct layer_norm_din {
 /// source  Ba, Kiros and Hinton 2016, arXiv:1607.06450; torch.nn.LayerNorm(F).
 struct layer_norm : unit {
   template <class In>
+  static consteval void law() {
+    static_assert(holds<has_last_axis<In>, at<layer_norm>, got<In>, wants<features_last>>,
+                  "layer_norm: give it features [F] or a sequence [T, F]; for images take batch_norm");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(layer_norm_shape<In>());
+    using out = std::conditional_t<has_last_axis<In>, In, poison>;
     using features = typename last_axis<In>::features;
     static constexpr std::size_t steps = last_axis<In>::steps, F = features::size;
     static constexpr std::size_t flops = 8 * In::size;

@@ -46,10 +46,10 @@ struct max_time_din_op {
 /// cost    T F comparisons a sample, forward and backward.
 /// errors  a_sequence (compile time).
 /// source  torch.Tensor.max over the time axis, of each sample's own length; the first of equals gets the gradient.
-struct max_time : unit {
+struct max_time : over_time<max_time> {
   template <class In>
   struct on : bound<In> {
-    using out = decltype(step_shape<max_time, In>());
+    using out = typename sequence_sizes<In>::step;
     static constexpr std::size_t T = sequence_sizes<In>::steps, F = sequence_sizes<In>::features;
     static constexpr bool reads_out = true;
     static constexpr std::size_t flops = T * F;

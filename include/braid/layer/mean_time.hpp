@@ -37,10 +37,10 @@ struct mean_time_din_op {
 /// cost    T F additions a sample.
 /// errors  a_sequence (compile time).
 /// source  torch.Tensor.mean over the time axis, of each sample's own length.
-struct mean_time : unit {
+struct mean_time : over_time<mean_time> {
   template <class In>
   struct on : bound<In> {
-    using out = decltype(step_shape<mean_time, In>());
+    using out = typename sequence_sizes<In>::step;
     static constexpr std::size_t T = sequence_sizes<In>::steps, F = sequence_sizes<In>::features;
     static constexpr bool reads_in = false;
     static constexpr std::size_t flops = T * F;

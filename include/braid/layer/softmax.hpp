@@ -5,15 +5,6 @@
 namespace braid {
 namespace layer {
 
-struct softmax;
-template <class In>
-consteval auto softmax_shape() {
-  static_assert(holds<has_last_axis<In>, at<softmax>, got<In>, wants<features_last>>,
-                "softmax: give it features, e.g. `| flatten` after an image or `| embedding<D>` after tokens");
-  if constexpr (has_last_axis<In>) return In{};
-  else return poison{};
-}
-
 namespace detail {
 template <class T, std::size_t F>
 struct row_max {
@@ -75,8 +66,13 @@ struct quotient {
 /// source  torch.nn.Softmax(-1); the largest is taken off first, so no x overflows.
 struct softmax : unit {
   template <class In>
+  static consteval void law() {
+    static_assert(holds<has_last_axis<In>, at<softmax>, got<In>, wants<features_last>>,
+                  "softmax: give it features, e.g. `| flatten` after an image or `| embedding<D>` after tokens");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(softmax_shape<In>());
+    using out = std::conditional_t<has_last_axis<In>, In, poison>;
     static constexpr std::size_t steps = last_axis<In>::steps, F = last_axis<In>::features::size;
     static constexpr bool in_place = true, reads_in = false, reads_out = true;
     static constexpr std::size_t flops = 4 * In::size;
