@@ -216,7 +216,7 @@ struct bench {
     Tensors t{};
     Tensors::each(t, [&]<class A>(auto const& name, A&, auto const&...) {
       layout const l = layout_of_parameter<K, typename A::spec>();
-      all.push_back({std::string(name), {l, 1}, {l, 1}});
+      all.push_back({braid::to_string(name), {l, 1}, {l, 1}});
     });
     return all;
   }

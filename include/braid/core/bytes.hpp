@@ -49,10 +49,10 @@ inline std::string_view as_text(std::span<std::byte const> bytes) {
 
 /// Product of the extents; nothing if it does not fit. No extents: 1.
 inline std::optional<std::size_t> checked_product(std::span<std::size_t const> extents) {
-  std::size_t product = 1;
+  std::size_t all = 1;
   for (std::size_t const n : extents)
-    if (__builtin_mul_overflow(product, n, &product)) return std::nullopt;
-  return product;
+    if (__builtin_mul_overflow(all, n, &all)) return std::nullopt;
+  return all;
 }
 
 /// "[3, 4]", as shapes are written in every message.

@@ -210,8 +210,11 @@ template <class O, class Source, class... L, class Owner>
 struct lower<pipe<O, Source, L...>, Owner> {
   template <class... S, class N, std::size_t... Id>
   static consteval auto run(lowering<types<S...>, N, Id...>) {
-    using name = label<owner_t<Owner, pipe_name<Source>>, sizeof...(S)>;
-    return on_top(ids<Id...>{}, lower_all<name, L...>(lower<Source>::run(lowering<types<S...>, N>{})));
+    return on_top(ids<Id...>{}, behind(lower<Source>::run(lowering<types<S...>, N>{})));
+  }
+  template <class... S, class N, std::size_t I>
+  static consteval auto behind(lowering<types<S...>, N, I> source) {
+    return lower_all<label<owner_t<Owner, pipe_name<Source>>, sizeof...(S)>, L...>(source);
   }
 };
 template <class O, class P, class... G, class Owner>
@@ -220,8 +223,8 @@ struct lower<fused<O, P, G...>, Owner> {
   static consteval auto close(lowering<types<S...>, N, I...> state) {
     using name = label<owner_t<Owner, own_name<fused<O, P, G...>>>, sizeof...(S)>;
     if constexpr (requires { typename P::weights; }) {
-      auto weighted = push_unit<typename P::weights, name>(state);
-      return push_unit<P, name>(behind<sizeof...(S), I...>(weighted));
+      auto weighing = push_unit<typename P::weights, name>(state);
+      return push_unit<P, name>(behind<sizeof...(S), I...>(weighing));
     } else {
       return push_unit<P, name>(state);
     }
