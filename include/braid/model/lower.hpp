@@ -117,10 +117,6 @@ consteval auto look_up_in(types<M...>) {
   return look_up<Name>(static_cast<all_met<M...> const*>(nullptr));
 }
 
-template <class... L>
-struct body {};
-template <class Name>
-struct tied_name {};
 template <class Name, class... L, class Label>
 struct lower_element<tied_of<Name, L...>, Label> {
   template <class... S, class N, std::size_t I>
