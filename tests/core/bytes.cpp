@@ -28,5 +28,6 @@ TEST_CASE("shapes and places are written in one way") {
   std::vector<std::size_t> const none, some{2, 3};
   CHECK(braid::shape_text(none) == "[]");
   CHECK(braid::shape_text(some) == "[2, 3]");
+  CHECK(braid::in_quotes("a") == "'a'");
   CHECK(braid::byte_place(12) == "byte 12");
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "support/bad_files.hpp"
@@ -31,6 +32,8 @@ support::bytes page(int flags, std::string const& body) {
   b.push_back(std::byte{1});
   b.push_back(static_cast<std::byte>(body.size()));
   braid::append(b, body);
+  auto const crc = braid::data::sound_format::ogg_crc(b);
+  std::memcpy(&b[22], &crc, 4);
   return b;
 }
 }  // namespace
@@ -47,8 +50,11 @@ TEST_CASE("an Ogg file has whole pages up to the last") {
   auto file = page(2, "head");
   auto const last = page(4, "tail");
   CHECK(contains(refusal(file), "expected the last page of the stream"));
-  file.insert(file.end(), last.begin(), last.end());
+  braid::append(file, last);
   check(file);
+  auto damaged = file;
+  damaged.back() ^= std::byte{1};
+  CHECK(contains(refusal(damaged), "byte 54: expected CRC"));
   file.pop_back();
   CHECK(contains(refusal(file), "byte 32: expected 32 bytes, found 31 bytes"));
   file.resize(40);

@@ -40,18 +40,19 @@ TEST_CASE("WAV, FLAC and Ogg give rate and samples, channels averaged") {
     int format;
     float tolerance;
   };
-  for (auto const& [name, format, tolerance] : {item{"a.wav", pcm16, 1e-4f}, item{"b.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 1e-6f},
+  for (auto const& tried : {item{"a.wav", pcm16, 1e-4f}, item{"b.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 1e-6f},
                                                 item{"a.flac", flac, 1e-4f}, item{"a.ogg", vorbis, 0.1f}})
     for (int const channels : {1, 2}) {
+      std::string const name = tried.name;
       CAPTURE(name);
-      (void)sound_file(here / name, format, channels, 70000);
+      (void)sound_file(here / name, tried.format, channels, 70000);
       auto const s = read_sound(here / name);
       CHECK(s.rate == 8000);
       REQUIRE(s.samples.size() == 70000);
       float error = 0;
       for (std::size_t i = 0; i < s.samples.size(); ++i)
         error = std::max(error, std::abs(s.samples[i] - (channels == 2 ? 0.375f : 0.5f) * std::sin(0.1f * static_cast<float>(i))));
-      CHECK(error < tolerance);
+      CHECK(error < tried.tolerance);
       CHECK(contains(message([&] { (void)read_sound(here / name, 1000); }), "expected at most 1000 samples, found 70000"));
     }
 }

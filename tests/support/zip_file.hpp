@@ -79,7 +79,7 @@ inline bytes zip_of(std::vector<zip_part> const& parts, bool zip64 = false, std:
     }
   }
   std::uint64_t const at = file.size();
-  file.insert(file.end(), directory.begin(), directory.end());
+  append(file, directory);
   if (zip64) {
     std::uint64_t const end = file.size();
     append(file, std::uint32_t{0x06064b50});

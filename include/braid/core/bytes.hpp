@@ -23,19 +23,23 @@ T load(std::byte const* p) {
   return value;
 }
 
+/// Appends bytes. (Not by vector::insert: g++ 12 warns of overflows within it that cannot be.)
+inline void append(std::vector<std::byte>& to, std::span<std::byte const> bytes) {
+  std::size_t const before = to.size();
+  to.resize(before + bytes.size());
+  if (!bytes.empty()) std::memcpy(to.data() + before, bytes.data(), bytes.size());
+}
+
 /// Appends the bytes of a number, little endian.
 template <class T>
   requires std::is_arithmetic_v<T>
 void append(std::vector<std::byte>& to, T value) {
-  std::byte raw[sizeof value];
-  std::memcpy(raw, &value, sizeof value);
-  to.insert(to.end(), raw, raw + sizeof value);
+  append(to, std::as_bytes(std::span<T const, 1>(&value, 1)));
 }
 
 /// Appends the characters of a text.
 inline void append(std::vector<std::byte>& to, std::string_view text) {
-  auto const raw = std::as_bytes(std::span(text.data(), text.size()));
-  to.insert(to.end(), raw.begin(), raw.end());
+  append(to, std::as_bytes(std::span(text.data(), text.size())));
 }
 
 /// The bytes seen as characters, for text that lies in a file.
@@ -56,6 +60,12 @@ inline std::string shape_text(std::span<std::size_t const> extents) {
   std::string text = "[";
   for (std::size_t i = 0; i < extents.size(); ++i) text.append(i ? ", " : "").append(std::to_string(extents[i]));
   return text + "]";
+}
+
+/// 'x', as what was found is written. (Not "'" + text: g++ 12 warns of an overlap that cannot be.)
+inline std::string in_quotes(std::string_view text) {
+  std::string out(1, '\'');
+  return out.append(text).append(1, '\'');
 }
 
 /// "byte 12", the place of most file errors.

@@ -20,6 +20,10 @@ template <class M, class X>
 struct given<M, X, void> {
   X const& data;
 };
+template <class A, class M>
+inline constexpr bool gives = false;
+template <class M, class X, class L>
+inline constexpr bool gives<given<M, X, L>, M> = true;
 /// A modality declared absent in one call.
 template <class M>
 struct absent_t {};
@@ -79,7 +83,8 @@ constexpr absent_t<M> absent(M) {
 template <class Self, class Tag, class Sample>
 struct target_of : target_base {
   using tag = Tag;
-  using sample = Sample;
+  using outside = Sample;
+  using inside = Sample;
   static constexpr std::string_view name() { return tag_name<Tag>(); }
   template <class X>
   constexpr given<Self, X> operator()(X const& x) const {

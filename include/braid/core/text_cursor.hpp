@@ -44,7 +44,7 @@ class text_cursor {
   }
 
   void expect(std::string_view wanted) {
-    if (!eat(wanted)) fail("'" + std::string(wanted) + "'");
+    if (!eat(wanted)) fail(in_quotes(wanted));
   }
 
   /// Skips spaces, then a whole number without sign, without leading zeros, that fits std::size_t.
@@ -66,7 +66,7 @@ class text_cursor {
     auto const code = static_cast<unsigned>(static_cast<unsigned char>(peek()));
     if (ended()) fail(expected, "the end");
     if (code < 0x20 || code > 0x7e) fail(expected, "a byte of value " + std::to_string(code));
-    fail(expected, std::string{'\'', peek(), '\''});
+    fail(expected, in_quotes({&text_[at_], 1}));
   }
 
   [[noreturn]] void fail(std::string_view expected, std::string_view found) const {

@@ -54,14 +54,14 @@ inline array dictionary(text_cursor& text) {
     if (key == "descr" && !std::exchange(descr, true)) {
       a.dtype = quoted(text, "a descr of one numeric type (no record)");
       if (item_size(a.dtype) == 0)
-        text.fail("little endian f2 f4 f8, i1 to i8, u1 to u8 or b1", "'" + a.dtype + "'");
+        text.fail("little endian f2 f4 f8, i1 to i8, u1 to u8 or b1", in_quotes(a.dtype));
     } else if (key == "fortran_order" && !std::exchange(order, true)) {
       if (text.eat("True")) text.fail("C order; save numpy.ascontiguousarray(a)", "Fortran order");
       if (!text.eat("False")) text.fail("True or False");
     } else if (key == "shape" && !std::exchange(shape, true)) {
       a.shape = shape_tuple(text);
     } else {
-      text.fail("descr, fortran_order and shape, each once", "'" + key + "'");
+      text.fail("descr, fortran_order and shape, each once", in_quotes(key));
     }
     if (!text.eat(",")) {
       text.expect("}");
@@ -115,7 +115,7 @@ inline array read_npy(std::string const& path) { return read_npy(input_file(path
 /// errors  file_error naming file and member: a dtype that numpy does not have, bytes that do not fit the shape.
 inline std::vector<std::byte> npy_header(array const& a, std::string_view file, std::string_view member = {}) {
   if (a.dtype == "bf16" || item_size(a.dtype) == 0)
-    throw file_error(file, member, "a dtype of numpy", "'" + a.dtype + "'");
+    throw file_error(file, member, "a dtype of numpy", in_quotes(a.dtype));
   if (!fills(a.shape, a.dtype, a.bytes.size()))
     throw file_error(file, member, shape_text(a.shape) + " elements of " + a.dtype,
                      std::to_string(a.bytes.size()) + " bytes");

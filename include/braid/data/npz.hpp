@@ -70,7 +70,7 @@ inline void write_npz(std::string const& path, archive const& all) {
 
     std::vector<std::byte> local;
     append(local, std::uint32_t{0x04034b50});
-    local.insert(local.end(), facts.begin(), facts.end());
+    append(local, facts);
     append(local, name);
     out.write(local);
     out.write(header);
@@ -78,7 +78,7 @@ inline void write_npz(std::string const& path, archive const& all) {
 
     append(directory, std::uint32_t{0x02014b50});
     append(directory, version);
-    directory.insert(directory.end(), facts.begin(), facts.end());
+    append(directory, facts);
     for (int i = 0; i < 3; ++i) append(directory, std::uint16_t{0});  // no comment, first part, no attributes
     append(directory, std::uint32_t{0});
     append(directory, static_cast<std::uint32_t>(at));

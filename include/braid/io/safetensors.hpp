@@ -38,7 +38,7 @@ inline std::map<std::string, std::string> check(input_file const& file, safetens
     auto const place = "tensor " + name;
     auto const descr = descr_of(e.dtype);
     if (descr.empty())
-      file.refuse(place, "dtype F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 or BOOL", "'" + e.dtype + "'");
+      file.refuse(place, "dtype F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 or BOOL", in_quotes(e.dtype));
     if (e.begin > e.end || e.end > data_size)
       file.refuse(place, "offsets within " + std::to_string(data_size) + " bytes of data",
                   std::to_string(e.begin) + " to " + std::to_string(e.end));
@@ -103,7 +103,7 @@ inline void write_safetensors(std::string const& path, safetensors const& conten
     if (!is_utf8(name)) refuse(place, "a name in UTF-8", "other bytes");
     if (name == "__metadata__") refuse(place, "another name", "the one that the format keeps for notes");
     auto const dtype = safetensors_dtype_of(a.dtype);
-    if (dtype.empty()) refuse(place, "a dtype that is known here", "'" + a.dtype + "'");
+    if (dtype.empty()) refuse(place, "a dtype that is known here", in_quotes(a.dtype));
     if (!data::fills(a.shape, a.dtype, a.bytes.size()))
       refuse(place, shape_text(a.shape) + " of " + a.dtype, std::to_string(a.bytes.size()) + " bytes");
     header.tensors.emplace(name, safetensors_entry{std::string(dtype), a.shape, at, at + a.bytes.size()});

@@ -27,7 +27,7 @@ inline std::string_view descr_of(std::string_view dtype) {
 /// The format's dtype for a descr; empty if it has none. '<' and '|' mean the same for elements of one byte.
 inline std::string_view safetensors_dtype_of(std::string_view descr) {
   for (auto const& known : safetensors_dtypes)
-    if (known.second == descr || (known.second[0] == '|' && descr == "<" + std::string(known.second.substr(1))))
+    if (known.second == descr || (known.second[0] == '|' && descr.starts_with('<') && descr.substr(1) == known.second.substr(1)))
       return known.first;
   return {};
 }
@@ -75,10 +75,10 @@ class safetensors_parser {
       if (name == "__metadata__") {
         if (std::exchange(metadata, true)) text_.fail("__metadata__ once", "a second");
         object([&](std::string const& key) {
-          if (!h.metadata.emplace(key, string("a text")).second) text_.fail("each key once", "'" + key + "' twice");
+          if (!h.metadata.emplace(key, string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
         });
       } else if (!h.tensors.emplace(name, entry()).second) {
-        text_.fail("each tensor once", "'" + name + "' twice");
+        text_.fail("each tensor once", in_quotes(name) + " twice");
       }
     });
     text_.skip_spaces();
@@ -123,7 +123,7 @@ class safetensors_parser {
         if (pair.size() != 2) text_.fail("two offsets", std::to_string(pair.size()));
         e.begin = pair[0], e.end = pair[1];
       } else {
-        text_.fail("dtype, shape and data_offsets, each once", "'" + key + "'");
+        text_.fail("dtype, shape and data_offsets, each once", in_quotes(key));
       }
     });
     if (!dtype || !shape || !offsets) text_.fail("dtype, shape and data_offsets", "an entry without one of them");
@@ -149,7 +149,7 @@ class safetensors_parser {
       value += meanings[i];
       return;
     }
-    if (c != 'u') text_.fail("an escape of JSON", std::string{'\'', c, '\''});
+    if (c != 'u') text_.fail("an escape of JSON", in_quotes({&c, 1}));
     std::uint32_t code = hex4();
     if (code >= 0xd800 && code < 0xdc00) {  // the first half of a pair
       if (text_.take("a second \\u") != '\\' || text_.take("a second \\u") != 'u') text_.fail("a second \\u", "none");
@@ -173,7 +173,7 @@ class safetensors_parser {
       constexpr std::string_view low = "0123456789abcdef", high = "0123456789ABCDEF";
       char const c = text_.take("a hexadecimal digit");
       auto const digit = low.find(c) != std::string_view::npos ? low.find(c) : high.find(c);
-      if (digit == std::string_view::npos) text_.fail("a hexadecimal digit", std::string{'\'', c, '\''});
+      if (digit == std::string_view::npos) text_.fail("a hexadecimal digit", in_quotes({&c, 1}));
       code = code << 4 | static_cast<std::uint32_t>(digit);
     }
     return code;

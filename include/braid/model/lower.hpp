@@ -169,6 +169,16 @@ template <class O, class P, class... G>
 struct own_name<fused<O, P, G...>> {
   using type = P;
 };
+/// What stands behind a fusion.
+struct head {
+  static constexpr std::string_view name = "head";
+};
+template <class G>
+struct pipe_name : own_name<G> {};
+template <class O, class P, class... G>
+struct pipe_name<fused<O, P, G...>> {
+  using type = head;
+};
 template <class N, class G>
 struct own_name<shared_graph<N, G>> {
   using type = tagged<N>;
@@ -177,8 +187,8 @@ template <class N, class G>
 struct own_name<named_graph<N, G>> {
   using type = tagged<N>;
 };
-template <class Owner, class G>
-using owner_t = typename std::conditional_t<std::is_void_v<Owner>, own_name<G>, std::type_identity<Owner>>::type;
+template <class Owner, class Otherwise>
+using owner_t = typename std::conditional_t<std::is_void_v<Owner>, Otherwise, std::type_identity<Owner>>::type;
 
 template <modality M, class Owner>
 struct lower<M, Owner> {
@@ -200,7 +210,7 @@ template <class O, class Source, class... L, class Owner>
 struct lower<pipe<O, Source, L...>, Owner> {
   template <class... S, class N, std::size_t... Id>
   static consteval auto run(lowering<types<S...>, N, Id...>) {
-    using name = label<owner_t<Owner, Source>, sizeof...(S)>;
+    using name = label<owner_t<Owner, pipe_name<Source>>, sizeof...(S)>;
     return on_top(ids<Id...>{}, lower_all<name, L...>(lower<Source>::run(lowering<types<S...>, N>{})));
   }
 };
@@ -208,7 +218,7 @@ template <class O, class P, class... G, class Owner>
 struct lower<fused<O, P, G...>, Owner> {
   template <class... S, class N, std::size_t... I>
   static consteval auto close(lowering<types<S...>, N, I...> state) {
-    using name = label<owner_t<Owner, fused<O, P, G...>>, sizeof...(S)>;
+    using name = label<owner_t<Owner, own_name<fused<O, P, G...>>>, sizeof...(S)>;
     if constexpr (requires { typename P::weights; }) {
       auto weighing = push_unit<typename P::weights, name>(state);
       return push_unit<P, name>(behind<sizeof...(S), I...>(weighing));

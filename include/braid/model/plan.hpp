@@ -67,7 +67,7 @@ struct arena {
 
 /// Lays out a program. Time runs over the steps, and in training back over them: step i goes backward at 2N - 1 - i.
 template <std::size_t N, std::size_t E, std::size_t O>
-consteval memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
+constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
   bool const training = m == mode::train;
   memory_plan<N, E> p;
   detail::arena<4 * N + E + 4> room;
@@ -78,7 +78,7 @@ consteval memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
   std::array<bool, N> learns{};  // a gradient is wanted here: something trained stands before it
   for (std::size_t i = 0; i < N; ++i) {
     last_use[i] = i;
-    learns[i] = t.nodes[i].parameters != 0;
+    learns[i] = t.nodes[i].parameters != 0 || t.nodes[i].wants_gradient;
     for (std::size_t j = 0; j < t.nodes[i].edges; ++j) {
       auto const in = t.in(i, j);
       last_use[in] = i;

@@ -18,6 +18,7 @@ struct node {
   std::size_t parameters = 0;               ///< numbers that it trains
   std::size_t clock = none;                 ///< the input whose lengths count for its time axis
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
+  bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool couples_rows = false, bears_absence = false, differentiable = true;
 };
 
@@ -57,6 +58,7 @@ constexpr node describe(std::type_identity<input<M>>) {
   d.input = true;
   d.size = input<M>::out::size;
   d.timed = is_timed<typename input<M>::out>;
+  d.wants_gradient = requires { M::wants_gradient; };
   return d;
 }
 template <std::size_t... I, class B, class L, std::size_t O>
@@ -104,6 +106,11 @@ struct table {
   constexpr std::size_t in(std::size_t i, std::size_t j) const { return edge[nodes[i].first_edge + j]; }
 };
 
+template <class S>
+types<> modality_list(std::type_identity<S>);
+template <class M>
+types<M> modality_list(std::type_identity<input<M>>);
+
 template <class Lowered>
 struct program_base;
 template <class... S, class Names, std::size_t... Out>
@@ -116,6 +123,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using value = typename nth<I, S...>::out;
   template <std::size_t J>
   using out = value<out_ids[J]>;
+
+  using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
   static constexpr table<size, edges> graph = [] {

@@ -6,6 +6,10 @@
 
 namespace braid {
 
+/// How a parameter lies on a backend.
+template <class Spec, class K>
+struct layout_of : K::template layout<Spec> {};
+
 /// Where the parameters and the state of each step lie in a backend's two flat buffers.
 template <class Prog, class K>
 struct store {
@@ -19,7 +23,7 @@ struct store {
     std::size_t n = 0;
     Tensors t{};
     Tensors::each(t, [&]<class A>(auto const&, A&, auto const&...) {
-      n += lanes(K::template layout<typename A::spec>::size);
+      n += lanes(layout_of<typename A::spec, K>::size);
     });
     return n;
   }
@@ -51,7 +55,7 @@ struct store {
   static void bind(Tensors& t, T* buffer) {
     Tensors::each(t, [&]<class A>(auto const&, A& tensor, auto const&...) {
       tensor.data = buffer;
-      buffer += lanes(K::template layout<typename A::spec>::size);
+      buffer += lanes(layout_of<typename A::spec, K>::size);
     });
   }
 };

@@ -24,7 +24,7 @@ struct presence {
   std::size_t unbearable = none;  ///< the first step that lacks an input it cannot do without
 };
 template <std::size_t N, std::size_t E>
-consteval presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
+constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
   presence<N> p;
   for (std::size_t i = 0; i < N; ++i) {
     node const& d = t.nodes[i];
@@ -40,6 +40,20 @@ consteval presence<N> presence_of(table<N, E> const& t, std::array<bool, N> cons
 template <class Prog>
 inline constexpr presence<Prog::size> all_present = presence_of(Prog::graph, std::array<bool, Prog::size>{});
 
+/// The memory of a walk: the parts of a plan, each one run of elements.
+template <class T>
+struct workspace {
+  T *kept = nullptr, *shared = nullptr, *kept_once = nullptr, *shared_once = nullptr;
+
+  /// All in one buffer of plan.elements(rows).
+  template <class Plan>
+  static workspace in(T* p, Plan const& plan, std::size_t rows) {
+    T* const shared = p + plan.kept * rows;
+    T* const once = shared + plan.shared * rows;
+    return {p, shared, once, once + lanes(plan.kept_once)};
+  }
+};
+
 /// The walk over a program's steps: pointers, offsets and nothing else. One object serves one workspace.
 template <class Prog, class K, mode M>
 struct walk {
@@ -50,16 +64,13 @@ struct walk {
   K& k;
   T const* params;
   T* state;
-  T* work;  ///< plan.elements(rows)
+  workspace<T> work;
   sources<Prog> const& in;
   std::size_t rows;
   philox random{};
   std::uint64_t first_row = 0;
 
-  T* shared() const { return work + plan.kept * rows; }
-  T* kept_once() const { return shared() + plan.shared * rows; }
-  T* shared_once() const { return kept_once() + lanes(plan.kept_once); }
-  T* at(place p) const { return (p.kept ? work : shared()) + p.offset * rows; }
+  T* at(place p) const { return (p.kept ? work.kept : work.shared) + p.offset * rows; }
 
   template <std::size_t I>
   void const* value() const {
@@ -117,8 +128,8 @@ struct walk {
       stored::bind(c.params, params + stored::where.params[I]);
       stored::bind(c.state, state + stored::where.state[I]);
       c.out = {at(plan.value[I]), rows};
-      if constexpr (M == mode::train) bind(c.saved, work + plan.saved[I] * rows, kept_once() + plan.saved_once[I]);
-      bind(c.scratch, shared() + plan.scratch[I] * rows, shared_once());
+      if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
+      bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
       c.values = {value<J>()...};
       c.valid = {lengths<J>()...};
       c.random = random.fork(I);
@@ -137,8 +148,8 @@ struct walk {
       stored::bind(c.dparams, dparams + stored::where.params[I]);
       c.out = {at(plan.value[I]), rows};
       c.dout = {gradient<I>(), rows};
-      bind(c.saved, work + plan.saved[I] * rows, kept_once() + plan.saved_once[I]);
-      bind(c.scratch, shared() + plan.backward_scratch[I] * rows, shared_once());
+      bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
+      bind(c.scratch, work.shared + plan.backward_scratch[I] * rows, work.shared_once);
       c.values = {value<J>()...};
       c.valid = {lengths<J>()...};
       c.random = random.fork(I);
@@ -153,15 +164,15 @@ struct walk {
   template <std::size_t E, std::size_t J>
   void* target(std::size_t j) const {
     if (!plan.wanted[E + j]) return nullptr;
-    return plan.adds[E + j] ? shared() + plan.sum[E + j] * rows : gradient<J>();
+    return plan.adds[E + j] ? work.shared + plan.sum[E + j] * rows : gradient<J>();
   }
   template <std::size_t E, std::size_t J>
   void add(std::size_t j) const {
     using S = typename Prog::template value<J>;
-    if constexpr (!Prog::graph.nodes[J].input) {
+    if constexpr (plan.gradient[J].offset != none) {
       if (plan.adds[E + j])
         k.map(batch<S, T>{gradient<J>(), rows}, fn::plus{}, batch<S, T const>{gradient<J>(), rows},
-              batch<S, T const>{shared() + plan.sum[E + j] * rows, rows});
+              batch<S, T const>{work.shared + plan.sum[E + j] * rows, rows});
     }
   }
   // A backend's own form of a unit comes first.

@@ -1,0 +1,188 @@
+#pragma once
+#include "braid/core/error.hpp"
+#include "braid/core/modality.hpp"
+
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace braid {
+
+// The border: any container becomes rows of one modality in contiguous memory, or an error that names the modality.
+// Known by what they offer, not by name: xtensor's containers, views and adaptors (shape, strides, data, data_offset),
+// and flat ones (data, size): std::vector, std::array, std::span.
+
+template <class X>
+concept strided = requires(X const& x) {
+  x.data();
+  x.shape();
+  x.strides();
+  x.data_offset();
+};
+template <class X>
+concept flat_container = requires(X const& x) {
+  x.data();
+  { x.size() } -> std::convertible_to<std::size_t>;
+};
+
+namespace detail {
+template <class X>
+inline constexpr std::size_t static_rank = 0;  // 0: flat, or known at run time
+template <class X>
+  requires requires(X const& x) { std::tuple_size<std::remove_cvref_t<decltype(x.shape())>>::value; }
+inline constexpr std::size_t static_rank<X> =
+    std::tuple_size<std::remove_cvref_t<decltype(std::declval<X const&>().shape())>>::value;
+
+inline std::string brackets(auto const& dims, std::string text) {
+  bool first = text.empty();
+  for (auto d : dims) text += (first ? "" : ", ") + std::to_string(d), first = false;
+  return "[" + text + "]";
+}
+template <class S>
+std::string wanted_shape() {
+  return brackets(S::dims, "n") + " or " + brackets(S::dims, "");
+}
+}  // namespace detail
+
+/// The rows of one modality or target: contiguous, of the net's element type. Points at the caller's memory where that
+/// already is so, else at a copy.
+template <class E>
+struct column {
+  E const* data = nullptr;
+  std::size_t rows = 0;
+  std::int32_t const* lengths = nullptr;
+  bool single = false;  ///< one sample without a batch axis
+  std::vector<E> copied;
+  std::vector<std::int32_t> copied_lengths;
+
+  column() = default;
+  column(column&&) = default;
+  column& operator=(column&&) = default;
+  column(column const& o)
+      : data(o.data), rows(o.rows), lengths(o.lengths), single(o.single), copied(o.copied),
+        copied_lengths(o.copied_lengths) {
+    if (!copied.empty()) data = copied.data();
+    if (!copied_lengths.empty()) lengths = copied_lengths.data();
+  }
+};
+
+namespace detail {
+template <class S, class E, class X>
+void take_strided(column<E>& c, X const& x, std::string_view name) {
+  auto const& dims = x.shape();
+  std::size_t const rank = std::size(dims);
+  c.single = rank == S::rank;
+  bool fits = c.single || rank == S::rank + 1;
+  for (std::size_t i = 0; fits && i < S::rank; ++i) fits = std::size_t(dims[rank - S::rank + i]) == S::dims[i];
+  if (!fits) throw shape_error(name, "shape", wanted_shape<S>(), brackets(dims, ""));
+  c.rows = c.single ? 1 : std::size_t(dims[0]);
+
+  // Contiguous: each stride is the product of the extents behind it (an extent of 1 may have any).
+  std::size_t expected = 1;
+  bool contiguous = true;
+  for (std::size_t i = rank; i-- > 0; expected *= std::size_t(dims[i]))
+    contiguous = contiguous && (std::size_t(dims[i]) == 1 || std::size_t(x.strides()[i]) == expected);
+  auto const* p = x.data() + x.data_offset();
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*p)>, E>) {
+    if (contiguous) {
+      c.data = p;
+      return;
+    }
+  }
+  c.copied.resize(c.rows * S::size);
+  for (std::size_t k = 0; k < c.rows * S::size; ++k) {
+    std::size_t rest = k;
+    std::ptrdiff_t at = 0;
+    for (std::size_t i = rank; i-- > 0; rest /= std::size_t(dims[i]))
+      at += std::ptrdiff_t(rest % std::size_t(dims[i])) * std::ptrdiff_t(x.strides()[i]);
+    c.copied[k] = static_cast<E>(p[at]);
+  }
+  c.data = c.copied.data();
+}
+
+template <class S, class E, class X>
+void take_flat(column<E>& c, X const& x, std::string_view name) {
+  std::size_t const n = x.size();
+  if (S::size == 0 || n % S::size)
+    throw shape_error(name, "size", "a multiple of " + std::to_string(S::size), std::to_string(n));
+  c.rows = n / S::size;
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*x.data())>, E>) {
+    c.data = x.data();
+  } else {
+    c.copied.resize(n);
+    for (std::size_t k = 0; k < n; ++k) c.copied[k] = static_cast<E>(x.data()[k]);
+    c.data = c.copied.data();
+  }
+}
+
+template <class E, class X>
+column<E> take(X const& x, std::string_view name, auto sample) {
+  using S = decltype(sample);
+  static_assert(strided<X> || flat_container<X>,
+                "give a modality an xtensor container or view, std::vector, std::array or std::span; evaluate an "
+                "xtensor expression first (xt::eval)");
+  column<E> c;
+  if constexpr (strided<X>) take_strided<S>(c, x, name);
+  else take_flat<S>(c, x, name);
+  return c;
+}
+
+template <class S, class E>
+void check_lengths(column<E> const& c, std::string_view name) {
+  for (std::size_t r = 0; c.lengths && r < c.rows; ++r)
+    if (c.lengths[r] < 0 || std::size_t(c.lengths[r]) > S::steps)
+      throw value_error(name, "length of row " + std::to_string(r), "0 to " + std::to_string(S::steps),
+                        std::to_string(c.lengths[r]));
+}
+template <class S>
+void check_ids(column<std::int32_t> const& c, std::string_view name) {
+  for (std::size_t r = 0; r < c.rows; ++r) {
+    std::size_t const used = c.lengths ? std::size_t(c.lengths[r]) : S::steps;
+    for (std::size_t t = 0; t < used; ++t) {
+      auto const v = c.data[r * S::steps + t];
+      if (v < 0 || std::size_t(v) >= S::vocabulary)
+        throw value_error(name, "row " + std::to_string(r) + (S::steps > 1 ? ", step " + std::to_string(t) : ""),
+                          "0 to " + std::to_string(S::vocabulary - 1), std::to_string(v));
+    }
+  }
+}
+}  // namespace detail
+
+/// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond the
+/// steps, an id beyond the vocabulary).
+template <class Scalar, class M, class X, class L>
+auto column_of(given<M, X, L> const& g) {
+  using S = typename M::outside;
+  auto c = detail::take<element_t<typename S::element, Scalar>>(g.data, M::name(), S{});
+  if constexpr (!std::is_void_v<L>) {
+    auto const n = std::size(g.lengths);
+    if (n != c.rows)
+      throw shape_error(M::name(), "lengths", std::to_string(c.rows) + ", one a row", std::to_string(n));
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*std::data(g.lengths))>, std::int32_t>) {
+      c.lengths = std::data(g.lengths);
+    } else {
+      for (auto v : g.lengths) c.copied_lengths.push_back(static_cast<std::int32_t>(v));
+      c.lengths = c.copied_lengths.data();
+    }
+    detail::check_lengths<S>(c, M::name());
+  }
+  if constexpr (is_ids<S>) detail::check_ids<S>(c, M::name());
+  return c;
+}
+
+/// Throws value_error where a number is NaN or infinite: what data sets are asked before training.
+template <class S, class E>
+void check_finite(column<E> const& c, std::string_view name) {
+  if constexpr (std::is_floating_point_v<E>)
+    for (std::size_t k = 0; k < c.rows * S::size; ++k)
+      if (!std::isfinite(c.data[k]))
+        throw value_error(name, "row " + std::to_string(k / S::size) + ", element " + std::to_string(k % S::size),
+                          "a finite number", std::isnan(c.data[k]) ? "NaN" : "an infinity");
+}
+
+}  // namespace braid

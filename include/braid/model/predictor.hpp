@@ -1,0 +1,144 @@
+#pragma once
+#include "braid/model/arguments.hpp"
+#include "braid/model/weights.hpp"
+#include "braid/model/xtensor.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace braid {
+
+/// Rows that are predicted at once: as many as keep the workspace within a second-level cache, 1 to 64.
+template <class Prog, class T>
+inline constexpr std::size_t tile_rows = [] {
+  std::size_t const bytes = plan_of<Prog, mode::predict>.elements(1) * sizeof(T) + 1;
+  std::size_t rows = 64;
+  while (rows > 1 && rows * bytes > 512 * 1024) rows /= 2;
+  return rows;
+}();
+
+/// What a net with several outputs gives: result(risk) is the view of that output.
+template <class Views, class... Tag>
+struct named_results {
+  Views views;
+  template <class Tag1>
+  auto const& operator()(output<Tag1>) const {
+    constexpr std::size_t i = index_of<Tag1, Tag...>();
+    static_assert(i < sizeof...(Tag), "the net has no output of this name");
+    return std::get<i>(views);
+  }
+};
+
+/// One workspace over shared weights: one a thread. A batch is walked in tiles, so memory is constant whatever its size.
+/// After construction a call allocates only when it returns more rows than any call before (`reserve` says how many to
+/// expect), or when an input must be converted; `into` never does.
+template <class G, backend K>
+class basic_predictor {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  static constexpr std::size_t tile = tile_rows<prog, T>;
+
+  explicit basic_predictor(basic_weights<G, K> const& w, std::size_t reserved_rows = tile)
+      : weights_(&w), work_(plan_of<prog, mode::predict>.elements(tile), w.place()) {
+    reserve(reserved_rows);
+  }
+  void reserve(std::size_t rows) {
+    repeat_indexed<prog::outputs>([&]<class J>(J) {
+      auto& r = results_[J::value];
+      if (r.size() < rows * prog::template out<J::value>::size) r.resize(rows * prog::template out<J::value>::size);
+    });
+  }
+
+  /// Predicts. Returns a view of this predictor's own result, valid until its next call: [n, out...], or [out...] where
+  /// every argument was one sample without a batch axis. Throws shape_error or value_error before anything is computed.
+  template <class... A>
+  auto operator()(A const&... a) {
+    static_assert(arguments_fit<prog, A...>());
+    bound_arguments<prog, T, A...> const args(a...);
+    reserve(args.rows());
+    std::array<T*, prog::outputs> to;
+    for (std::size_t j = 0; j < prog::outputs; ++j) to[j] = results_[j].data();
+    run<A...>(args, to);
+    constexpr bool batched = (detail::argument<A>::batched || ...);
+    return view<batched>(typename output_tags<G>::type{}, args.rows());
+  }
+
+  /// Predicts into the caller's container of exactly the result's size; allocates nothing.
+  template <class Out, class... A>
+  void into(Out&& out, A const&... a) {
+    static_assert(arguments_fit<prog, A...>());
+    static_assert(prog::outputs == 1, "into serves nets with one output");
+    bound_arguments<prog, T, A...> const args(a...);
+    std::size_t const wanted = args.rows() * prog::template out<0>::size;
+    if (out.size() != wanted)
+      throw shape_error("result", "size", std::to_string(wanted), std::to_string(out.size()));
+    run<A...>(args, {out.data()});
+  }
+
+  /// Predicts n <= tile rows from prepared memory, every modality present; f(J, value) gets each output's rows.
+  template <class F>
+  void tile_from(sources<prog> const& in, std::size_t n, F&& f) {
+    auto const w = walk_over(in, n);
+    w.forward();
+    repeat_indexed<prog::outputs>([&]<class J>(J j) {
+      f(j, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()));
+    });
+  }
+
+ private:
+  walk<prog, K const, mode::predict> walk_over(sources<prog> const& in, std::size_t n) {
+    return {weights_->place(), weights_->params(), const_cast<T*>(weights_->state()),
+            workspace<T>::in(work_.data(), plan_of<prog, mode::predict>, n), in, n};
+  }
+  template <class... A>
+  void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
+    static_assert(absence_is_borne<prog, A...>());
+    K const& k = weights_->place();
+    for (std::size_t r = 0; r < args.rows(); r += tile) {
+      std::size_t const n = std::min(tile, args.rows() - r);
+      auto const in = args.from(r);
+      auto const w = walk_over(in, n);
+      w.template forward<presence_in<prog, A...>>();
+      repeat_indexed<prog::outputs>([&]<class J>(J) {
+        constexpr std::size_t size = prog::template out<J::value>::size;
+        if constexpr (presence_in<prog, A...>.runs[prog::out_ids[J::value]])
+          k.download(to[J::value] + r * size, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()), n * size);
+        else std::fill_n(to[J::value] + r * size, n * size, T(0));
+      });
+    }
+  }
+
+  template <bool Batched, std::size_t J>
+  auto view_at(std::size_t rows) {
+    using S = typename prog::template out<J>;
+    if constexpr (Batched) {
+      std::array<std::size_t, S::rank + 1> dims{rows};
+      std::copy(S::dims.begin(), S::dims.end(), dims.begin() + 1);
+      return view_of(results_[J].data(), dims);
+    } else {
+      return view_of(results_[J].data(), S::dims);
+    }
+  }
+  template <bool Batched>
+  auto view(types<void>, std::size_t rows) {
+    return view_at<Batched, 0>(rows);
+  }
+  template <bool Batched, class... Tag>
+  auto view(types<Tag...>, std::size_t rows) {
+    return [&]<std::size_t... J>(std::index_sequence<J...>) {
+      auto views = std::make_tuple(view_at<Batched, J>(rows)...);
+      return named_results<decltype(views), Tag...>{std::move(views)};
+    }(std::index_sequence_for<Tag...>{});
+  }
+
+  basic_weights<G, K> const* weights_;
+  buffer<K> work_;
+  std::array<std::vector<T>, prog::outputs> results_;
+};
+
+/// predictor<net, backend>.
+template <auto Net, backend K>
+using predictor = basic_predictor<decltype(type_of(Net)), K>;
+
+}  // namespace braid

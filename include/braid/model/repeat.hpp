@@ -1,0 +1,152 @@
+#pragma once
+#include "braid/model/walk.hpp"
+
+namespace braid {
+
+/// The parameters (or the state) of N turns of a program, one after another.
+template <std::size_t N, class Body, bool State>
+struct stacked {
+  static constexpr std::size_t turns = N, size = State ? 0 : N * Body::parameters;
+  using body = Body;
+  static constexpr bool state = State;
+};
+template <std::size_t N, class Body, bool State, class K>
+struct layout_of<stacked<N, Body, State>, K> {
+  static constexpr std::size_t stride = State ? store<Body, K>::state : store<Body, K>::params;
+  static constexpr std::size_t size = N * stride;
+};
+
+/// The source of a block's body: whatever comes in. Its gradient goes out.
+template <class In>
+struct slot : modality_base {
+  using outside = In;
+  using inside = In;
+  static constexpr bool wants_gradient = true;
+  static constexpr std::string_view name() { return ""; }
+};
+
+namespace layer {
+
+template <std::size_t N, class... L>
+struct repeat;
+template <class Repeat, class In, class Body>
+consteval auto repeat_shape() {
+  static_assert(shapes_agree<at<Repeat>, got<Body>, wants<In>>, "repeat: the block must end in the shape it began with");
+  if constexpr (std::is_same_v<In, Body>) return In{};
+  else return poison{};
+}
+
+/// The block N times, each turn with its own weights. Depth is a loop, not a type: one instantiation serves all turns.
+///
+/// shapes  the block's; it must keep them.
+/// cost    N times the block's; training keeps what N blocks keep.
+/// errors  shapes_agree (compile time).
+template <std::size_t N, class... L>
+struct repeat : unit {
+  template <class In>
+  struct on : bound<In> {
+    using out = decltype(repeat_shape<repeat, In, after_all_t<In, L...>>());
+    using body = program<pipe<out, slot<In>, L...>>;
+    static constexpr auto const& predicting = plan_of<body, mode::predict>;
+    static constexpr auto const& training = plan_of<body, mode::train>;
+    static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
+    static constexpr bool couples_rows = body::couples_rows;
+
+    template <template <class> class Tensor>
+    struct params {
+      Tensor<stacked<N, body, false>> turns;
+      static constexpr void each(auto&& self, auto&& f) { f("", self.turns, init::zeros); }
+    };
+    template <template <class> class Tensor>
+    struct state {
+      Tensor<stacked<N, body, true>> turns;
+      static constexpr void each(auto&& self, auto&& f) { f("", self.turns, init::zeros); }
+    };
+    template <template <class> class Batch>
+    struct saved {
+      Batch<shape<N * training.kept>> kept;
+      Batch<once<shape<N * lanes(training.kept_once)>>> kept_once;
+      static constexpr void each(auto&& self, auto&& f) { f(self.kept), f(self.kept_once); }
+    };
+    template <template <class> class Batch>
+    struct scratch {
+      Batch<shape<std::max(predicting.shared, training.shared)>> shared;
+      Batch<once<shape<std::max(predicting.shared_once, training.shared_once)>>> shared_once;
+      static constexpr void each(auto&& self, auto&& f) { f(self.shared), f(self.shared_once); }
+    };
+    template <template <class> class Batch>
+    using backward_scratch = scratch<Batch>;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      using K = std::remove_reference_t<decltype(c.k)>;
+      constexpr auto M = Call::training ? mode::train : mode::predict;
+      sources<body> in;
+      in.data[0] = c.in().data;
+      in.lengths[0] = c.lengths();
+      for (std::size_t i = 0; i < N; ++i) {
+        walk<body, K, M> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
+                           room<T>(c, i), in, c.rows, c.random.fork(i), c.first_row};
+        w.forward();
+        auto const y = batch<out, T const>{static_cast<T const*>(w.template value<result>()), c.rows};
+        if (Call::training) {  // each turn's value stays where it is, and is the next one's input
+          in.data[0] = y.data;
+          if (i + 1 == N) c.k.copy(c.out, y);
+        } else {
+          c.k.copy(c.out, y);
+          in.data[0] = c.out.data;
+        }
+      }
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      using K = std::remove_reference_t<decltype(c.k)>;
+      sources<body> in;
+      in.lengths[0] = c.lengths();
+      T const* d = c.dout.data;
+      for (std::size_t i = N; i-- > 0;) {
+        auto const turn = [&](std::size_t j) {
+          return walk<body, K, mode::train>{c.k, params_of<K>(c.params.turns.data, j), static_cast<T*>(nullptr),
+                                            room<T>(c, j), in, c.rows, c.random.fork(j), c.first_row};
+        };
+        in.data[0] = i ? turn(i - 1).template value<result>() : c.in().data;
+        auto const w = turn(i);
+        c.k.copy(batch<out, T>{w.template gradient<result>(), c.rows}, batch<out, T const>{d, c.rows});
+        w.backward(params_of<K>(c.dparams.turns.data, i));
+        d = w.template gradient<0>();
+        if (i == 0 && c.din()) c.k.copy(c.din(), batch<In, T const>{d, c.rows});
+      }
+    }
+
+   private:
+    template <class K, class T>
+    static T* params_of(T* p, std::size_t i) {
+      return p + i * store<body, K>::params;
+    }
+    template <class K, class T>
+    static T* state_of(T* p, std::size_t i) {
+      return p + i * store<body, K>::state;
+    }
+    template <class T>
+    static workspace<T> room(auto const& c, std::size_t i) {
+      return {c.saved.kept.data + i * training.kept * c.rows, c.scratch.shared.data,
+              c.saved.kept_once.data + i * lanes(training.kept_once), c.scratch.shared_once.data};
+    }
+  };
+};
+
+}  // namespace layer
+
+/// repeat<12>(block): the block twelve times, each turn with its own weights.
+template <std::size_t N, class... L>
+constexpr layer::repeat<N, L...> repeat(fragment<L...>) {
+  return {};
+}
+template <std::size_t N, element L>
+constexpr layer::repeat<N, L> repeat(L) {
+  return {};
+}
+
+}  // namespace braid
