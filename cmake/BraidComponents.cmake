@@ -15,7 +15,7 @@ else()
   message(STATUS "braid: braid::cpu left out: OpenBLAS not found (Debian: libopenblas-dev)")
 endif()
 
-# braid::files: data/npz.hpp on zlib.
+# braid::files: data/zip.hpp and data/npz.hpp on zlib.
 find_package(ZLIB QUIET)
 if(ZLIB_FOUND)
   add_library(braid_files INTERFACE)
@@ -39,7 +39,7 @@ else()
   message(STATUS "braid: braid::audio left out: libsndfile or KissFFT not found (Debian: libsndfile1-dev libkissfft-dev)")
 endif()
 
-# braid::images: data/png.hpp on stb.
+# braid::images: data/image.hpp on stb.
 find_path(BRAID_STB_INCLUDE_DIR stb_image.h PATH_SUFFIXES stb)
 if(BRAID_STB_INCLUDE_DIR)
   add_library(braid_images INTERFACE)

@@ -58,7 +58,7 @@ class buffer {
  public:
   using T = typename K::scalar;
   buffer() = default;
-  explicit buffer(std::size_t n, K k = {}) : k_(k), data_(n ? k_.allocate(n) : nullptr), size_(n) {}
+  explicit buffer(std::size_t n, K k = {}) : k_(k), data_(n ? k.allocate(n) : nullptr), size_(n) {}
   buffer(buffer&& o) noexcept : k_(o.k_), data_(std::exchange(o.data_, nullptr)), size_(std::exchange(o.size_, 0)) {}
   buffer& operator=(buffer&& o) noexcept {
     std::swap(data_, o.data_), std::swap(size_, o.size_);
@@ -90,7 +90,7 @@ class buffer {
     T* to;
     BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] = from[r]; }
   };
-  [[no_unique_address]] K k_{};
+  K k_{};
   T* data_ = nullptr;
   std::size_t size_ = 0;
 };

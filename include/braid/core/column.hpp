@@ -50,7 +50,7 @@ std::string wanted_shape() {
 }  // namespace detail
 
 /// The rows of one modality or target: contiguous, of the net's element type. Points at the caller's memory where that
-/// already is so, else at a copy of its own.
+/// already is so, else at a copy.
 template <class E>
 struct column {
   E const* data = nullptr;
@@ -59,6 +59,16 @@ struct column {
   bool single = false;  ///< one sample without a batch axis
   std::vector<E> copied;
   std::vector<std::int32_t> copied_lengths;
+
+  column() = default;
+  column(column&&) = default;
+  column& operator=(column&&) = default;
+  column(column const& o)
+      : data(o.data), rows(o.rows), lengths(o.lengths), single(o.single), copied(o.copied),
+        copied_lengths(o.copied_lengths) {
+    if (!copied.empty()) data = copied.data();
+    if (!copied_lengths.empty()) lengths = copied_lengths.data();
+  }
 };
 
 namespace detail {
@@ -85,7 +95,7 @@ void take_strided(column<E>& c, X const& x, std::string_view name) {
     }
   }
   c.copied.resize(c.rows * S::size);
-  for (std::size_t k = 0; k < c.copied.size(); ++k) {
+  for (std::size_t k = 0; k < c.rows * S::size; ++k) {
     std::size_t rest = k;
     std::ptrdiff_t at = 0;
     for (std::size_t i = rank; i-- > 0; rest /= std::size_t(dims[i]))

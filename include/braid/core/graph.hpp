@@ -11,9 +11,13 @@ namespace braid {
 // The graph is a type; these are its nodes. All are empty, all are made by operators, and each knows the shape of its
 // value (`out`), so that `|` can check its right side without looking further back.
 
+namespace detail {
+template <class Indices, class... L>
+struct numbered {};
+}  // namespace detail
 /// Elements without a source: a value to hand around and to attach to several branches.
 template <class... L>
-struct fragment {};
+struct fragment : detail::numbered<std::index_sequence_for<L...>, L...> {};
 /// Source and elements, flat.
 template <class Out, class Source, class... L>
 struct pipe {
@@ -42,11 +46,11 @@ struct weights_graph {
 
 // Elements that are more than one unit.
 template <class... L>
-struct residual_of {};
+struct residual_of;
 template <class Name, class... L>
-struct tied_of {};
+struct tied_of;
 template <class Name, class... L>
-struct named_of {};
+struct named_of;
 
 template <class T>
 inline constexpr bool is_graph = modality<T>;
@@ -89,7 +93,7 @@ struct out_of<M> {
 template <class G>
 using out_t = typename out_of<G>::type;
 
-// ---- the shape behind an element
+// ---- the shape behind an element; poison, in silence, where its law fails
 
 template <class In, class L>
 struct after {
@@ -103,42 +107,84 @@ template <class In, class L>
 using after_t = typename after<In, L>::type;
 
 namespace detail {
-template <class S>
-struct flowing {
-  using type = S;
-};
-template <class S, class L>
-consteval flowing<after_t<S, L>> operator>>(flowing<S>, std::type_identity<L>) {
+template <class... S>
+struct flowing {};
+template <class S, class... Before, class L>
+consteval flowing<after_t<S, L>, S, Before...> operator>>(flowing<S, Before...>, std::type_identity<L>) {
   return {};
+}
+/// Last shape and the ones before it, backwards.
+template <class S, class... Before>
+struct flowed {
+  using last = S;
+  template <std::size_t I>
+  using before = nth<sizeof...(Before) - 1 - I, Before...>;
+};
+template <class... S>
+flowed<S...> along(flowing<S...>);
+template <class In, class... L>
+using along_t = decltype(along((flowing<In>{} >> ... >> std::type_identity<L>{})));
+/// Whose law to ask: nobody's behind a fault.
+template <class In, class L>
+using judge = std::conditional_t<std::is_same_v<In, poison>, unit, L>;
+
+template <class In, class... L, std::size_t... I>
+consteval void laws(numbered<std::index_sequence<I...>, L...>) {
+  using shapes = along_t<In, L...>;
+  (judge<typename shapes::template before<I>, L>::template law<typename shapes::template before<I>>(), ...);
 }
 }  // namespace detail
 template <class In, class... L>
-using after_all_t = typename decltype((detail::flowing<In>{} >> ... >> std::type_identity<L>{}))::type;
+using shape_after_t = typename detail::along_t<In, L...>::last;
+/// The shape behind L..., which obey their laws.
+template <class In, class... L>
+consteval auto obeyed() {
+  detail::laws<In>(fragment<L...>{});
+  return std::type_identity<shape_after_t<In, L...>>{};
+}
+template <class In, class... L>
+using after_all_t = typename decltype(obeyed<In, L...>())::type;
 
 namespace layer {
 struct residual;
 }
-template <class In, class Body>
-consteval auto residual_shape() {
-  static_assert(shapes_agree<at<layer::residual>, got<Body>, wants<In>>,
-                "residual: the block must end in the shape it began with");
-  if constexpr (std::is_same_v<In, Body>) return In{};
-  else return poison{};
-}
+template <class... L>
+struct residual_of {
+  template <class In>
+  static consteval void law() {
+    using body = after_all_t<In, L...>;
+    static_assert(poisoned<body> || shapes_agree<at<layer::residual>, got<body>, wants<In>>,
+                  "residual: the block must end in the shape it began with");
+  }
+};
+template <class Name, class... L>
+struct tied_of {
+  template <class In>
+  static consteval void law() {
+    detail::laws<In>(fragment<L...>{});
+  }
+};
+template <class Name, class... L>
+struct named_of {
+  template <class In>
+  static consteval void law() {
+    detail::laws<In>(fragment<L...>{});
+  }
+};
 template <class In, class... L>
   requires(!std::is_same_v<In, poison>)
 struct after<In, residual_of<L...>> {
-  using type = decltype(residual_shape<In, after_all_t<In, L...>>());
+  using type = std::conditional_t<std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
 };
 template <class In, class N, class... L>
   requires(!std::is_same_v<In, poison>)
 struct after<In, tied_of<N, L...>> {
-  using type = after_all_t<In, L...>;
+  using type = shape_after_t<In, L...>;
 };
 template <class In, class N, class... L>
   requires(!std::is_same_v<In, poison>)
 struct after<In, named_of<N, L...>> {
-  using type = after_all_t<In, L...>;
+  using type = shape_after_t<In, L...>;
 };
 
 // ---- |
@@ -159,21 +205,28 @@ template <class... A, class... B>
 constexpr fragment<A..., B...> operator|(fragment<A...>, fragment<B...>) {
   return {};
 }
+// The law comes first, called right here: two notes to the user's line are all that 12 lines have room for.
 template <graph G, element B>
-constexpr pipe<after_t<out_t<G>, B>, G, B> operator|(G, B) {
-  return {};
+constexpr auto operator|(G, B) {
+  detail::judge<out_t<G>, B>::template law<out_t<G>>();
+  return pipe<after_t<out_t<G>, B>, G, B>{};
 }
 template <class O, class S, class... L, element B>
-constexpr pipe<after_t<O, B>, S, L..., B> operator|(pipe<O, S, L...>, B) {
-  return {};
+constexpr auto operator|(pipe<O, S, L...>, B) {
+  detail::judge<O, B>::template law<O>();
+  return pipe<after_t<O, B>, S, L..., B>{};
 }
-template <graph G, class... B>
-constexpr pipe<after_all_t<out_t<G>, B...>, G, B...> operator|(G, fragment<B...>) {
-  return {};
+template <graph G, class... B, std::size_t... I>
+constexpr auto operator|(G, detail::numbered<std::index_sequence<I...>, B...>) {
+  using shapes = detail::along_t<out_t<G>, B...>;
+  (detail::judge<typename shapes::template before<I>, B>::template law<typename shapes::template before<I>>(), ...);
+  return pipe<typename shapes::last, G, B...>{};
 }
-template <class O, class S, class... L, class... B>
-constexpr pipe<after_all_t<O, B...>, S, L..., B...> operator|(pipe<O, S, L...>, fragment<B...>) {
-  return {};
+template <class O, class S, class... L, class... B, std::size_t... I>
+constexpr auto operator|(pipe<O, S, L...>, detail::numbered<std::index_sequence<I...>, B...>) {
+  using shapes = detail::along_t<O, B...>;
+  (detail::judge<typename shapes::template before<I>, B>::template law<typename shapes::template before<I>>(), ...);
+  return pipe<typename shapes::last, S, L..., B...>{};
 }
 
 // ---- names

@@ -19,6 +19,8 @@ struct an_image;            ///< channels_last<C, H, W>
 struct a_sequence;          ///< sequence<T, ...>
 struct token_ids;           ///< ids<Vocabulary, T>
 struct real_numbers;        ///< anything but token ids
+struct a_vector;            ///< shape<F>: one axis of features
+struct an_activation;       ///< relu, tanh, sigmoid, gelu
 struct logits;              ///< shape<C>: one number a class
 struct a_modality;          ///< what the net was built from
 template <std::size_t>

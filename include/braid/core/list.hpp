@@ -11,6 +11,11 @@ struct types {
   static constexpr std::size_t size = sizeof...(T);
 };
 
+template <class... A, class... B>
+constexpr types<A..., B...> operator+(types<A...>, types<B...>) {
+  return {};
+}
+
 /// Value ids of a lowered graph.
 template <std::size_t... I>
 struct ids {};
@@ -50,6 +55,26 @@ consteval std::size_t index_of() {
   ((hit = hit || std::is_same_v<T, S>, i += !hit), ...);
   return i;
 }
+
+namespace detail {
+/// A list without repetitions, grown by `<<`.
+template <class... T>
+struct distinct {
+  using list = types<T...>;
+};
+template <class... T, class U>
+constexpr auto operator<<(distinct<T...>, std::type_identity<U>) {
+  if constexpr ((std::is_same_v<T, U> || ...)) return distinct<T...>{};
+  else return distinct<T..., U>{};
+}
+template <class... T>
+constexpr auto distinct_of(types<T...>) {
+  return (distinct<>{} << ... << std::type_identity<T>{});
+}
+}  // namespace detail
+/// The list with every type once, in the order of first appearance.
+template <class List>
+using distinct = typename decltype(detail::distinct_of(List{}))::list;
 
 /// Calls f with std::integral_constant<std::size_t, 0>{} ... <N - 1>{}.
 template <std::size_t N, class F>

@@ -20,6 +20,10 @@ template <class M, class X>
 struct given<M, X, void> {
   X const& data;
 };
+template <class A, class M>
+inline constexpr bool gives = false;
+template <class M, class X, class L>
+inline constexpr bool gives<given<M, X, L>, M> = true;
 /// A modality declared absent in one call.
 template <class M>
 struct absent_t {};

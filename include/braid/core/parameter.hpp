@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace braid {
 
@@ -50,6 +52,14 @@ struct canonical<matrix<N, In>> {
     return i / In::size * In::size + In::place(i % In::size);
   }
 };
+
+/// The name of one of several like parameters: `0.weight`. What a visitor is given is this or a plain string.
+struct key {
+  std::size_t index;
+  std::string_view rest;
+};
+inline std::string to_string(key k) { return std::to_string(k.index) + "." + std::string(k.rest); }
+inline std::string to_string(std::string_view name) { return std::string(name); }
 
 /// A parameter (or its gradient) in the layout of a backend. Not an owner.
 template <class Spec, class T>

@@ -106,13 +106,27 @@ template <class S>
 inline constexpr bool is_image = false;
 template <std::size_t C, std::size_t H, std::size_t W>
 inline constexpr bool is_image<channels_last<C, H, W>> = true;
+/// A sequence of vectors: [T, F].
+template <class S>
+inline constexpr bool is_series = false;
+template <std::size_t T, std::size_t F>
+inline constexpr bool is_series<sequence<T, F>> = true;
+/// Anything but token ids.
+template <class S>
+inline constexpr bool are_numbers = std::is_same_v<typename S::element, real>;
 /// Has a time axis whose used length is known at run time.
 template <class S>
 inline constexpr bool is_timed = is_sequence<S> || is_ids<S>;
 
-/// The features of each step of S (its last axis), how many steps there are, and S with that axis replaced.
+/// The features of each step of S (its last axis), how many steps there are, and S with that axis replaced. No steps where
+/// S has no such axis: laws ask has_last_axis, and what a unit names behind a failed law is still a type.
 template <class S>
-struct last_axis;
+struct last_axis {
+  using features = shape<0>;
+  static constexpr std::size_t steps = 0;
+  template <std::size_t>
+  using with = poison;
+};
 template <std::size_t F>
 struct last_axis<shape<F>> {
   using features = shape<F>;
@@ -142,6 +156,6 @@ struct last_axis<sequence<T, F>> {
   using with = sequence<T, N>;
 };
 template <class S>
-concept has_last_axis = requires { last_axis<S>::steps; };
+concept has_last_axis = last_axis<S>::steps != 0;
 
 }  // namespace braid

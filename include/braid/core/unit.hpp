@@ -14,7 +14,7 @@ namespace braid {
 // The contract of a unit (a layer or a fusion policy). A unit is an empty type derived from `unit`; its member template
 // `on<In...>`, derived from `bound<In...>`, is the unit bound to static input shapes:
 //
-//   out                     the shape of its value, or poison where a law failed
+//   out                     the shape of its value, or poison where the law fails
 //   params<Tensor>          what it trains;       each(self, f) calls f(name, tensor, initialiser)
 //   state<Tensor>           what it keeps but does not train; likewise
 //   saved<Batch>            what forward leaves for backward, a sample;  each(self, f) calls f(array)
@@ -30,8 +30,12 @@ namespace braid {
 // A unit without backward serves inference. A backend may offer forward(call) or backward(call) for a bound unit of its
 // choice; it then comes before the unit's own.
 
-/// Base of all units.
-struct unit {};
+/// Base of all units. A unit's law says by static_assert what shapes it takes, and nothing else: `|` and `fuse` call it
+/// first, so that an error stands right under the user's operator. `out` is poison, in silence, where the law failed.
+struct unit {
+  template <class... In>
+  static consteval void law() {}
+};
 /// Base of units that take several branches.
 struct fusion_policy : unit {};
 

@@ -5,25 +5,23 @@
 
 namespace braid::layer {
 
-struct activation_law;
-template <class Self, class In>
-consteval auto activation_shape() {
-  static_assert(holds<std::is_same_v<typename In::element, real>, at<Self>, got<In>, wants<real_numbers>>,
-                "an activation works on numbers: put `| embedding<D>` after tokens first");
-  if constexpr (std::is_same_v<typename In::element, real>) return In{};
-  else return poison{};
-}
-
 /// Elementwise h = F(x): what relu, tanh, sigmoid and gelu are. F: a functor of core/functor.hpp with its slope.
 ///
 /// shapes  any; h as x.
+/// units   none.
 /// cost    one pass; in place where the input is not needed again.
+/// errors  real_numbers (compile time).
 template <class Self, class F>
 struct activation : unit {
   using functor = F;
   template <class In>
+  static consteval void law() {
+    static_assert(holds<are_numbers<In>, at<Self>, got<In>, wants<real_numbers>>,
+                  "an activation works on numbers: put `| embedding<D>` after tokens first");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(activation_shape<Self, In>());
+    using out = std::conditional_t<are_numbers<In>, In, poison>;
     static constexpr bool in_place = true, reads_in = !F::of_output, reads_out = F::of_output;
     static constexpr std::size_t flops = In::size;
 

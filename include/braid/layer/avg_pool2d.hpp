@@ -13,7 +13,7 @@ namespace layer {
 /// errors  an_image, at_least<K> (compile time).
 /// source  torch.nn.AvgPool2d (count_include_pad).
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
-struct avg_pool2d : unit {
+struct avg_pool2d : over_image<avg_pool2d<Kernel, Stride, Pad>, Kernel, Stride, Pad> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
   template <class... Option>
   constexpr auto operator()(Option...) const {
@@ -23,9 +23,10 @@ struct avg_pool2d : unit {
 
   template <class In>
   struct on : bound<In> {
-    using out = decltype(window_shape<avg_pool2d, In, 0, Kernel, Stride, Pad>());
-    using win = typename window_over<In, Kernel, Stride, Pad>::type;
-    static constexpr std::size_t C = window_over<In, Kernel, Stride, Pad>::channels;
+    using over = window_over<In, Kernel, Stride, Pad>;
+    using win = typename over::type;
+    static constexpr std::size_t C = over::channels;
+    using out = typename over::template out<C>;
     static constexpr std::size_t flops = out::size * Kernel * Kernel;
     static constexpr bool reads_in = false;
 

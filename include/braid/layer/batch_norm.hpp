@@ -6,29 +6,12 @@
 namespace braid {
 namespace layer {
 
-struct batch_norm;
-
 template <class In>
 inline constexpr bool has_channels = is_image<In>;
 template <std::size_t F>
 inline constexpr bool has_channels<shape<F>> = true;
 template <class... S>
 inline constexpr bool has_channels<flat<S...>> = true;
-
-template <class In>
-consteval auto batch_norm_shape() {
-  static_assert(holds<has_channels<In>, at<batch_norm>, got<In>, wants<features_last, an_image>>,
-                "batch_norm: give it features [F] or an image [C, H, W]; for sequences take layer_norm");
-  if constexpr (has_channels<In>) return In{};
-  else return poison{};
-}
-template <class In>
-struct channels_or_poison {
-  using features = shape<0>;
-};
-template <class In>
-  requires has_channels<In>
-struct channels_or_poison<In> : channels_of<In> {};
 
 namespace detail {
 template <class T, std::size_t C>
@@ -104,13 +87,18 @@ struct batch_norm_din {
 /// source  Ioffe and Szegedy 2015; torch.nn.BatchNorm1d and 2d.
 struct batch_norm : unit {
   template <class In>
+  static consteval void law() {
+    static_assert(holds<has_channels<In>, at<batch_norm>, got<In>, wants<features_last, an_image>>,
+                  "batch_norm: give it features [F] or an image [C, H, W]; for sequences take layer_norm");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(batch_norm_shape<In>());
-    using channels = typename channels_or_poison<In>::features;
+    using out = std::conditional_t<has_channels<In>, In, poison>;
+    using channels = typename channels_of<In>::features;
     static constexpr std::size_t C = channels::size;
     static constexpr bool couples_rows = true;
     static constexpr std::size_t flops = 4 * In::size;
-    static constexpr float eps = 1e-5f, momentum = 0.1f;
+    static constexpr double eps = 1e-5, momentum = 0.1;
 
     template <template <class> class Tensor>
     struct params {
@@ -149,13 +137,13 @@ struct batch_norm : unit {
         c.k.template each<C>(1, detail::finish_mean<T>{mean, T(x.rows)});
         c.k.template reduce<C>(rstd, x.rows, detail::deviation_squared<T, C>{x.data, mean});
         c.k.template each<C>(1, detail::finish_statistics<T>{rstd, c.state.running_mean.data, c.state.running_var.data,
-                                                             mean, T(x.rows), T(1e-5), T(0.1)});
+                                                             mean, T(x.rows), T(eps), T(momentum)});
         c.k.template each<C>(x.rows, detail::normalise<T, C>{h.data, x.data, mean, rstd, c.params.weight.data,
                                                              c.params.bias.data});
       } else {
         c.k.template each<C>(x.rows, detail::normalise_running<T, C>{h.data, x.data, c.state.running_mean.data,
                                                                      c.state.running_var.data, c.params.weight.data,
-                                                                     c.params.bias.data, T(1e-5)});
+                                                                     c.params.bias.data, T(eps)});
       }
     }
     template <class Call>

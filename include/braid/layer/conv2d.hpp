@@ -6,31 +6,33 @@
 namespace braid {
 namespace layer {
 
-struct window_larger_than_image;
-/// [C, H, W] -> [O, H', W'] under a window, or what is wrong. O = 0 keeps the channels.
-template <class Where, class In, std::size_t O, std::size_t Kernel, std::size_t Stride, std::size_t Pad>
-consteval auto window_shape() {
-  static_assert(holds<is_image<In>, at<Where>, got<In>, wants<an_image>>, "this layer wants an image [C, H, W]");
-  if constexpr (is_image<In>) {
-    using win = window<In::height, In::width, Kernel, Stride, Pad>;
-    static_assert(holds<win::fits, at<Where>, got<In>, wants<at_least<Kernel>>>,
-                  "the window is larger than the padded image: take a smaller one, or `pad<P>`");
-    if constexpr (win::fits) return channels_last<O ? O : In::channels, win::height_out, win::width_out>{};
-    else return poison{};
-  } else {
-    return poison{};
-  }
-}
-/// The window over In; over a point where In is no image, so that one wrong shape stays one error.
+/// The window over an image and what comes out; over a point where In is none.
 template <class In, std::size_t Kernel, std::size_t Stride, std::size_t Pad>
 struct window_over {
   using type = window<Kernel, Kernel, Kernel, 1, 0>;
   static constexpr std::size_t channels = 1;
+  static constexpr bool fits = true;  // one fault is enough
+  template <std::size_t>
+  using out = poison;
 };
 template <std::size_t C, std::size_t H, std::size_t W, std::size_t Kernel, std::size_t Stride, std::size_t Pad>
 struct window_over<channels_last<C, H, W>, Kernel, Stride, Pad> {
   using type = window<H, W, Kernel, Stride, Pad>;
   static constexpr std::size_t channels = C;
+  static constexpr bool fits = type::fits;
+  template <std::size_t O>
+  using out = std::conditional_t<fits, channels_last<O, type::height_out, type::width_out>, poison>;
+};
+/// The law of what moves a window over an image.
+template <class Self, std::size_t Kernel, std::size_t Stride, std::size_t Pad>
+struct over_image : unit {
+  static_assert(Kernel > 0 && Stride > 0, "a window and its stride are at least 1");
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_image<In>, at<Self>, got<In>, wants<an_image>>, "this layer wants an image [C, H, W]");
+    static_assert(holds<window_over<In, Kernel, Stride, Pad>::fits, at<Self>, got<In>, wants<at_least<Kernel>>>,
+                  "the window is larger than the padded image: take a smaller one, or `pad<P>`");
+  }
 };
 
 /// Convolution (cross-correlation, as everywhere in this field): h[o, y, x] = b[o] + sum w[o, c, i, j] x[c, sy+i-p, sx+j-p].
@@ -41,7 +43,7 @@ struct window_over<channels_last<C, H, W>, Kernel, Stride, Pad> {
 /// errors  an_image, at_least<K> (compile time).
 /// source  torch.nn.Conv2d.
 template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0>
-struct conv2d : unit {
+struct conv2d : over_image<conv2d<O, Kernel, Stride, Pad>, Kernel, Stride, Pad> {
   template <class... Option>
   constexpr auto operator()(Option...) const {
     return conv2d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
@@ -50,9 +52,10 @@ struct conv2d : unit {
 
   template <class In>
   struct on : bound<In> {
-    using out = decltype(window_shape<conv2d, In, O, Kernel, Stride, Pad>());
-    using win = typename window_over<In, Kernel, Stride, Pad>::type;
-    static constexpr std::size_t C = window_over<In, Kernel, Stride, Pad>::channels;
+    using over = window_over<In, Kernel, Stride, Pad>;
+    using win = typename over::type;
+    using out = typename over::template out<O>;
+    static constexpr std::size_t C = over::channels;
     static constexpr std::size_t flops = 2 * out::size * C * Kernel * Kernel;
 
     template <template <class> class Tensor>

@@ -5,17 +5,6 @@
 namespace braid {
 namespace layer {
 
-template <std::size_t N>
-struct dense;
-
-template <class In, std::size_t N>
-consteval auto dense_shape() {
-  static_assert(holds<has_last_axis<In>, at<dense<N>>, got<In>, wants<features_last>>,
-                "dense: give it features, e.g. `| flatten` after an image or `| embedding<D>` after tokens");
-  if constexpr (has_last_axis<In>) return typename last_axis<In>::template with<N>{};
-  else return poison{};
-}
-
 /// Fully connected: h = x W' + b, on the last axis.
 ///
 /// shapes  x: [F] or [T, F]; h: [N] or [T, N]; weight: [N, F]; bias: [N].
@@ -25,8 +14,13 @@ consteval auto dense_shape() {
 template <std::size_t N>
 struct dense : unit {
   template <class In>
+  static consteval void law() {
+    static_assert(holds<has_last_axis<In>, at<dense>, got<In>, wants<features_last>>,
+                  "dense: give it features, e.g. `| flatten` after an image or `| embedding<D>` after tokens");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(dense_shape<In, N>());
+    using out = typename last_axis<In>::template with<N>;
     using axis = last_axis<In>;
     using features = typename axis::features;
     static constexpr std::size_t flops = 2 * N * In::size;

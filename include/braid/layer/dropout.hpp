@@ -13,9 +13,10 @@ struct dropout_op {
   philox random;
   std::uint64_t first_row;
   float rate;
+  T scale;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
     bool const kept = random.uniform(first_row + r, j) >= rate;
-    h[r * N + j] = kept ? x[r * N + j] * T(1.0f / (1.0f - rate)) : T(0);
+    h[r * N + j] = kept ? x[r * N + j] * scale : T(0);
   }
 };
 }  // namespace detail
@@ -26,28 +27,36 @@ struct dropout_op {
 ///
 /// shapes  any; h as x.
 /// cost    ten Philox rounds an element in training; none in prediction.
+/// errors  real_numbers (compile time).
 /// source  Srivastava et al. 2014; torch.nn.Dropout.
 template <std::size_t Percent>
 struct dropout : unit {
   static_assert(Percent < 100, "dropout<Percent>: below 100");
   template <class In>
+  static consteval void law() {
+    static_assert(holds<are_numbers<In>, at<dropout>, got<In>, wants<real_numbers>>,
+                  "dropout: tokens are no numbers yet: put `| embedding<D>` before it");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = In;
+    using out = std::conditional_t<are_numbers<In>, In, poison>;
     static constexpr bool in_place = true, reads_in = false;
     static constexpr float rate = float(Percent) / 100.0f;
 
     template <class Call>
     static void forward(Call const& c) {
-      if constexpr (Call::training && Percent > 0)
-        c.k.template each<In::size>(c.rows, detail::dropout_op<typename Call::scalar, In::size>{
-                                                c.out.data, c.in().data, c.random, c.first_row, rate});
+      if constexpr (Call::training && Percent > 0) mask(c, c.out.data, c.in().data);
       else c.k.copy(c.out, c.in());
     }
-    template <class Call>
-    static void backward(Call const& c) {
-      if (c.din())
-        c.k.template each<In::size>(c.rows, detail::dropout_op<typename Call::scalar, In::size>{
-                                                c.din().data, c.dout.data, c.random, c.first_row, rate});
+    static void backward(auto const& c) {
+      if (c.din()) mask(c, c.din().data, c.dout.data);
+    }
+
+   private:
+    template <class Call, class T>
+    static void mask(Call const& c, T* to, T const* from) {
+      using op = detail::dropout_op<T, In::size>;
+      c.k.template each<In::size>(c.rows, op{to, from, c.random, c.first_row, rate, T(100) / T(100 - Percent)});
     }
   };
 };

@@ -32,10 +32,10 @@ struct last_din_op {
 ///
 /// shapes  x: [T, F]; h: [F]. A sample of length 0 gives zeros.
 /// errors  a_sequence (compile time).
-struct last : unit {
+struct last : over_time<last> {
   template <class In>
   struct on : bound<In> {
-    using out = decltype(step_shape<last, In>());
+    using out = typename sequence_sizes<In>::step;
     static constexpr std::size_t T = sequence_sizes<In>::steps, F = sequence_sizes<In>::features;
     static constexpr bool reads_in = false;
     template <class Call>

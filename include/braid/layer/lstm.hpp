@@ -5,17 +5,6 @@
 namespace braid {
 namespace layer {
 
-template <std::size_t H>
-struct lstm;
-
-template <class In, std::size_t H>
-consteval auto lstm_shape() {
-  static_assert(holds<is_sequence<In> && In::rank == 2, at<lstm<H>>, got<In>, wants<a_sequence>>,
-                "lstm: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
-  if constexpr (is_sequence<In> && In::rank == 2) return sequence<In::steps, H>{};
-  else return poison{};
-}
-
 namespace detail {
 /// One step of all rows after the products: gates become their activations, c and h follow. Gate order i f g o.
 template <class T, std::size_t H, std::size_t G, std::size_t C, std::size_t S>
@@ -74,9 +63,14 @@ struct lstm_cell_back {
 template <std::size_t H>
 struct lstm : unit {
   template <class In>
+  static consteval void law() {
+    static_assert(holds<is_series<In>, at<lstm>, got<In>, wants<a_sequence>>,
+                  "lstm: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(lstm_shape<In, H>());
     static constexpr std::size_t T = sequence_sizes<In>::steps, F = sequence_sizes<In>::features;
+    using out = std::conditional_t<is_series<In>, sequence<T, H>, poison>;
     static constexpr bool reads_out = true;
     static constexpr std::size_t flops = T * 8 * H * (F + H);
 

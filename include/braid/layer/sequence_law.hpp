@@ -3,22 +3,25 @@
 
 namespace braid::layer {
 
-/// The step of a sequence, or the error that there is none.
-template <class Where, class In>
-consteval auto step_shape() {
-  static_assert(holds<is_sequence<In>, at<Where>, got<In>, wants<a_sequence>>,
-                "this layer wants a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
-  if constexpr (is_sequence<In>) return typename In::step{};
-  else return poison{};
-}
+/// The law of what takes the steps of a sequence together.
+template <class Self>
+struct over_time : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_sequence<In>, at<Self>, got<In>, wants<a_sequence>>,
+                  "this layer wants a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
+  }
+};
 
-/// Steps and features of a sequence; 0 where it is none.
+/// Steps and features of a sequence, and the shape of a step; nothing where it is none.
 template <class In>
 struct sequence_sizes {
+  using step = poison;
   static constexpr std::size_t steps = 0, features = 0;
 };
 template <std::size_t T, std::size_t... D>
 struct sequence_sizes<sequence<T, D...>> {
+  using step = shape<D...>;
   static constexpr std::size_t steps = T, features = shape<D...>::size;
 };
 

@@ -220,8 +220,8 @@ struct lower<fused<O, P, G...>, Owner> {
   static consteval auto close(lowering<types<S...>, N, I...> state) {
     using name = label<owner_t<Owner, own_name<fused<O, P, G...>>>, sizeof...(S)>;
     if constexpr (requires { typename P::weights; }) {
-      auto weighted = push_unit<typename P::weights, name>(state);
-      return push_unit<P, name>(behind<sizeof...(S), I...>(weighted));
+      auto weighing = push_unit<typename P::weights, name>(state);
+      return push_unit<P, name>(behind<sizeof...(S), I...>(weighing));
     } else {
       return push_unit<P, name>(state);
     }

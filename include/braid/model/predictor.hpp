@@ -76,7 +76,21 @@ class basic_predictor {
     run<A...>(args, {out.data()});
   }
 
+  /// Predicts n <= tile rows from prepared memory, every modality present; f(J, value) gets each output's rows.
+  template <class F>
+  void tile_from(sources<prog> const& in, std::size_t n, F&& f) {
+    auto const w = walk_over(in, n);
+    w.forward();
+    repeat_indexed<prog::outputs>([&]<class J>(J j) {
+      f(j, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()));
+    });
+  }
+
  private:
+  walk<prog, K const, mode::predict> walk_over(sources<prog> const& in, std::size_t n) {
+    return {weights_->place(), weights_->params(), const_cast<T*>(weights_->state()),
+            workspace<T>::in(work_.data(), plan_of<prog, mode::predict>, n), in, n};
+  }
   template <class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
     static_assert(absence_is_borne<prog, A...>());
@@ -84,9 +98,7 @@ class basic_predictor {
     for (std::size_t r = 0; r < args.rows(); r += tile) {
       std::size_t const n = std::min(tile, args.rows() - r);
       auto const in = args.from(r);
-      walk<prog, K const, mode::predict> const w{
-          k, weights_->params(), const_cast<T*>(weights_->state()),
-          workspace<T>::in(work_.data(), plan_of<prog, mode::predict>, n), in, n};
+      auto const w = walk_over(in, n);
       w.template forward<presence_in<prog, A...>>();
       repeat_indexed<prog::outputs>([&]<class J>(J) {
         constexpr std::size_t size = prog::template out<J::value>::size;

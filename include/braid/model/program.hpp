@@ -106,6 +106,11 @@ struct table {
   constexpr std::size_t in(std::size_t i, std::size_t j) const { return edge[nodes[i].first_edge + j]; }
 };
 
+template <class S>
+types<> modality_list(std::type_identity<S>);
+template <class M>
+types<M> modality_list(std::type_identity<input<M>>);
+
 template <class Lowered>
 struct program_base;
 template <class... S, class Names, std::size_t... Out>
@@ -118,6 +123,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using value = typename nth<I, S...>::out;
   template <std::size_t J>
   using out = value<out_ids[J]>;
+
+  using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
   static constexpr table<size, edges> graph = [] {

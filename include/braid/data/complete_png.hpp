@@ -1,0 +1,70 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "braid/core/bytes.hpp"
+#include "braid/core/error.hpp"
+
+namespace braid::data {
+
+namespace png {
+inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";
+inline constexpr std::size_t most_side = 16384;          ///< pixels along one side
+inline constexpr std::size_t most_pixels = 1ull << 26;  ///< in all
+
+inline constexpr std::array<std::uint32_t, 256> crc_table = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i;
+    for (int bit = 0; bit < 8; ++bit) value = (value & 1 ? 0xedb88320u : 0u) ^ value >> 1;
+    table[i] = value;
+  }
+  return table;
+}();
+
+/// CRC-32 of a chunk's type and data.
+inline std::uint32_t crc(std::span<std::byte const> bytes) {
+  std::uint32_t value = 0xffffffff;
+  for (auto const b : bytes) value = crc_table[(value ^ std::to_integer<std::uint32_t>(b)) & 0xff] ^ value >> 8;
+  return value ^ 0xffffffff;
+}
+
+/// Four bytes, most significant first.
+inline std::uint32_t number(std::byte const* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
+}  // namespace png
+
+/// Refuses what stb_image would read as a picture without a word: a PNG that was cut off behind its pixels or has a
+/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all.
+///
+/// errors  file_error with the byte where the file stops being what it says.
+inline void require_complete_png(std::span<std::byte const> bytes, std::string_view file) {
+  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
+    throw file_error(file, byte_place(at), expected, found);
+  };
+  if (!as_text(bytes).starts_with(png::magic)) refuse(0, "a PNG image", bytes.empty() ? "an empty file" : "another format");
+  bool ended = false;
+  for (std::size_t at = png::magic.size(); !ended;) {
+    std::size_t const left = bytes.size() - at;
+    if (left < 12) refuse(at, "a chunk", std::to_string(left) + " bytes");
+    std::size_t const size = png::number(&bytes[at]);
+    if (size > left - 12) refuse(at, "a chunk of " + std::to_string(size) + " bytes", "the end of the file");
+    auto const body = bytes.subspan(at + 4, 4 + size);
+    auto const crc = png::crc(body), named = png::number(&bytes[at + 8 + size]);
+    if (crc != named) refuse(at + 8 + size, "CRC " + std::to_string(crc), std::to_string(named));
+    if (at == png::magic.size()) {
+      if (!as_text(body).starts_with("IHDR") || size != 13) refuse(at, "the chunk IHDR", "another");
+      std::size_t const sides[] = {png::number(&bytes[at + 12]), png::number(&bytes[at + 8])};
+      for (std::size_t const side : sides)
+        if (side < 1 || side > png::most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
+      if (sides[0] * sides[1] > png::most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
+    }
+    ended = as_text(body).starts_with("IEND");
+    at += 12 + size;
+  }
+}
+
+}  // namespace braid::data

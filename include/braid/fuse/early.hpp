@@ -1,0 +1,11 @@
+#pragma once
+#include "braid/core/fuse.hpp"
+#include "braid/fuse/concat.hpp"
+
+namespace braid {
+
+/// early(photo, chart): the modalities as they come, side by side, before any layer. The same as fuse<concat>; the name
+/// says where the fusion stands, as late and hybrid do.
+inline constexpr fuser<fusion::concat> early{};
+
+}  // namespace braid

@@ -1,0 +1,147 @@
+#pragma once
+#include "braid/fuse/branches.hpp"
+#include "braid/fuse/law.hpp"
+
+#include <array>
+
+namespace braid {
+namespace fusion {
+
+template <std::size_t H, class F>
+struct joint;
+
+template <std::size_t H, class F, class... In>
+consteval auto joint_shape() {
+  constexpr bool active = requires { typename F::functor; };
+  static_assert(holds<active, at<joint<H, F>>, got<F>, wants<an_activation>>,
+                "joint<H, F>: F is an activation, e.g. joint<256, relu>");
+  if constexpr (!active) return poison{};
+  else if constexpr (real_branches<joint<H, F>, In...>()) return shape<H>{};
+  else return poison{};
+}
+
+namespace detail {
+template <class F>
+struct functor_of {
+  using type = fn::relu;  // behind a failed law
+};
+template <class F>
+  requires requires { typename F::functor; }
+struct functor_of<F> {
+  using type = typename F::functor;
+};
+
+/// One base a branch: its index tells it from another branch of the same shape.
+template <std::size_t I, std::size_t H, class In, template <class> class Tensor>
+struct joint_map {
+  Tensor<matrix<H, flat_t<In>>> weight;
+  Tensor<vec<H>> bias;
+  static constexpr void each(auto& self, auto& f) {
+    f(key{I, "weight"}, self.weight, init::fan_in(In::size));
+    f(key{I, "bias"}, self.bias, init::fan_in(In::size));
+  }
+};
+template <std::size_t H, template <class> class Tensor, class Indices, class... In>
+struct joint_maps;
+template <std::size_t H, template <class> class Tensor, std::size_t... I, class... In>
+struct joint_maps<H, Tensor, std::index_sequence<I...>, In...> : joint_map<I, H, In, Tensor>... {
+  static constexpr void each(auto&& self, auto&& f) { (joint_map<I, H, In, Tensor>::each(map_of<I>(self), f), ...); }
+};
+template <std::size_t I, std::size_t H, class In, template <class> class Tensor>
+constexpr joint_map<I, H, In, Tensor>& map_of(joint_map<I, H, In, Tensor>& m) {
+  return m;
+}
+template <std::size_t I, std::size_t H, class In, template <class> class Tensor>
+constexpr joint_map<I, H, In, Tensor> const& map_of(joint_map<I, H, In, Tensor> const& m) {
+  return m;
+}
+
+template <class F>
+struct add_active {
+  template <class T>
+  BRAID_HD T operator()(T h, T z) const { return h + F{}(z); }
+};
+}  // namespace detail
+
+/// The joint embedding: h = F(W_1 x_1 + b_1) + ... + F(W_N x_N + b_N). The same as a sum over branches that each end in
+/// dense<H> | F, as one policy.
+///
+/// shapes  x_m: any, taken as [F_m]; h: [H]; m.weight: [H, F_m]; m.bias: [H], m = 0 ... N - 1.
+/// units   none; a bounded F (tanh) keeps the terms on one scale.
+/// cost    2 H (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N H floats a sample.
+/// errors  an_activation, real_numbers (compile time).
+/// absence an absent branch's term is missing.
+/// source  m-RNN's multimodal layer, Mao et al. 2015, arXiv:1412.6632; starts as torch.nn.Linear does.
+template <std::size_t H, class F>
+struct joint : fusion_policy {
+  static constexpr std::string_view name = "joint";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = decltype(joint_shape<H, F, In...>());
+    using active = typename detail::functor_of<F>::type;
+    static constexpr std::size_t N = sizeof...(In);
+    static constexpr bool bears_absence = true;
+    static constexpr std::size_t flops = 2 * H * (In::size + ...) + 2 * N * H;
+
+    template <template <class> class Tensor>
+    struct params : detail::joint_maps<H, Tensor, std::index_sequence_for<In...>, In...> {};
+    /// F(z) or z of every branch, whichever the slope of F is a function of.
+    template <template <class> class Batch>
+    struct saved {
+      std::array<Batch<out>, N> y;
+      static constexpr void each(auto&& self, auto&& f) {
+        for (auto& y : self.y) f(y);
+      }
+    };
+    template <template <class> class Batch>
+    struct scratch {
+      Batch<out> z;
+      static constexpr void each(auto&& self, auto&& f) { f(self.z); }
+    };
+    template <template <class> class Batch>
+    struct backward_scratch {
+      Batch<out> g;
+      static constexpr void each(auto&& self, auto&& f) { f(self.g); }
+    };
+
+    template <class Call>
+    static void forward(Call const& c) {
+      bool first = true;
+      repeat_indexed<N>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        if constexpr (Call::template present<i>) {
+          auto const& p = detail::map_of<i>(c.params);
+          auto const z = Call::training ? c.saved.y[i] : first ? c.out : c.scratch.z;
+          c.k.fill_rows(z, p.bias);
+          c.k.gemm_nt(accumulate, z, c.template in<i>(), p.weight);  // z = b + x W'   [n, H]
+          if constexpr (Call::training && active::of_output) {
+            c.k.map(z, active{}, z);
+            if (first) c.k.copy(c.out, z);
+            else c.k.map(c.out, fn::plus{}, c.out, z);
+          } else {
+            if (first) c.k.map(c.out, active{}, z);
+            else c.k.map(c.out, detail::add_active<active>{}, c.out, z);
+          }
+          first = false;
+        }
+      });
+    }
+    static void backward(auto const& c) {
+      auto const g = c.scratch.g;
+      repeat_indexed<N>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        auto const& p = detail::map_of<i>(c.params);
+        auto const& dp = detail::map_of<i>(c.dparams);
+        c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
+        c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
+        c.k.add_rows(dp.bias, g);
+        if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, g, p.weight);  // dx = g W   [n, F_m]
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+template <std::size_t H, auto F>
+inline constexpr fusion::joint<H, decltype(type_of(F))> joint{};
+}  // namespace braid

@@ -1,0 +1,89 @@
+#pragma once
+#include "braid/backend/reference.hpp"
+#include "braid/model/facts.hpp"
+#include "braid/model/names.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace braid {
+
+namespace detail {
+/// The name of a unit without what it is bound to: `conv2d<16, 3, 1, 1>` from braid::layer::conv2d<...>::on<...>.
+template <class B>
+std::string unit_name() {
+  std::string s(pretty<B>());
+  auto begin = s.find("T = ");
+  s = s.substr(begin == s.npos ? 0 : begin + 4);
+  s = s.substr(0, s.find("::on<"));
+  for (std::string_view prefix : {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::"})
+    for (auto at = s.find(prefix); at != s.npos; at = s.find(prefix)) s.erase(at, prefix.size());
+  if (auto at = s.find("activation<"); at == 0) s = s.substr(11, s.find(',') - 11);
+  for (auto at = s.find("ul"); at != s.npos; at = s.find("ul", at))
+    if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
+    else ++at;
+  for (auto at = s.find("UL"); at != s.npos; at = s.find("UL")) s.erase(at, 2);
+  return s;
+}
+template <class S>
+std::string shape_name() {
+  std::string s = "[";
+  for (auto d : S::dims) s += (s.size() > 1 ? ", " : "") + std::to_string(d);
+  return s + "]";
+}
+inline std::string grouped(std::size_t n) {
+  std::string s = std::to_string(n);
+  for (std::size_t i = s.size(); i > 3;) s.insert(i -= 3, 1, ',');
+  return s;
+}
+struct summary_row {
+  std::string name, unit, shape, parameters, flops;
+};
+template <class M>
+summary_row summary_of(std::type_identity<input<M>>, std::string const& name, bool) {
+  return {name, "input", shape_name<typename M::outside>(), "", ""};
+}
+template <class In, class B, class L, std::size_t O>
+summary_row summary_of(std::type_identity<step<In, B, L, O>>, std::string const& name, bool tied) {
+  auto const n = count_of<typename B::template params<views<float>::template parameter>>();
+  return {name, unit_name<B>(), shape_name<typename B::out>(), tied ? "tied" : n ? grouped(n) : "",
+          B::flops ? grouped(B::flops) : ""};
+}
+}  // namespace detail
+
+/// The net as a table: every step with its name, unit, shape, parameters and floating-point operations a sample; then the
+/// sums and the memory that its plans need.
+template <class G>
+std::string summary(G) {
+  using prog = program<G>;
+  std::vector<detail::summary_row> rows{{"name", "unit", "shape", "parameters", "flop"}};
+  auto const names = step_names<prog>();
+  repeat_indexed<prog::size>([&]<class I>(I) {
+    rows.push_back(detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
+                                      prog::graph.nodes[I::value].owner != I::value));
+  });
+  std::size_t w[5] = {};
+  for (auto const& r : rows) {
+    std::string const* c[5] = {&r.name, &r.unit, &r.shape, &r.parameters, &r.flops};
+    for (std::size_t i = 0; i < 5; ++i) w[i] = std::max(w[i], c[i]->size());
+  }
+  std::string s;
+  for (auto const& r : rows) {
+    auto left = [&](std::string const& t, std::size_t n) { s += t + std::string(n - t.size() + 2, ' '); };
+    auto right = [&](std::string const& t, std::size_t n) { s += std::string(n - t.size(), ' ') + t + "  "; };
+    left(r.name, w[0]), left(r.unit, w[1]), left(r.shape, w[2]), right(r.parameters, w[3]), right(r.flops, w[4]);
+    s.erase(s.find_last_not_of(' ') + 1);
+    s += '\n';
+    if (&r == &rows.front()) s += std::string(w[0] + w[1] + w[2] + w[3] + w[4] + 8, '-') + "\n";
+  }
+  constexpr auto const& predict = plan_of<prog, mode::predict>;
+  constexpr auto const& train = plan_of<prog, mode::train>;
+  s += "parameters " + detail::grouped(prog::parameters) + ", flop a sample " + detail::grouped(prog::flops) +
+       ", workspace a sample: predict " + detail::grouped(predict.elements(1) * 4) + " bytes, train " +
+       detail::grouped(train.elements(1) * 4) + " bytes\n";
+  return s;
+}
+
+}  // namespace braid

@@ -1,0 +1,140 @@
+#pragma once
+#include "braid/model/predictor.hpp"
+#include "braid/train/objective_walk.hpp"
+
+#include <limits>
+#include <string_view>
+
+namespace braid {
+
+/// What an objective and its metric say of a model on data. The metric is the accuracy where the objective has a term
+/// with classes (the first such), else NaN.
+struct evaluation {
+  double loss = 0;
+  double metric = std::numeric_limits<double>::quiet_NaN();
+  std::string_view metric_name{};
+};
+
+namespace detail {
+template <class N>
+inline constexpr bool names_classes = false;
+template <class Tag, std::size_t C>
+inline constexpr bool names_classes<classes<Tag, C>> = true;
+/// The first term between logits and classes.
+template <class Objective>
+struct classifying;
+template <class... Term>
+struct classifying<objective<Term...>> {
+  template <class Loss, class... N>
+  static constexpr bool is(std::type_identity<term<Loss, N...>>) {
+    return (names_classes<N> || ...);
+  }
+  static constexpr bool values[sizeof...(Term)] = {is(std::type_identity<Term>{})...};
+  static constexpr std::size_t index = [] {
+    std::size_t i = 0;
+    while (i < sizeof...(Term) && !values[i]) ++i;
+    return i;
+  }();
+  static constexpr bool any = index < sizeof...(Term);
+  using term_type = nth<any ? index : 0, Term...>;
+};
+}  // namespace detail
+
+/// Walks data through a predictor, tile by tile; room is made once.
+template <class G, backend K, is_objective Objective>
+class basic_evaluator {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using losses = objective_walk<G, K const, Objective>;
+  using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+
+  basic_evaluator(basic_weights<G, K> const& w, Objective objective)
+      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()) {}
+
+  /// each(sample, output 0 of that sample as a host pointer) is called for every sample besides.
+  template <class Data, class Each>
+  evaluation operator()(Data const& data, Each&& each) {
+    K const& k = weights_.place();
+    evaluation e;
+    double right = 0;
+    std::vector<T> host(tile * prog::template out<0>::size);
+    for (std::size_t r = 0; r < data.size(); r += tile) {
+      std::size_t const n = std::min(tile, data.size() - r);
+      batch_.take(data, n, [&](std::size_t i) { return r + i; });
+      std::array<T const*, prog::outputs> outs;
+      predictor_.tile_from(batch_.template inputs<prog>(0), n, [&]<class J>(J, T const* p) { outs[J::value] = p; });
+      loss_.zero();
+      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data());
+      e.loss += k.sum(loss_.data(), n);
+      if constexpr (detail::classifying<Objective>::any) right += count_right(k, outs, n, typename detail::classifying<Objective>::term_type{});
+      k.download(host.data(), outs[0], n * prog::template out<0>::size);
+      for (std::size_t i = 0; i < n; ++i) each(r + i, host.data() + i * prog::template out<0>::size);
+    }
+    e.loss /= double(data.size());
+    if constexpr (detail::classifying<Objective>::any) {
+      e.metric = right / double(data.size());
+      e.metric_name = "accuracy";
+    }
+    return e;
+  }
+  template <class Data>
+  evaluation operator()(Data const& data) {
+    return (*this)(data, [](std::size_t, T const*) {});
+  }
+
+ private:
+  template <class Loss, class O, class L>
+  double count_right(K const& k, std::array<T const*, prog::outputs> const& outs, std::size_t n, term<Loss, O, L>) {
+    constexpr std::size_t o = losses::template output_of<O>();
+    constexpr std::size_t C = prog::template out<o>::size;
+    std::vector<T> host(n * C);
+    k.download(host.data(), outs[o], n * C);
+    double right = 0;
+    for (std::size_t i = 0; i < n; ++i)
+      right += std::size_t(std::max_element(host.begin() + std::ptrdiff_t(i * C), host.begin() + std::ptrdiff_t((i + 1) * C)) -
+                           host.begin()) - i * C == std::size_t(batch_.template from<L>(i)[0]);
+    return right;
+  }
+
+  basic_weights<G, K> const& weights_;
+  basic_predictor<G, K> predictor_;
+  Objective objective_;
+  batch_type batch_;
+  buffer<K> loss_;
+};
+
+/// The one target of a data set, for the short form of an objective.
+namespace detail {
+template <class... M>
+consteval std::size_t count_targets(types<M...>) {
+  return (std::size_t{target<M>} + ... + 0);
+}
+template <class... M>
+auto sole_target(types<M...>) {
+  using list = decltype((types<>{} + ... + as_target<M>()));
+  return []<class... T>(types<T...>) {
+    static_assert(sizeof...(T) == 1, "the short form of an objective wants one target in the data; else name them: "
+                                     "cross_entropy(output, target)");
+    return nth<0, T..., void>{};
+  }(list{});
+}
+}  // namespace detail
+
+/// The objective with names, from a bare loss or as it is.
+template <class Data, class Objective>
+constexpr auto named_objective(Objective const& o) {
+  if constexpr (is_objective<Objective>) return with_names(o);
+  else return with_names(o, sole_output{}, detail::sole_target(typename Data::names{}));
+}
+
+/// Loss and metric of a model on data.
+template <class Model, class Data, class Objective>
+evaluation evaluate(Model const& model, Data const& data, Objective const& objective) {
+  auto const full = named_objective<Data>(objective);
+  return basic_evaluator<typename Model::graph, typename Model::place, std::remove_const_t<decltype(full)>>(
+      model.weights(), full)(data);
+}
+
+}  // namespace braid

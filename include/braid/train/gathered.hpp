@@ -1,0 +1,80 @@
+#pragma once
+#include "braid/data/dataset.hpp"
+#include "braid/model/arguments.hpp"
+
+#include <cstdint>
+#include <span>
+#include <tuple>
+#include <vector>
+
+namespace braid {
+
+namespace detail {
+/// Room for the rows of one modality or target.
+template <class N, class T>
+struct gathered_column {
+  using E = element_t<typename N::outside::element, T>;
+  static constexpr std::size_t size = N::outside::size;
+  std::vector<E> data;
+  std::vector<std::int32_t> lengths;
+  bool has_lengths = false;
+
+  explicit gathered_column(std::size_t rows) : data(rows * size), lengths(is_timed<typename N::outside> ? rows : 0) {}
+
+  template <class Column>
+  void take(Column const& c, std::size_t to, std::size_t from) {
+    for (std::size_t i = 0; i < size; ++i) data[to * size + i] = static_cast<E>(c.data[from * size + i]);
+    if constexpr (is_timed<typename N::outside>)
+      if (c.lengths) lengths[to] = c.lengths[from];
+  }
+};
+}  // namespace detail
+
+/// Samples of a data set brought together in memory of its own, made once for `rows` at most: what one step of training or
+/// evaluation reads. Names: the modalities and targets that are needed.
+template <class T, class Names>
+class gathered;
+template <class T, class... N>
+class gathered<T, types<N...>> {
+ public:
+  explicit gathered(std::size_t rows) : columns_{detail::gathered_column<N, T>(rows)...} {}
+
+  /// Sample `sample(i)` of the data for i < rows.
+  template <class Data, class Sample>
+  void take(Data const& data, std::size_t rows, Sample&& sample) {
+    (take_column<N>(data, rows, sample), ...);
+  }
+  /// The memory of a modality or target, from row r on.
+  template <class M>
+  auto const* from(std::size_t r) const {
+    return column<M>().data.data() + r * M::outside::size;
+  }
+  template <class Prog>
+  sources<Prog> inputs(std::size_t r) const {
+    sources<Prog> s;
+    point(s, r, typename Prog::modalities{});
+    return s;
+  }
+
+ private:
+  template <class M>
+  auto const& column() const {
+    return std::get<index_of<M, N...>()>(columns_);
+  }
+  template <class M, class Data, class Sample>
+  void take_column(Data const& data, std::size_t rows, Sample& sample) {
+    auto& to = std::get<index_of<M, N...>()>(columns_);
+    auto const& from = data.template column<M>();
+    to.has_lengths = from.lengths != nullptr;
+    for (std::size_t i = 0; i < rows; ++i) to.take(from, i, data.row(sample(i)));
+  }
+  template <class Prog, class... M>
+  void point(sources<Prog>& s, std::size_t r, types<M...>) const {
+    ((s.data[index_in_program<Prog, M>()] = from<M>(r),
+      s.lengths[index_in_program<Prog, M>()] = column<M>().has_lengths ? column<M>().lengths.data() + r : nullptr),
+     ...);
+  }
+  std::tuple<detail::gathered_column<N, T>...> columns_;
+};
+
+}  // namespace braid

@@ -1,0 +1,85 @@
+#pragma once
+#include "braid/model/program.hpp"
+#include "braid/train/gathered.hpp"
+#include "braid/train/objective.hpp"
+
+namespace braid {
+
+/// The name of a net's only output.
+struct sole_output : output_base {
+  using tag = void;
+};
+
+namespace detail {
+template <class... T>
+types<T...> target_list(types<T...>);
+template <class N>
+auto as_target() {
+  if constexpr (target<N>) return types<N>{};
+  else return types<>{};
+}
+template <class Loss, class... N>
+auto targets_of_term(std::type_identity<term<Loss, N...>>) {
+  return (types<>{} + ... + as_target<N>());
+}
+template <class... Term>
+auto targets_of(types<Term...>) {
+  return (types<>{} + ... + targets_of_term(std::type_identity<Term>{}));
+}
+template <class Tag, class... Tags>
+consteval std::size_t output_at(types<Tags...>) {
+  return index_of<Tag, Tags...>();
+}
+}  // namespace detail
+
+/// The targets that an objective asks for, each once.
+template <class Objective>
+using targets_of = distinct<decltype(detail::targets_of(typename Objective::terms{}))>;
+
+struct training;
+
+/// An objective over a net: its terms bound to the net's outputs and to targets. G: the net.
+template <class G, class K, class Objective>
+struct objective_walk {
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using targets = targets_of<Objective>;
+
+  template <class N>
+  static consteval std::size_t output_of() {
+    constexpr std::size_t i = detail::output_at<typename N::tag>(typename output_tags<G>::type{});
+    static_assert(holds<i < prog::outputs, at<training>, got<N>, wants<struct an_output_of_the_net>>,
+                  "the objective names an output that the net does not have");
+    return i;
+  }
+  template <class N>
+  static auto shape_of() {
+    if constexpr (target<N>) return std::type_identity<typename N::outside>{};
+    else return std::type_identity<typename prog::template out<output_of<N>()>>{};
+  }
+
+  /// Adds every term's loss to value[r] and, where gradients are given, its gradients. outs, gradients: by output;
+  /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch.
+  template <class Batch>
+  static void run(Objective const& objective, K& k, std::array<T const*, prog::outputs> const& outs,
+                  std::array<T*, prog::outputs> const& gradients, Batch const& batch, std::size_t first,
+                  std::size_t rows, std::size_t total, T* value) {
+    objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
+      using B = typename Loss::template on<typename decltype(shape_of<N>())::type...>;
+      loss_call<B, K> call{k, rows, total, T(t.weight), value};
+      std::size_t i = 0;
+      (..., [&] {
+        if constexpr (target<N>) {
+          call.values[i] = batch.template from<N>(first);
+        } else {
+          call.values[i] = outs[output_of<N>()];
+          call.gradients[i] = gradients[output_of<N>()];
+        }
+        ++i;
+      }());
+      B::run(t.loss, call);
+    });
+  }
+};
+
+}  // namespace braid

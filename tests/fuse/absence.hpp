@@ -1,0 +1,44 @@
+#pragma once
+// What a fusion says when some branches are absent, against a fusion of fewer branches or a formula.
+#include "unit.hpp"
+
+namespace unit_test {
+
+/// A subject on the oracle with everything drawn.
+template <class U, class... In>
+struct drawn : subject<U, braid::reference<double>, In...> {
+  using base = subject<U, braid::reference<double>, In...>;
+  explicit drawn(std::size_t rows, std::uint64_t seed = 1) : base(rows) {
+    detail::draw<base, In...>(*this, rows, braid::philox{seed});
+  }
+  /// The drawn values of branch i.
+  numbers in(std::size_t i) const { return this->unit.in[i + (base::weighted ? 1 : 0)].get(); }
+  /// The output in prediction without the branches whose bit is set; the same in training.
+  template <std::uint64_t Absent>
+  numbers without() {
+    this->template forward<braid::mode::train, Absent>();
+    numbers const trained = this->out();
+    this->template forward<braid::mode::predict, Absent>();
+    check_close("prediction as training", this->out(), trained, 1e-15);
+    return this->out();
+  }
+};
+
+/// The fusion of three branches S without branch Gone is the fusion of the two others. Parameters: of one shape in both.
+template <class U, class S>
+void check_leaves_out(std::size_t rows) {
+  auto const check = [&]<std::size_t Gone>(std::integral_constant<std::size_t, Gone>) {
+    INFO("without branch ", Gone);
+    drawn<U, S, S, S> three(rows);
+    drawn<U, S, S> two(rows);
+    two.put(0, three.in(Gone == 0 ? 1 : 0));
+    two.put(1, three.in(Gone == 2 ? 1 : 2));
+    two.template forward<braid::mode::predict>();
+    check_close("out", three.template without<(std::uint64_t{1} << Gone)>(), two.out(), 1e-14);
+  };
+  check(std::integral_constant<std::size_t, 0>{});
+  check(std::integral_constant<std::size_t, 1>{});
+  check(std::integral_constant<std::size_t, 2>{});
+}
+
+}  // namespace unit_test
