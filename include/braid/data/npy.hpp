@@ -52,9 +52,9 @@ inline array dictionary(text_cursor& text) {
     std::string const key = quoted(text, "a key");
     text.expect(":");
     if (key == "descr" && !std::exchange(descr, true)) {
-      a.dtype = quoted(text, "a descr of one numeric type (no record)");
+      a.dtype = quoted(text, "a descr of one type (no record)");
       if (item_size(a.dtype) == 0)
-        text.fail("little endian f2 f4 f8, i1 to i8, u1 to u8 or b1", in_quotes(a.dtype));
+        text.fail("little endian f2 f4 f8, i1 to i8, u1 to u8, b1 or S", in_quotes(a.dtype));
     } else if (key == "fortran_order" && !std::exchange(order, true)) {
       if (text.eat("True")) text.fail("C order; save numpy.ascontiguousarray(a)", "Fortran order");
       if (!text.eat("False")) text.fail("True or False");
@@ -78,7 +78,7 @@ inline array dictionary(text_cursor& text) {
 /// The array in the bytes of one .npy file, format version 1, 2 or 3. `file` and, inside an archive, `member`
 /// ("member x") stand in the messages.
 ///
-/// errors  file_error: not the format, Fortran order, big endian, a dtype that is no number, a length that is not
+/// errors  file_error: not the format, Fortran order, big endian, a dtype other than numbers and S, a length that is not
 ///         exactly what the shape asks for.
 inline array parse_npy(std::vector<std::byte> bytes, std::string_view file, std::string_view member = {}) {
   auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
