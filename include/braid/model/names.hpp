@@ -72,7 +72,7 @@ std::vector<std::string> step_names() {
 
 /// Calls f(name, std::type_identity<Spec>, offset, initialiser) for every parameter of a program, or with State for all
 /// that it keeps besides; the offset is into the backend's flat buffer. Tied parameters are met once.
-template <class Prog, class K, bool State = false, class F>
+template <class Prog, class K, bool State, class F>
 void for_each_tensor(F&& f, std::string const& prefix = "", std::size_t base = 0);
 
 namespace detail {
