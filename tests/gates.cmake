@@ -70,3 +70,12 @@ foreach(source IN LISTS cudas)
   string(REGEX REPLACE "\\.cu$" "" name "${source}")
   gate(${name} "${CMAKE_CURRENT_SOURCE_DIR}/cuda/run" "${BRAID_NVCC}" "${CMAKE_CXX_COMPILER}" "${CMAKE_CURRENT_SOURCE_DIR}/${source}" "${flags}")
 endforeach()
+
+# README's program, under every compiler that there is.
+set(readme_compilers ${compilers})
+if(BRAID_NVCC)
+  list(APPEND readme_compilers "${BRAID_NVCC}")
+endif()
+if(TARGET braid::cpu)
+  gate(docs/readme "${scripts}/readme-program" ${readme_compilers} -- "@${flags}")
+endif()
