@@ -197,7 +197,7 @@ struct lower<M, Owner> {
     } else {  // arranged once, right behind the input
       if constexpr (i < sizeof...(S)) return lowering<types<S...>, N, Id..., i + 1>{};
       else
-        return on_top(ids<Id...>{}, push_unit<layer::arrange<typename M::inside>, label<M, sizeof...(S)>>(
+        return on_top(ids<Id...>{}, push_unit<layer::arrange<typename M::inside>, label<M, none>>(
                                         lowering<types<S..., input<M>>, N, i>{}));
     }
   }

@@ -29,6 +29,7 @@ inline std::string joined(std::string const& a, std::string const& b) {
 class prefixes {
  public:
   std::string operator()(std::string const& owner, std::size_t first) {
+    if (first == none) return owner;  // a step that serves the modality itself: it has nothing to save
     auto& seen = seen_[owner];
     std::size_t i = 0;
     while (i < seen.size() && seen[i] != first) ++i;
