@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_rows = 33;
 constexpr float untouched = 7;
+constexpr std::size_t row_counts[] = {1, 3, 4, 7, 8, 33};
 
 /// [F][padded(N)] with zeros in the padding.
 std::vector<float> weights(std::size_t n, std::size_t f, std::uint64_t seed) {
@@ -37,7 +38,7 @@ void check_between(std::vector<float> const& v, std::size_t n, std::size_t strid
 template <std::size_t N, std::size_t F, std::size_t SA, std::size_t SH, bool Add>
 void check_product() {
   auto const w = weights(N, F, 1), a = spaced(most_rows, F, SA, 2), before = normals(most_rows * N, 3);
-  for (std::size_t rows : {1, 3, 4, 7, 8, 33}) {
+  for (std::size_t rows : row_counts) {
     INFO("N ", N, ", F ", F, ", rows ", rows, Add ? ", added" : ", set");
     std::vector<float> h(rows * SH, untouched), got;
     std::vector<double> wanted;
@@ -59,7 +60,7 @@ void check_product() {
 template <std::size_t N, std::size_t F, std::size_t SG, std::size_t SA>
 void check_gradient() {
   auto const a = spaced(most_rows, F, SA, 2), g = spaced(most_rows, N, SG, 3), before = weights(N, F, 4);
-  for (std::size_t rows : {1, 3, 4, 7, 8, 33}) {
+  for (std::size_t rows : row_counts) {
     INFO("N ", N, ", F ", F, ", rows ", rows);
     std::vector<float> dw = before;
     std::vector<double> wanted(before.begin(), before.end());
