@@ -17,7 +17,7 @@ struct wants {};
 struct features_last;       ///< any shape whose last axis holds the features: shape<F>, sequence<T, F>
 struct an_image;            ///< channels_last<C, H, W>
 struct a_sequence;          ///< sequence<T, ...>
-struct token_ids;           ///< ids<Vocabulary, T>
+struct token_ids;           ///< ids_of<Vocabulary, T>
 struct real_numbers;        ///< anything but token ids
 struct a_vector;            ///< shape<F>: one axis of features
 struct an_activation;       ///< relu, tanh, sigmoid, gelu

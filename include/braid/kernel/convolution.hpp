@@ -156,34 +156,56 @@ void filter_gradient(float* dw, float const* g, float const* a, std::size_t rows
 template <class Win, std::size_t C, std::size_t O>
 inline constexpr std::size_t turned_size = Win::kernel * Win::kernel * O * padded(C);
 
-/// da = the input's gradient over `rows` images. With stride 1 it is a convolution of g with the filters turned round and
-/// channels exchanged; else every result pixel spreads what it gives.
+/// Stride 1: the input's gradient is a convolution of g with the filters turned round and channels exchanged.
+template <class Win>
+inline constexpr bool turns_plainly = Win::stride == 1 && Win::pad < Win::kernel;
+
+/// Every result pixel spreads what it gives over the inputs under its window; spread(to, d, t) does it for filter tap t.
+template <class Win, std::size_t C, std::size_t O, class Spread>
+void spread_gradient(float* da, float const* g, std::size_t rows, Spread&& spread_tap) {
+  constexpr std::size_t K = Win::kernel;
+  std::fill_n(da, rows * Win::pixels_in * C, 0.0f);
+  for (std::size_t n = 0; n < rows; ++n)
+    for (std::size_t y = 0; y < Win::height_out; ++y)
+      for (std::size_t x = 0; x < Win::width_out; ++x)
+        for (std::size_t t = 0; t < K * K; ++t) {
+          std::size_t const v = y * Win::stride + t / K - Win::pad, u = x * Win::stride + t % K - Win::pad;
+          if (v >= Win::height || u >= Win::width) continue;
+          spread_tap(da + ((n * Win::height + v) * Win::width + u) * C,
+                     g + ((n * Win::height_out + y) * Win::width_out + x) * O, t);
+        }
+}
+
+/// da = the input's gradient over `rows` images. Filters are turned into memory on the stack, at most 512 KiB; larger ones
+/// are read as they lie, more slowly.
 template <class Win, std::size_t C, std::size_t O>
 void input_gradient(float* da, float const* g, float const* w, std::size_t rows) {
   constexpr std::size_t K = Win::kernel, P = padded(C);
-  alignas(64) float turned[turned_size<Win, C, O>];
-  constexpr bool plain = Win::stride == 1 && Win::pad < K;
-  for (std::size_t t = 0; t < K * K; ++t)
-    for (std::size_t o = 0; o < O; ++o)
-      for (std::size_t c = 0; c < P; ++c)
-        turned[((plain ? K * K - 1 - t : t) * O + o) * P + c] = c < C ? w[(t * C + c) * padded(O) + o] : 0.0f;
-  if constexpr (plain) {
-    using back = window<Win::height_out, Win::width_out, K, 1, K - 1 - Win::pad>;
-    static_assert(back::height_out == Win::height && back::width_out == Win::width);
-    convolve<back, O, C>(da, g, turned, nullptr, rows);
+  if constexpr (turned_size<Win, C, O> > 128 * 1024) {
+    spread_gradient<Win, C, O>(da, g, rows, [w](float* to, float const* d, std::size_t t) {
+      for (std::size_t c = 0; c < C; ++c) {
+        float const* const f = w + (t * C + c) * padded(O);
+        float s = 0;
+        for (std::size_t o = 0; o < O; ++o) s += d[o] * f[o];
+        to[c] += s;
+      }
+    });
   } else {
-    std::fill_n(da, rows * Win::pixels_in * C, 0.0f);
-    for (std::size_t n = 0; n < rows; ++n)
-      for (std::size_t y = 0; y < Win::height_out; ++y)
-        for (std::size_t x = 0; x < Win::width_out; ++x)
-          for (std::size_t t = 0; t < K * K; ++t) {
-            std::size_t const v = y * Win::stride + t / K - Win::pad, u = x * Win::stride + t % K - Win::pad;
-            if (v >= Win::height || u >= Win::width) continue;
-            float* const to = da + ((n * Win::height + v) * Win::width + u) * C;
-            float const* const d = g + ((n * Win::height_out + y) * Win::width_out + x) * O;
-            for (std::size_t o = 0; o < O; ++o)
-              for (std::size_t c = 0; c < C; ++c) to[c] += d[o] * turned[(t * O + o) * P + c];
-          }
+    alignas(64) float turned[turned_size<Win, C, O>];
+    for (std::size_t t = 0; t < K * K; ++t)
+      for (std::size_t o = 0; o < O; ++o)
+        for (std::size_t c = 0; c < P; ++c)
+          turned[((turns_plainly<Win> ? K * K - 1 - t : t) * O + o) * P + c] = c < C ? w[(t * C + c) * padded(O) + o] : 0.0f;
+    if constexpr (turns_plainly<Win>) {
+      using back = window<Win::height_out, Win::width_out, K, 1, K - 1 - Win::pad>;
+      static_assert(back::height_out == Win::height && back::width_out == Win::width);
+      convolve<back, O, C>(da, g, turned, nullptr, rows);
+    } else {
+      spread_gradient<Win, C, O>(da, g, rows, [&turned](float* to, float const* d, std::size_t t) {
+        for (std::size_t o = 0; o < O; ++o)
+          for (std::size_t c = 0; c < C; ++c) to[c] += d[o] * turned[(t * O + o) * P + c];
+      });
+    }
   }
 }
 

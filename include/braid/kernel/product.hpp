@@ -6,7 +6,7 @@ namespace braid::kernel {
 // h = a w for a few rows, shapes static. w: [F][padded(N)], zeros in the padding; a: [rows][SA]; h: [rows][SH].
 // A block of rows times a block of column vectors stays in registers while w streams by.
 
-/// R rows, V vectors from column 16-byte group `v0` on. Split: how many independent sums a result is made of, so that one
+/// R rows, V vectors from `column` on. Split: how many independent sums a result is made of, so that one
 /// row still covers the latency of the multiply-add.
 template <std::size_t N, std::size_t F, std::size_t SA, std::size_t SH, bool Add, std::size_t R, std::size_t V,
           std::size_t Split>

@@ -80,6 +80,12 @@ inline constexpr presence<Prog::size> presence_in = [] {
 
 template <class Prog, std::size_t I>
 struct step_that_needs_all {};
+template <class Prog>
+consteval bool any_output(presence<Prog::size> const& p) {
+  for (auto o : Prog::out_ids)
+    if (p.runs[o]) return true;
+  return false;
+}
 template <class Prog, class... A>
 consteval bool absence_is_borne() {
   constexpr auto const& p = presence_in<Prog, A...>;
@@ -89,8 +95,10 @@ consteval bool absence_is_borne() {
                   "this unit cannot do without one of its branches: take a policy that bears absence");
     return false;
   } else {
-    static_assert(p.runs[Prog::out_ids[0]], "all modalities are absent: nothing is left to predict from");
-    return p.runs[Prog::out_ids[0]];
+    constexpr bool any = any_output<Prog>(p);
+    static_assert(holds<any, at<model_call>, got<exactly<0>>, wants<at_least<1>>>,
+                  "all modalities are absent: nothing is left to predict from");
+    return any;
   }
 }
 

@@ -4,6 +4,7 @@
 #include "braid/model/xtensor.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace braid {
@@ -73,9 +74,22 @@ class basic_predictor {
     std::size_t const wanted = args.rows() * prog::template out<0>::size;
     if (out.size() != wanted)
       throw shape_error("result", "size", std::to_string(wanted), std::to_string(out.size()));
-    run<A...>(args, {out.data()});
+    run<A...>(args, {place_of(out)});
   }
 
+  /// Where the caller's numbers lie: contiguous, or refused.
+  template <class Out>
+  static T* place_of(Out& out) {
+    if constexpr (strided<std::remove_cvref_t<Out>>) {
+      std::size_t expected = 1;
+      for (std::size_t i = std::size(out.shape()); i-- > 0; expected *= std::size_t(out.shape()[i]))
+        if (std::size_t(out.shape()[i]) != 1 && std::size_t(out.strides()[i]) != expected)
+          throw shape_error("result", "strides", "contiguous memory", "a view with gaps");
+      return out.data() + out.data_offset();
+    } else {
+      return out.data();
+    }
+  }
   /// Predicts n <= tile rows from prepared memory, every modality present; f(J, value) gets each output's rows.
   template <class F>
   void tile_from(sources<prog> const& in, std::size_t n, F&& f) {
@@ -104,7 +118,8 @@ class basic_predictor {
         constexpr std::size_t size = prog::template out<J::value>::size;
         if constexpr (presence_in<prog, A...>.runs[prog::out_ids[J::value]])
           k.download(to[J::value] + r * size, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()), n * size);
-        else std::fill_n(to[J::value] + r * size, n * size, T(0));
+        else  // an output that all its modalities are absent from: no number, and it must not look like one
+          std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
       });
     }
   }

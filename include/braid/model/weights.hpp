@@ -30,14 +30,14 @@ class basic_weights {
   T const* state() const { return state_.data(); }
   static constexpr std::size_t param_count = stored::params, state_count = stored::state;
 
-  /// A parameter or a piece of state by the order of PyTorch: f(name, dims, reading) for all; `reading` copies the values
-  /// out. For files and tests; allocates.
+  /// A parameter or a piece of state by the order of PyTorch: f(name, dims, std::vector<T> const& values) for all.
+  /// For files and tests; allocates.
   template <class F>
   void read_all(F&& f) const {
     read<false>(params_, f);
     read<true>(state_, f);
   }
-  /// For every tensor, f(name, dims, std::vector<T>& values) may change the values (and returns whether it did).
+  /// For every tensor, f(name, dims, std::vector<T>& values) may change the values.
   template <class F>
   void write_all(F&& f) {
     write<false>(params_, f);
