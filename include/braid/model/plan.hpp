@@ -70,6 +70,7 @@ template <std::size_t N, std::size_t E, std::size_t O>
 constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
   bool const training = m == mode::train;
   memory_plan<N, E> p;
+  p.value.fill(place{}), p.gradient.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
   detail::arena<4 * N + E + 4> room;
   auto backward_time = [](std::size_t i) { return 2 * N - 1 - i; };
 
