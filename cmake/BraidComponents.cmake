@@ -15,6 +15,20 @@ else()
   message(STATUS "braid: braid::cpu left out: OpenBLAS not found (Debian: libopenblas-dev)")
 endif()
 
+# braid::thrust: backend/thrust.hpp on Thrust: the CUDA toolkit's (CCCL) where there is one, else one for the host alone.
+find_package(CUDAToolkit QUIET)
+set(folders ${CUDAToolkit_INCLUDE_DIRS})
+list(TRANSFORM folders APPEND "/cccl" OUTPUT_VARIABLE cccl)
+find_path(BRAID_THRUST_INCLUDE_DIR thrust/version.h HINTS ${cccl} ${folders})
+if(BRAID_THRUST_INCLUDE_DIR)
+  add_library(braid_thrust INTERFACE)
+  add_library(braid::thrust ALIAS braid_thrust)
+  target_link_libraries(braid_thrust INTERFACE braid)
+  target_include_directories(braid_thrust SYSTEM INTERFACE "${BRAID_THRUST_INCLUDE_DIR}")
+else()
+  message(STATUS "braid: braid::thrust left out: Thrust not found (Debian: libthrust-dev, or the CUDA toolkit)")
+endif()
+
 # braid::files: data/zip.hpp and data/npz.hpp on zlib.
 find_package(ZLIB QUIET)
 if(ZLIB_FOUND)

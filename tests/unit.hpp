@@ -11,6 +11,13 @@
 #include "braid/core/unit.hpp"
 #include "braid/data/npz.hpp"
 
+#ifdef BRAID_TEST_CPU
+#include "braid/backend/cpu.hpp"
+#endif
+#ifdef BRAID_TEST_THRUST
+#include "braid/backend/thrust.hpp"
+#endif
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -25,8 +32,15 @@
 
 namespace unit_test {
 
-/// The backends on which every golden case runs.
-using backends = braid::types<braid::reference<double>, braid::reference<float>>;
+/// The backends on which every golden case runs: those whose libraries are here (CMake sets the macros).
+using backends = decltype(braid::types<braid::reference<double>, braid::reference<float>>{}
+#ifdef BRAID_TEST_CPU
+                          + braid::types<braid::cpu>{}
+#endif
+#ifdef BRAID_TEST_THRUST
+                          + braid::types<braid::thrust<braid::cpp>>{}
+#endif
+);
 
 /// Largest error over largest value.
 template <class K>
