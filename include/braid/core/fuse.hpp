@@ -10,7 +10,7 @@ struct fused_shape {
   using type = typename P::template on<Out...>::out;
 };
 template <class P, class... Out>
-  requires requires { typename P::weights; }
+  requires(!poisoned<Out...> && requires { typename P::weights; })
 struct fused_shape<P, Out...> {
   using type = typename P::template on<typename P::weights::template on<Out...>::out, Out...>::out;
 };
@@ -26,8 +26,10 @@ using fused_t = fused<typename fused_shape<P, out_t<G>...>::type, P, G...>;
 template <class P>
 struct fuser {
   template <graph... G>
-  constexpr fused_t<P, G...> operator()(G...) const {
-    return {};
+    requires(sizeof...(G) > 0)
+  constexpr auto operator()(G...) const {
+    std::conditional_t<poisoned<out_t<G>...>, unit, P>::template law<out_t<G>...>();
+    return fused_t<P, G...>{};
   }
 };
 template <class P>
