@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/core/graph.hpp"
+#include "braid/core/sharing.hpp"
 
 namespace braid {
 
@@ -29,6 +30,9 @@ struct fuser {
     requires(sizeof...(G) > 0)
   constexpr auto operator()(G...) const {
     std::conditional_t<poisoned<out_t<G>...>, unit, P>::template law<out_t<G>...>();
+    using odd = two_bodies_t<G...>;
+    static_assert(shapes_agree<at<typename odd::name>, got<typename odd::second>, wants<typename odd::first>>,
+                  "one name, two bodies: give each shared or tied part a name of its own");
     return fused_t<P, G...>{};
   }
 };
@@ -79,8 +83,11 @@ template <class... O>
 struct outputs_graph {};
 /// A net with several named values.
 template <class... Tag, class... G>
-constexpr outputs_graph<named_output<Tag, G>...> outputs(named_output<Tag, G>...) {
-  return {};
+constexpr auto outputs(named_output<Tag, G>...) {
+  using odd = two_bodies_t<G...>;
+  static_assert(shapes_agree<at<typename odd::name>, got<typename odd::second>, wants<typename odd::first>>,
+                "one name, two bodies: give each shared or tied part a name of its own");
+  return outputs_graph<named_output<Tag, G>...>{};
 }
 
 template <class T>

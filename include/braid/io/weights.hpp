@@ -24,7 +24,8 @@ template <class G, backend K>
 void save(std::string const& path, basic_weights<G, K> const& w) {
   safetensors file;
   w.read_all([&]<class T>(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T> const& values) {
-    file.tensors.emplace(name, data::array::from(std::span<T const>(values), dims));
+    if (!file.tensors.emplace(name, data::array::from(std::span<T const>(values), dims)).second)
+      throw file_error(path, "tensor " + name, "a name of its own", "two tensors of this name: call one named<...>");
   });
   file.metadata["format"] = "pt";
   write_safetensors(path, file);

@@ -13,8 +13,7 @@ template <std::size_t N, std::size_t F, std::size_t SA, std::size_t SH, bool Add
 inline void product_block(float* h, float const* a, float const* w, std::size_t column) {
   constexpr std::size_t P = padded(N);
   lane s[Split][R][V] = {};
-  std::size_t q = 0;
-  for (; q + Split <= F; q += Split)
+  for (std::size_t q = 0; q < F / Split * Split; q += Split)
 #pragma GCC unroll 8
     for (std::size_t d = 0; d < Split; ++d) {
       lane b[V];
@@ -27,9 +26,10 @@ inline void product_block(float* h, float const* a, float const* w, std::size_t 
         for (std::size_t v = 0; v < V; ++v) s[d][r][v] += x * b[v];
       }
     }
-  for (; q < F; ++q)
-    for (std::size_t r = 0; r < R; ++r)
-      for (std::size_t v = 0; v < V; ++v) s[0][r][v] += spread(a[r * SA + q]) * load(w + q * P + column + v * width);
+  if constexpr (F % Split != 0)
+    for (std::size_t q = F / Split * Split; q < F; ++q)
+      for (std::size_t r = 0; r < R; ++r)
+        for (std::size_t v = 0; v < V; ++v) s[0][r][v] += spread(a[r * SA + q]) * load(w + q * P + column + v * width);
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < R; ++r)
 #pragma GCC unroll 8

@@ -117,10 +117,6 @@ consteval auto look_up_in(types<M...>) {
   return look_up<Name>(static_cast<all_met<M...> const*>(nullptr));
 }
 
-template <class... L>
-struct body {};
-template <class Name>
-struct tied_name {};
 template <class Name, class... L, class Label>
 struct lower_element<tied_of<Name, L...>, Label> {
   template <class... S, class N, std::size_t I>
@@ -210,8 +206,11 @@ template <class O, class Source, class... L, class Owner>
 struct lower<pipe<O, Source, L...>, Owner> {
   template <class... S, class N, std::size_t... Id>
   static consteval auto run(lowering<types<S...>, N, Id...>) {
-    using name = label<owner_t<Owner, pipe_name<Source>>, sizeof...(S)>;
-    return on_top(ids<Id...>{}, lower_all<name, L...>(lower<Source>::run(lowering<types<S...>, N>{})));
+    return on_top(ids<Id...>{}, behind(lower<Source>::run(lowering<types<S...>, N>{})));
+  }
+  template <class... S, class N, std::size_t I>
+  static consteval auto behind(lowering<types<S...>, N, I> source) {
+    return lower_all<label<owner_t<Owner, pipe_name<Source>>, sizeof...(S)>, L...>(source);
   }
 };
 template <class O, class P, class... G, class Owner>

@@ -27,15 +27,6 @@ struct slot : modality_base {
 
 namespace layer {
 
-template <std::size_t N, class... L>
-struct repeat;
-template <class Repeat, class In, class Body>
-consteval auto repeat_shape() {
-  static_assert(shapes_agree<at<Repeat>, got<Body>, wants<In>>, "repeat: the block must end in the shape it began with");
-  if constexpr (std::is_same_v<In, Body>) return In{};
-  else return poison{};
-}
-
 /// The block N times, each turn with its own weights. Depth is a loop, not a type: one instantiation serves all turns.
 ///
 /// shapes  the block's; it must keep them.
@@ -44,8 +35,14 @@ consteval auto repeat_shape() {
 template <std::size_t N, class... L>
 struct repeat : unit {
   template <class In>
+  static consteval void law() {
+    using body = after_all_t<In, L...>;
+    static_assert(poisoned<body> || shapes_agree<at<repeat>, got<body>, wants<In>>,
+                  "repeat: the block must end in the shape it began with");
+  }
+  template <class In>
   struct on : bound<In> {
-    using out = decltype(repeat_shape<repeat, In, after_all_t<In, L...>>());
+    using out = std::conditional_t<std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
     using body = program<pipe<out, slot<In>, L...>>;
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;
