@@ -86,7 +86,8 @@ int predict_pair(std::string const& picture, std::string const& sound, std::stri
 
   bd::model<net::attention, bd::cpu> model;
   bd::io::load(folder + weights_file, model.weights());
-  say(model(embedded::photo(image.pixels), embedded::voice(voice)), picture + " with " + sound);
+  auto const name = [](std::string const& path) { return path.substr(path.find_last_of('/') + 1); };
+  say(model(embedded::photo(image.pixels), embedded::voice(voice)), name(picture) + " with " + name(sound));
   return 0;
 }
 

@@ -16,6 +16,7 @@
 #include "braid/core/parameter.hpp"
 #include "braid/core/philox.hpp"
 #include "braid/core/shape.hpp"
+#include "braid/core/sharing.hpp"
 #include "braid/core/text_cursor.hpp"
 #include "braid/core/type_name.hpp"
 #include "braid/core/unit.hpp"

@@ -76,3 +76,12 @@ TEST_CASE("a shape that the bytes do not bear out takes no memory") {
   CHECK(array{"<f4", {}, support::bytes(4)}.to<float>() == std::vector<float>{0});
   CHECK(array{"<f4", {0, 7}, {}}.to<float>().empty());
 }
+
+TEST_CASE("texts of one length lose their padding") {
+  array const a{"|S3", {2, 2}, support::to_bytes(std::string("ab\0\0\0\0c\0dxyz", 12))};
+  CHECK(a.texts() == std::vector<std::string>{"ab", "", std::string("c\0d", 3), "xyz"});
+  CHECK(contains(message([&] { (void)a.to<float>("words"); }), "words: dtype: expected numbers, found |S3"));
+  CHECK(contains(message([&] { (void)(array{"<f4", {0}, {}}.texts()); }), "expected texts"));
+  CHECK_THROWS_AS((void)(array{"|S3", {2}, support::bytes(5)}.texts()), braid::shape_error);
+  for (auto const* bad : {"|S", "|S0", "|S-1", "|S1x", "|S99999999999999999999", "<S3"}) CHECK(braid::data::item_size(bad) == 0);
+}

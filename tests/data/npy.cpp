@@ -53,7 +53,11 @@ TEST_CASE("versions 1 to 3, either quote, any order, empty arrays") {
 }
 
 TEST_CASE("refusals say what is wrong and where") {
-  CHECK(contains(refusal("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", "abcd"), "expected C order"));
+  CHECK(contains(refusal("{'descr': '<f4', 'fortran_order': Maybe, 'shape': (1,), }", "abcd"), "expected True or False"));
+  CHECK(parse_npy(file_of("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", "adbecf"), "f").to<int>() ==
+        std::vector<int>{'a', 'b', 'c', 'd', 'e', 'f'});
+  CHECK(parse_npy(file_of("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 1, 2), }", "acbd"), "f").to<int>() ==
+        std::vector<int>{'a', 'b', 'c', 'd'});
   CHECK(contains(refusal("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", "abcd"), "expected little endian"));
   CHECK(contains(refusal("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,), }", "abcd"), "no record"));
   CHECK(contains(refusal("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "abcd"),

@@ -42,3 +42,10 @@ TEST_CASE("bootstrap: one sample, no errors at all, and wrong sizes") {
   CHECK_THROWS_AS(bd::bootstrap_mean({}), bd::shape_error);
   CHECK_THROWS_AS(bd::bootstrap_error_ratio(none, std::vector<std::uint8_t>(3)), bd::shape_error);
 }
+
+TEST_CASE("counts of errors weigh as many trials") {
+  std::vector<std::uint8_t> const once{1, 0, 1, 1, 0, 0}, twice{2, 0, 2, 2, 0, 0}, other{1, 1, 1, 1, 1, 1};
+  CHECK(braid::bootstrap_error_ratio(twice, other).estimate == doctest::Approx(1.0));
+  CHECK(braid::bootstrap_error_ratio(once, other).estimate == doctest::Approx(0.5));
+  CHECK(braid::bootstrap_error_ratio(twice, once).estimate == doctest::Approx(2.0));
+}

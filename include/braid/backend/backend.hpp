@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <utility>
 
 namespace braid {
 
@@ -61,7 +62,7 @@ class buffer {
   explicit buffer(std::size_t n, K k = {}) : k_(k), data_(n ? k.allocate(n) : nullptr), size_(n) {}
   buffer(buffer&& o) noexcept : k_(o.k_), data_(std::exchange(o.data_, nullptr)), size_(std::exchange(o.size_, 0)) {}
   buffer& operator=(buffer&& o) noexcept {
-    std::swap(data_, o.data_), std::swap(size_, o.size_);
+    std::swap(k_, o.k_), std::swap(data_, o.data_), std::swap(size_, o.size_);
     return *this;
   }
   buffer(buffer const& o) : buffer(o.size_, o.k_) { copy_from(o); }

@@ -14,3 +14,10 @@
 #else
 #define BRAID_LANES
 #endif
+
+// The next loop is over registers: unroll it whole. nvcc's front end does not know the pragma.
+#if defined(__GNUC__) && !defined(__CUDACC__)
+#define BRAID_UNROLL _Pragma("GCC unroll 16")
+#else
+#define BRAID_UNROLL
+#endif

@@ -78,9 +78,16 @@ bool visit_dtype(std::string_view descr, F&& f) {
   return false;
 }
 
-/// Bytes of one element; 0 for a descr that is not known.
+/// Bytes of one element; 0 for a descr that is not known. Besides the numbers, "|S12" is known: texts of 12 bytes.
 inline std::size_t item_size(std::string_view descr) {
   std::size_t size = 0;
+  if (descr.starts_with("|S") && descr.size() > 2 && descr.size() < 12 && descr[2] != '0') {
+    for (char const c : descr.substr(2)) {
+      if (c < '0' || c > '9') return 0;
+      size = size * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return size;
+  }
   visit_dtype(descr, [&](auto element) { size = element.size; });
   return size;
 }
@@ -117,7 +124,7 @@ T convert(V v, std::string_view name, std::size_t index) {
 
 /// A dense array as it lies in a file: row-major, little endian.
 struct array {
-  std::string dtype;               ///< numpy's descr, such as "<f4" or "|u1"; "bf16" for bfloat16, which numpy lacks
+  std::string dtype;               ///< numpy's descr, such as "<f4", "|u1" or "|S12"; "bf16", which numpy lacks
   std::vector<std::size_t> shape;  ///< empty: one number
   std::vector<std::byte> bytes;    ///< size() elements
 
@@ -131,7 +138,7 @@ struct array {
   /// Throws unless dtype is known and bytes are what it and the shape ask for. `name` stands in the messages.
   void check(std::string_view name = "array") const {
     if (item_size(dtype) == 0)
-      throw value_error(name, "dtype", "f2 f4 f8, i1 to i8, u1 to u8, b1 or bf16, little endian", dtype);
+      throw value_error(name, "dtype", "f2 f4 f8, i1 to i8, u1 to u8, b1, bf16 or S, little endian", dtype);
     if (!fills(shape, dtype, bytes.size()))
       throw shape_error(name, "bytes", shape_text(shape) + " of " + dtype, std::to_string(bytes.size()) + " bytes");
   }
@@ -144,9 +151,10 @@ struct array {
     check(name);
     if (out.size() != size())
       throw shape_error(name, "elements", std::to_string(size()), "room for " + std::to_string(out.size()));
-    visit_dtype(dtype, [&](auto element) {
+    bool const numeric = visit_dtype(dtype, [&](auto element) {
       for (std::size_t i = 0; i < out.size(); ++i) out[i] = convert<T>(element(&bytes[i * element.size]), name, i);
     });
+    if (!numeric) throw value_error(name, "dtype", "numbers", dtype);
   }
 
   /// All elements as T, in row-major order. Errors as copy_to's.
@@ -155,6 +163,19 @@ struct array {
     check(name);  // before memory is taken for a shape that the bytes may not bear out
     std::vector<T> out(size());
     copy_to(std::span<T>(out), name);
+    return out;
+  }
+
+  /// The elements of an array of texts ("|S12"), without the zero bytes that fill them up. value_error: numbers.
+  [[nodiscard]] std::vector<std::string> texts(std::string_view name = "array") const {
+    check(name);
+    if (!dtype.starts_with("|S")) throw value_error(name, "dtype", "texts, such as |S12", dtype);
+    std::vector<std::string> out;
+    std::size_t const item = item_size(dtype);
+    for (std::string_view rest = as_text(bytes); !rest.empty(); rest.remove_prefix(item)) {
+      auto const padded = rest.substr(0, item);
+      out.emplace_back(padded.substr(0, padded.find_last_not_of('\0') + 1));
+    }
     return out;
   }
 

@@ -44,7 +44,7 @@ inline std::vector<std::size_t> shape_tuple(text_cursor& text) {
 }
 
 /// The header dictionary: descr, fortran_order and shape, each once, in any order.
-inline array dictionary(text_cursor& text) {
+inline array dictionary(text_cursor& text, bool& fortran) {
   array a;
   bool descr = false, order = false, shape = false;
   text.expect("{");
@@ -52,12 +52,12 @@ inline array dictionary(text_cursor& text) {
     std::string const key = quoted(text, "a key");
     text.expect(":");
     if (key == "descr" && !std::exchange(descr, true)) {
-      a.dtype = quoted(text, "a descr of one numeric type (no record)");
+      a.dtype = quoted(text, "a descr of one type (no record)");
       if (item_size(a.dtype) == 0)
-        text.fail("little endian f2 f4 f8, i1 to i8, u1 to u8 or b1", in_quotes(a.dtype));
+        text.fail("little endian f2 f4 f8, i1 to i8, u1 to u8, b1 or S", in_quotes(a.dtype));
     } else if (key == "fortran_order" && !std::exchange(order, true)) {
-      if (text.eat("True")) text.fail("C order; save numpy.ascontiguousarray(a)", "Fortran order");
-      if (!text.eat("False")) text.fail("True or False");
+      fortran = text.eat("True");
+      if (!fortran && !text.eat("False")) text.fail("True or False");
     } else if (key == "shape" && !std::exchange(shape, true)) {
       a.shape = shape_tuple(text);
     } else {
@@ -73,12 +73,28 @@ inline array dictionary(text_cursor& text) {
   if (!text.ended()) text.fail("spaces up to the end of the header");
   return a;
 }
+
+/// Turns elements that lie first axis fastest (Fortran) into last axis fastest (C).
+inline std::vector<std::byte> in_c_order(std::vector<std::byte> const& bytes, std::vector<std::size_t> const& shape,
+                                         std::size_t item) {
+  std::vector<std::byte> out(bytes.size());
+  for (std::size_t i = 0; i < bytes.size() / item; ++i) {
+    std::size_t rest = i, from = 0, stride = bytes.size() / item;  // i counts in C order
+    for (std::size_t axis = shape.size(); axis-- > 0; rest /= shape[axis]) {
+      stride /= shape[axis];
+      from += rest % shape[axis] * stride;
+    }
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(from * item), item,
+                out.begin() + static_cast<std::ptrdiff_t>(i * item));
+  }
+  return out;
+}
 }  // namespace npy
 
-/// The array in the bytes of one .npy file, format version 1, 2 or 3. `file` and, inside an archive, `member`
+/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside an archive, `member`
 /// ("member x") stand in the messages.
 ///
-/// errors  file_error: not the format, Fortran order, big endian, a dtype that is no number, a length that is not
+/// errors  file_error: not the format, big endian, a dtype other than numbers and S, a length that is not
 ///         exactly what the shape asks for.
 inline array parse_npy(std::vector<std::byte> bytes, std::string_view file, std::string_view member = {}) {
   auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
@@ -95,14 +111,15 @@ inline array parse_npy(std::vector<std::byte> bytes, std::string_view file, std:
   if (length > bytes.size() - start)
     refuse(8, "a header within the file", std::to_string(length) + " bytes of header");
   text_cursor text(as_text(bytes).substr(start, length), std::string(file), std::string(member), start);
-  array a = npy::dictionary(text);
+  bool fortran = false;
+  array a = npy::dictionary(text, fortran);
 
   auto const payload = bytes.size() - start - length;
   if (!fills(a.shape, a.dtype, payload))
     refuse(start + length, shape_text(a.shape) + " elements of " + a.dtype, std::to_string(payload) + " bytes");
   // Moved to the front in place: one array in memory, not two.
   bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(start + length));
-  a.bytes = std::move(bytes);
+  a.bytes = fortran && a.shape.size() > 1 ? npy::in_c_order(bytes, a.shape, item_size(a.dtype)) : std::move(bytes);
   return a;
 }
 

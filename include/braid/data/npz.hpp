@@ -20,7 +20,7 @@ using archive = std::map<std::string, array>;
 
 /// Reads every array of an .npz file, or the one named `member` (the others are not touched).
 ///
-/// errors  file_error: no such file or member, a damaged zip, a member that is no array of numbers (see parse_npy).
+/// errors  file_error: no such file or member, a damaged zip, a member that parse_npy refuses.
 inline archive read_npz(input_file const& file) {
   zip_reader const zip(file);
   archive all;

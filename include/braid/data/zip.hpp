@@ -186,7 +186,8 @@ class zip_reader {
     return at;
   }
 
-  [[nodiscard]] std::vector<std::byte> inflate_raw(std::vector<std::byte> const& in, member const& m, std::string const& name) const {
+  [[nodiscard]] std::vector<std::byte> inflate_raw(std::vector<std::byte> const& in, member const& m,
+                                                   std::string const& name) const {
     std::vector<std::byte> out(m.size);
     z_stream stream{};
     if (::inflateInit2(&stream, -MAX_WBITS) != Z_OK) file_.refuse(place(name), "memory to inflate", "none");

@@ -50,12 +50,12 @@ inline void convolve_tile(float* h, row_ring<Win, C> const& rows, float const* w
                           std::size_t column) {
   constexpr std::size_t run = Win::kernel * C, step = Win::stride * C;
   lane s[P][V];
-#pragma GCC unroll 8
+  BRAID_UNROLL
   for (std::size_t v = 0; v < V; ++v) {
     lane b{};
     if (bias)
       for (std::size_t i = 0; i < width && column + v * width + i < O; ++i) b[i] = bias[column + v * width + i];
-#pragma GCC unroll 16
+    BRAID_UNROLL
     for (std::size_t p = 0; p < P; ++p) s[p][v] = b;
   }
   for (std::size_t ky = 0; ky < Win::kernel; ++ky) {
@@ -63,19 +63,19 @@ inline void convolve_tile(float* h, row_ring<Win, C> const& rows, float const* w
     float const* const f = w + ky * run * padded(O) + column;
     for (std::size_t q = 0; q < run; ++q) {
       lane b[V];
-#pragma GCC unroll 8
+      BRAID_UNROLL
       for (std::size_t v = 0; v < V; ++v) b[v] = load(f + q * padded(O) + v * width);
-#pragma GCC unroll 16
+      BRAID_UNROLL
       for (std::size_t p = 0; p < P; ++p) {
         lane const a = spread(in[p * step + q]);
-#pragma GCC unroll 8
+        BRAID_UNROLL
         for (std::size_t v = 0; v < V; ++v) s[p][v] += a * b[v];
       }
     }
   }
-#pragma GCC unroll 16
+  BRAID_UNROLL
   for (std::size_t p = 0; p < P; ++p)
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t v = 0; v < V; ++v)
       store(h + p * O + column + v * width, s[p][v], O - column - v * width);
 }
@@ -105,7 +105,7 @@ inline void filter_gradient_tile(float* dw, float const* in, float const* g) {
   lane s[Q][V] = {};
   for (std::size_t x = 0; x < Win::width_out; ++x) {
     lane d[V];
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t v = 0; v < V; ++v) {
       if constexpr (O % width == 0) d[v] = load(g + x * O + v * width);
       else {
@@ -113,16 +113,16 @@ inline void filter_gradient_tile(float* dw, float const* in, float const* g) {
         for (std::size_t i = 0; i < width && v * width + i < O; ++i) d[v][i] = g[x * O + v * width + i];
       }
     }
-#pragma GCC unroll 16
+    BRAID_UNROLL
     for (std::size_t q = 0; q < Q; ++q) {
       lane const a = spread(in[x * Win::stride * C + q]);
-#pragma GCC unroll 8
+      BRAID_UNROLL
       for (std::size_t v = 0; v < V; ++v) s[q][v] += a * d[v];
     }
   }
-#pragma GCC unroll 16
+  BRAID_UNROLL
   for (std::size_t q = 0; q < Q; ++q)
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t v = 0; v < V; ++v) {
       float* const to = dw + q * padded(O) + v * width;
       store(to, load(to) + s[q][v], width);

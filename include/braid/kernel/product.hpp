@@ -14,15 +14,15 @@ inline void product_block(float* h, float const* a, float const* w, std::size_t 
   constexpr std::size_t P = padded(N);
   lane s[Split][R][V] = {};
   for (std::size_t q = 0; q < F / Split * Split; q += Split)
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t d = 0; d < Split; ++d) {
       lane b[V];
-#pragma GCC unroll 8
+      BRAID_UNROLL
       for (std::size_t v = 0; v < V; ++v) b[v] = load(w + (q + d) * P + column + v * width);
-#pragma GCC unroll 8
+      BRAID_UNROLL
       for (std::size_t r = 0; r < R; ++r) {
         lane const x = spread(a[r * SA + q + d]);
-#pragma GCC unroll 8
+        BRAID_UNROLL
         for (std::size_t v = 0; v < V; ++v) s[d][r][v] += x * b[v];
       }
     }
@@ -30,9 +30,9 @@ inline void product_block(float* h, float const* a, float const* w, std::size_t 
     for (std::size_t q = F / Split * Split; q < F; ++q)
       for (std::size_t r = 0; r < R; ++r)
         for (std::size_t v = 0; v < V; ++v) s[0][r][v] += spread(a[r * SA + q]) * load(w + q * P + column + v * width);
-#pragma GCC unroll 8
+  BRAID_UNROLL
   for (std::size_t r = 0; r < R; ++r)
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t v = 0; v < V; ++v) {
       lane t = s[0][r][v];
       for (std::size_t d = 1; d < Split; ++d) t += s[d][r][v];
@@ -82,18 +82,18 @@ inline void gradient_block(float* dw, float const* g, float const* a, std::size_
   lane s[Q][V] = {};
   for (std::size_t r = 0; r < rows; ++r) {
     lane d[V];
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t v = 0; v < V; ++v) d[v] = load_columns<N>(g + r * SG, column + v * width);
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t q = 0; q < Q; ++q) {
       lane const x = spread(a[r * SA + q]);
-#pragma GCC unroll 8
+      BRAID_UNROLL
       for (std::size_t v = 0; v < V; ++v) s[q][v] += x * d[v];
     }
   }
-#pragma GCC unroll 8
+  BRAID_UNROLL
   for (std::size_t q = 0; q < Q; ++q)
-#pragma GCC unroll 8
+    BRAID_UNROLL
     for (std::size_t v = 0; v < V; ++v) {
       float* const to = dw + q * padded(N) + column + v * width;
       store(to, load(to) + s[q][v], width);

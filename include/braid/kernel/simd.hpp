@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/config.hpp"
+
 #include <cstddef>
 
 namespace braid::kernel {

@@ -85,14 +85,17 @@ struct lower_element<residual_of<L...>, Label> {
   static consteval auto run(auto state) { return add(state, lower_all<Label, L...>(state)); }
 };
 /// One layer under a name keeps the bare name; several are numbered.
-template <class Name, class... L, class St>
+template <class Name, std::size_t First, class... L, class St>
 consteval auto lower_named(St state) {
-  if constexpr (sizeof...(L) == 1) return (state % ... % placed<L, label<tagged<Name>, 0>>{});
-  else return lower_all<label<tagged<Name>, 0>, L...>(state);
+  if constexpr (sizeof...(L) == 1) return (state % ... % placed<L, label<tagged<Name>, First>>{});
+  else return lower_all<label<tagged<Name>, First>, L...>(state);
 }
 template <class Name, class... L, class Label>
 struct lower_element<named_of<Name, L...>, Label> {
-  static consteval auto run(auto state) { return lower_named<Name, L...>(state); }
+  template <class... S, class N, std::size_t I>
+  static consteval auto run(lowering<types<S...>, N, I> state) {
+    return lower_named<Name, sizeof...(S), L...>(state);
+  }
 };
 
 template <class Body, class Wanted, class Name>
@@ -116,6 +119,14 @@ template <class Name, class... M>
 consteval auto look_up_in(types<M...>) {
   return look_up<Name>(static_cast<all_met<M...> const*>(nullptr));
 }
+template <std::size_t Otherwise>
+consteval std::size_t begin_of(unmet) {
+  return Otherwise;
+}
+template <std::size_t Otherwise, class Name, class Body, std::size_t I>
+consteval std::size_t begin_of(met<Name, Body, I>) {
+  return I;
+}
 
 template <class Name, class... L, class Label>
 struct lower_element<tied_of<Name, L...>, Label> {
@@ -123,14 +134,16 @@ struct lower_element<tied_of<Name, L...>, Label> {
   static consteval auto run(lowering<types<S...>, N, I> state) {
     using in = typename nth<I, S...>::out;
     using mine = body<in, L...>;
-    return resume<sizeof...(S), mine>(state, lower_named<Name, L...>(state), look_up_in<tied_name<Name>>(N{}));
+    constexpr auto earlier = look_up_in<tied_name<Name>>(N{});
+    constexpr std::size_t first = begin_of<sizeof...(S)>(earlier);
+    return resume<sizeof...(S), mine>(state, lower_named<Name, first, L...>(state), earlier);
   }
   // First use: note where its steps begin.
   template <std::size_t Begin, class Mine, class S0, class S, class... M, std::size_t I>
   static consteval auto resume(S0, lowering<S, types<M...>, I>, unmet) {
     return lowering<S, types<M..., met<tied_name<Name>, Mine, Begin>>, I>{};
   }
-  // Again: the new steps take their parameters from the first ones.
+  // Again: the new steps take their parameters from the first ones; what is tied inside has an owner before them already.
   template <std::size_t Begin, class Mine, class S0, class... S, class N, std::size_t I, class Body, std::size_t First>
   static consteval auto resume(S0, lowering<types<S...>, N, I>, met<tied_name<Name>, Body, First>) {
     static_assert(one_body<Mine, Body, Name>());
@@ -141,7 +154,7 @@ struct lower_element<tied_of<Name, L...>, Label> {
   template <std::size_t Begin, std::size_t First, std::size_t J, class M>
   static input<M> retied(input<M>);
   template <std::size_t Begin, std::size_t First, std::size_t J, class In, class B, class L2, std::size_t O>
-  static step<In, B, L2, (J < Begin ? O : O - Begin + First)> retied(step<In, B, L2, O>);
+  static step<In, B, L2, (O < Begin ? O : O - Begin + First)> retied(step<In, B, L2, O>);
 };
 
 // ---- graphs: a state becomes one with the graph's value on top of the stack
@@ -197,7 +210,7 @@ struct lower<M, Owner> {
     } else {  // arranged once, right behind the input
       if constexpr (i < sizeof...(S)) return lowering<types<S...>, N, Id..., i + 1>{};
       else
-        return on_top(ids<Id...>{}, push_unit<layer::arrange<typename M::inside>, label<M, sizeof...(S)>>(
+        return on_top(ids<Id...>{}, push_unit<layer::arrange<typename M::inside>, label<M, none>>(
                                         lowering<types<S..., input<M>>, N, i>{}));
     }
   }

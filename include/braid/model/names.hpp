@@ -3,8 +3,10 @@
 #include "braid/model/store.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace braid {
@@ -29,19 +31,20 @@ inline std::string joined(std::string const& a, std::string const& b) {
 class prefixes {
  public:
   std::string operator()(std::string const& owner, std::size_t first) {
-    auto& seen = seen_[owner];
-    std::size_t i = 0;
-    while (i < seen.size() && seen[i] != first) ++i;
-    if (i == seen.size()) seen.push_back(first);
-    return i == 0 ? owner : owner + "_" + std::to_string(i + 1);
+    auto const [known, fresh] = names_.try_emplace({owner, first}, owner);
+    for (std::size_t i = 2; fresh && !used_.insert(known->second).second; ++i)
+      known->second = owner + "_" + std::to_string(i);
+    return known->second;
   }
 
  private:
-  std::map<std::string, std::vector<std::size_t>> seen_;
+  std::map<std::pair<std::string, std::size_t>, std::string> names_;
+  std::set<std::string> used_;
 };
 
 template <class Owner, std::size_t First, std::size_t... P>
 std::string label_name(prefixes& p, label<Owner, First, P...>) {
+  if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
   std::string s = p(owner_name<Owner>(), First);
   ((s = joined(s, std::to_string(P))), ...);
   return s;
@@ -72,7 +75,7 @@ std::vector<std::string> step_names() {
 
 /// Calls f(name, std::type_identity<Spec>, offset, initialiser) for every parameter of a program, or with State for all
 /// that it keeps besides; the offset is into the backend's flat buffer. Tied parameters are met once.
-template <class Prog, class K, bool State = false, class F>
+template <class Prog, class K, bool State, class F>
 void for_each_tensor(F&& f, std::string const& prefix = "", std::size_t base = 0);
 
 namespace detail {

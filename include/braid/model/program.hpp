@@ -48,9 +48,17 @@ consteval std::size_t count_of() {
 }
 }  // namespace detail
 
-/// True where a unit can be trained through: it has a backward. (Naming it does not instantiate its body.)
+namespace detail {
+struct any_call;
+template <class B, class = void>
+inline constexpr bool has_backward = false;
 template <class B>
-inline constexpr bool differentiable = requires { &B::template backward<struct any_call>; };
+inline constexpr bool has_backward<B, std::void_t<decltype(&B::template backward<any_call>)>> = true;
+}  // namespace detail
+/// True where a unit can be trained through: it has a backward. (Naming it does not instantiate its body. Not a requires
+/// expression: nvcc 13 answers that with a silent no.)
+template <class B>
+inline constexpr bool differentiable = detail::has_backward<B>;
 
 template <class M>
 constexpr node describe(std::type_identity<input<M>>) {

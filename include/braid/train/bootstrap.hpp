@@ -74,11 +74,12 @@ interval bootstrap(std::size_t samples, bootstrap_options const& options, Sum st
 /// source  Efron 1979; Efron and Tibshirani 1993, chapter 13.
 inline interval bootstrap_mean(std::span<double const> values, bootstrap_options const& options = {}) {
   return detail::bootstrap(
-      values.size(), options, 0.0, [&](double& sum, std::size_t i) { sum += values[i]; },
-      [&](double sum) { return sum / double(values.size()); });
+      values.size(), options, 0.0, [&](double& all, std::size_t i) { all += values[i]; },
+      [&](double all) { return all / double(values.size()); });
 }
 
-/// Error rate of model a over that of model b on the same samples (1: wrong, 0: right): below 1, a errs less. Paired: a
+/// Error rate of model a over that of model b on the same samples (1: wrong, 0: right; a sample that was tried several
+/// times, or a group that is drawn as one, has its count of errors): below 1, a errs less. Paired: a
 /// draw takes both models' outcome of each sample, so that what makes a sample hard cancels out. Where b makes no error
 /// the ratio is infinite; a draw where neither makes one says nothing and is left out.
 ///
@@ -92,8 +93,8 @@ inline interval bootstrap_error_ratio(std::span<std::uint8_t const> a, std::span
   };
   return detail::bootstrap(
       a.size(), options, errors{},
-      [&](errors& sum, std::size_t i) { sum.a += a[i] != 0, sum.b += b[i] != 0; },
-      [](errors sum) { return double(sum.a) / double(sum.b); });
+      [&](errors& all, std::size_t i) { all.a += a[i], all.b += b[i]; },
+      [](errors all) { return double(all.a) / double(all.b); });
 }
 
 }  // namespace braid

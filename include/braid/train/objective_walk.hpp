@@ -37,6 +37,7 @@ template <class Objective>
 using targets_of = distinct<decltype(detail::targets_of(typename Objective::terms{}))>;
 
 struct training;
+struct an_output_of_the_net;
 
 /// An objective over a net: its terms bound to the net's outputs and to targets. G: the net.
 template <class G, class K, class Objective>
@@ -48,7 +49,7 @@ struct objective_walk {
   template <class N>
   static consteval std::size_t output_of() {
     constexpr std::size_t i = detail::output_at<typename N::tag>(typename output_tags<G>::type{});
-    static_assert(holds<i < prog::outputs, at<training>, got<N>, wants<struct an_output_of_the_net>>,
+    static_assert(holds<i < prog::outputs, at<training>, got<N>, wants<an_output_of_the_net>>,
                   "the objective names an output that the net does not have");
     return i;
   }

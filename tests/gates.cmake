@@ -1,0 +1,81 @@
+# The tests that are no unit tests: what the sources promise about themselves, what they cost to compile, what the
+# binaries call, what must not compile, what must also compile under nvcc. Everything is found by glob. A test that ends
+# with 77 is skipped and says why on a line that begins with `note:`; scripts/test repeats those lines.
+set(scripts "${PROJECT_SOURCE_DIR}/scripts")
+find_program(BRAID_CLANG clang++)
+find_program(BRAID_NVCC nvcc HINTS /usr/local/cuda/bin)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+# Every compiler that there is: the one in use, and clang.
+set(compilers "${CMAKE_CXX_COMPILER}")
+if(BRAID_CLANG AND NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  list(APPEND compilers "${BRAID_CLANG}")
+endif()
+
+# What the unit tests are compiled with, for the scripts that call a compiler themselves: @file.
+set(flags "${CMAKE_CURRENT_BINARY_DIR}/flags.txt")
+set(folders "$<REMOVE_DUPLICATES:$<TARGET_PROPERTY:test_main,INCLUDE_DIRECTORIES>>")
+file(GENERATE OUTPUT "${flags}" CONTENT "-std=c++20\n-I$<JOIN:${folders},\n-I>\n")
+
+# gate(name command...)
+function(gate name)
+  add_test(NAME ${name} COMMAND ${ARGN})
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600)
+endfunction()
+# gated(out pattern): the files here that match.
+macro(gated out pattern)
+  file(GLOB_RECURSE ${out} CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" "${pattern}")
+endmacro()
+
+foreach(rule order tests size words version)
+  gate(structure/${rule} "${Python3_EXECUTABLE}" "${scripts}/structure" ${rule})
+endforeach()
+gate(structure/umbrella "${Python3_EXECUTABLE}" "${scripts}/umbrella" --check)
+
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/include/*.hpp")
+foreach(header IN LISTS headers)
+  string(REGEX REPLACE "^braid/(.*)\\.hpp$" "alone/\\1" name "${header}")
+  gate(${name} "${scripts}/header-alone" "${header}" ${compilers} -- "@${flags}")
+endforeach()
+
+# tests/compile: programs that are measured. Built at -O2, as users would; never run.
+gated(programs "compile/*.cpp")
+foreach(program IN LISTS programs)
+  string(REGEX REPLACE "\\.cpp$" "" name "${program}")
+  gate(${name} "${Python3_EXECUTABLE}" "${scripts}/instantiations" "${CMAKE_CURRENT_SOURCE_DIR}/${program}" --gate "@${flags}")
+endforeach()
+add_executable(predict_and_load compile/predict_and_load.cpp)
+target_link_libraries(predict_and_load PRIVATE braid::braid)
+target_compile_options(predict_and_load PRIVATE -O2)
+foreach(program predict_and_load digits)
+  if(TARGET ${program})
+    gate(indirect_calls/${program} "${Python3_EXECUTABLE}" "${scripts}/indirect-calls" "$<TARGET_FILE:${program}>")
+  endif()
+endforeach()
+
+# tests/reject: each law says what is wrong in one error of few lines, under each compiler.
+gated(rejects "reject/*.cpp")
+foreach(source IN LISTS rejects)
+  string(REGEX REPLACE "\\.cpp$" "" name "${source}")
+  foreach(compiler IN LISTS compilers)
+    get_filename_component(tool "${compiler}" NAME)
+    string(REGEX REPLACE "^(c\\+\\+|g\\+\\+-.*)$" "g++" tool "${tool}")
+    gate(${name}/${tool} "${CMAKE_CURRENT_SOURCE_DIR}/reject/run" "${compiler}" "${CMAKE_CURRENT_SOURCE_DIR}/${source}" "@${flags}")
+  endforeach()
+endforeach()
+
+# tests/cuda: programs under nvcc; where a .cpp of the name stands beside one, the same output under the host's compiler.
+gated(cudas "cuda/*.cu")
+foreach(source IN LISTS cudas)
+  string(REGEX REPLACE "\\.cu$" "" name "${source}")
+  gate(${name} "${CMAKE_CURRENT_SOURCE_DIR}/cuda/run" "${BRAID_NVCC}" "${CMAKE_CXX_COMPILER}" "${CMAKE_CURRENT_SOURCE_DIR}/${source}" "${flags}")
+endforeach()
+
+# README's program, under every compiler that there is.
+set(readme_compilers ${compilers})
+if(BRAID_NVCC)
+  list(APPEND readme_compilers "${BRAID_NVCC}")
+endif()
+if(TARGET braid::cpu)
+  gate(docs/readme "${scripts}/readme-program" ${readme_compilers} -- "@${flags}")
+endif()

@@ -1,0 +1,30 @@
+#include "braid/model/program.hpp"
+
+#include "nets.hpp"
+
+using namespace net_test;
+
+namespace {
+inline constexpr auto net = bd::fuse<bd::concat>(pulse | bd::lstm<4> | bd::dense<3> | bd::last, left | bd::dense<5>) | bd::dense<2>;
+using prog = bd::program<decltype(bd::type_of(net))>;
+inline constexpr auto voting = bd::late<bd::vote>(left | bd::dense<3>, right | bd::dense<3>);
+inline constexpr auto normed = left | bd::batch_norm;
+}  // namespace
+
+TEST_CASE("a program counts what its net trains and computes") {
+  CHECK(prog::parameters == 4 * 4 * (2 + 4) + 2 * 16 + 3 * 5 + 5 * 4 + 2 * 9);
+  CHECK(prog::flops >= 5 * 8 * 4 * 6 + 2 * 5 * 12 + 2 * 15 + 2 * 16);
+  CHECK(prog::edges == 7);
+}
+TEST_CASE("the time axis keeps the lengths of the modality that it came from") {
+  CHECK(prog::graph.nodes[0].clock == 0);
+  CHECK(prog::graph.nodes[1].clock == 0);
+  CHECK(prog::graph.nodes[2].clock == 0);          // a dense layer on every step
+  CHECK(prog::graph.nodes[3].clock == bd::none);   // last has no time
+}
+TEST_CASE("units say whether they learn and whether they couple rows") {
+  CHECK(!bd::program<decltype(bd::type_of(voting))>::graph.nodes.back().differentiable);
+  CHECK(prog::graph.nodes.back().differentiable);
+  CHECK(bd::program<decltype(bd::type_of(normed))>::couples_rows);
+  CHECK(!prog::couples_rows);
+}

@@ -1,0 +1,83 @@
+#include "braid/train/fit.hpp"
+
+#include "nets.hpp"
+
+#include <cstring>
+
+using namespace net_test;
+
+namespace {
+inline constexpr auto net = bd::fuse<bd::concat>(left, right) | bd::dense<16> | bd::relu | bd::dropout<5> | bd::dense<16> | bd::relu | bd::dense<2>;
+using model_type = bd::model<net, bd::reference<float>>;
+
+std::vector<float> weights_of(model_type const& m) { return {m.weights().params(), m.weights().params() + m.weights().param_count}; }
+
+model_type fitted(std::size_t threads, bd::seed from = {4}) {
+  xor_data const x(300);
+  model_type m{bd::seed{1}};
+  bd::fit(m, x.data(), bd::cross_entropy, bd::adamw{.rate = 1e-2}, {.epochs = 3, .batch = 64, .from = from, .threads = threads, .progress = nullptr});
+  return m;
+}
+}  // namespace
+
+TEST_CASE("fit learns the exclusive-or of two modalities") {
+  xor_data const x(1200), fresh(400);
+  model_type m{bd::seed{1}};
+  auto const h = bd::fit(m, x.data(), fresh.data(), bd::cross_entropy, bd::adamw{.rate = 5e-3},
+                         bd::fit_options<bd::cosine>{.epochs = 20, .batch = 48, .schedule = {.warmup = 10}, .clip = {1.0}, .progress = nullptr});
+  CHECK(h.epochs.size() == 20);
+  CHECK(h.epochs.back().loss < h.epochs.front().loss);
+  CHECK(h.epochs[h.best].valid.metric > 0.93);
+  CHECK(bd::evaluate(m, fresh.data(), bd::cross_entropy).metric == h.epochs[h.best].valid.metric);  // the best weights are back
+}
+
+TEST_CASE("one seed, one result, whatever the threads; another seed, another result") {
+  auto const once = weights_of(fitted(1));
+  CHECK(once == weights_of(fitted(1)));
+  CHECK(once == weights_of(fitted(2)));
+  CHECK(once != weights_of(fitted(1, bd::seed{5})));
+}
+
+TEST_CASE("patience stops and the best epoch's weights stay") {
+  xor_data const x(64), fresh(200);
+  model_type m{bd::seed{1}};
+  auto const h = bd::fit(m, x.data(), fresh.data(), bd::cross_entropy, bd::adamw{.rate = 5e-2},
+                         {.epochs = 200, .batch = 16, .patience = 3, .progress = nullptr});
+  CHECK(h.epochs.size() < 200);
+  CHECK(h.epochs.size() == h.best + 4);
+  double best = 0;
+  for (auto const& e : h.epochs) best = std::max(best, e.valid.metric);
+  CHECK(h.epochs[h.best].valid.metric == best);
+  CHECK(bd::evaluate(m, fresh.data(), bd::cross_entropy).metric == best);
+}
+
+TEST_CASE("a loss that is no longer finite stops with epoch and batch, and the weights are the last good ones") {
+  xor_data const x(64);
+  model_type m{bd::seed{1}};
+  std::string said;
+  try {
+    bd::fit(m, x.data(), x.data(), bd::cross_entropy, bd::sgd{.rate = 1e30}, {.epochs = 5, .batch = 16, .progress = nullptr});
+  } catch (bd::value_error const& e) {
+    said = e.what();
+  }
+  CHECK(said.find("fit: epoch 1, batch ") != said.npos);
+  CHECK(said.find("expected a finite loss") != said.npos);
+  for (float w : weights_of(m)) CHECK(std::isfinite(w));
+}
+
+TEST_CASE("a batch of none is refused; a batch larger than the data is the data") {
+  xor_data const x(10);
+  model_type m{bd::seed{1}};
+  CHECK_THROWS_AS(bd::fit(m, x.data(), bd::cross_entropy, bd::adamw{}, {.epochs = 1, .batch = 0, .progress = nullptr}), bd::value_error);
+  auto const h = bd::fit(m, x.data(), bd::cross_entropy, bd::adamw{}, {.epochs = 2, .batch = 500, .progress = nullptr});
+  CHECK(h.epochs.size() == 2);
+}
+
+TEST_CASE("the same net learns the same on a subset by number") {
+  xor_data const x(100);
+  auto const data = x.data();
+  std::vector<std::uint32_t> some{5, 3, 9, 11, 40, 2, 77};
+  model_type m{bd::seed{1}};
+  bd::fit(m, data.subset(some), bd::cross_entropy, bd::adamw{.rate = 1e-2}, {.epochs = 60, .batch = 4, .progress = nullptr});
+  CHECK(bd::evaluate(m, data.subset(some), bd::cross_entropy).metric == 1.0);
+}
