@@ -11,7 +11,7 @@ struct fused_shape {
   using type = typename P::template on<Out...>::out;
 };
 template <class P, class... Out>
-  requires requires { typename P::weights; }
+  requires(!poisoned<Out...> && requires { typename P::weights; })
 struct fused_shape<P, Out...> {
   using type = typename P::template on<typename P::weights::template on<Out...>::out, Out...>::out;
 };
@@ -27,6 +27,7 @@ using fused_t = fused<typename fused_shape<P, out_t<G>...>::type, P, G...>;
 template <class P>
 struct fuser {
   template <graph... G>
+    requires(sizeof...(G) > 0)
   constexpr auto operator()(G...) const {
     std::conditional_t<poisoned<out_t<G>...>, unit, P>::template law<out_t<G>...>();
     using odd = two_bodies_t<G...>;

@@ -7,22 +7,6 @@
 namespace braid {
 namespace fusion {
 
-template <std::size_t Heads>
-struct attention;
-
-template <std::size_t Heads, class... In>
-consteval auto attention_features() {
-  using common = same_vector_t<attention<Heads>, a_vector, In...>;
-  if constexpr (std::is_same_v<common, poison>) return poison{};
-  else {
-    constexpr bool divides = common::size % Heads == 0;
-    static_assert(holds<divides, at<attention<Heads>>, got<common>, wants<multiple_of<Heads>>>,
-                  "attention<Heads>: the features are split among the heads: choose a divisor");
-    if constexpr (divides) return common{};
-    else return poison{};
-  }
-}
-
 namespace detail {
 
 // A head h has D = F / Heads features. The query is the same for all samples, so it goes through the key's matrix once a
@@ -158,11 +142,23 @@ template <std::size_t Heads>
 struct attention : fusion_policy {
   static_assert(Heads > 0, "attention<Heads>: at least one head");
   static constexpr std::string_view name = "attention";
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(shapes_agree<at<attention>, got<odd_one<A, B...>>, wants<A>>,
+                  "attention: end all branches with the same shape, e.g. | dense<64>");
+    if constexpr (alike<A, B...>) {
+      static_assert(holds<is_vector<A>, at<attention>, got<A>, wants<a_vector>>,
+                    "attention: end each branch with | dense<N>, after `| flatten`, `| last` or the like");
+      if constexpr (is_vector<A>)
+        static_assert(holds<A::size % Heads == 0, at<attention>, got<A>, wants<multiple_of<Heads>>>,
+                      "attention<Heads>: the features are split among the heads: choose a divisor of them");
+    }
+  }
 
   struct weights : unit {
     template <class... In>
     struct on : bound<In...> {
-      using features = decltype(attention_features<Heads, In...>());
+      using features = std::conditional_t<common_vector<In...>::size % Heads == 0, common_vector<In...>, poison>;
       static constexpr std::size_t M = sizeof...(In), F = features::size, D = F / Heads;
       using out = std::conditional_t<poisoned<features>, poison, shape<Heads, M>>;
       static constexpr bool reads_out = true, bears_absence = true;

@@ -7,14 +7,6 @@
 namespace braid {
 namespace fusion {
 
-struct concat;
-
-template <class... In>
-consteval auto concat_shape() {
-  if constexpr (real_branches<concat, In...>()) return flat_t<In...>{};
-  else return poison{};
-}
-
 namespace detail {
 template <class T, std::size_t Stride>
 struct fill_zero {
@@ -34,8 +26,13 @@ struct fill_zero {
 struct concat : fusion_policy {
   static constexpr std::string_view name = "concat";
   template <class... In>
+  static consteval void law() {
+    static_assert(holds<all_real<In...>, at<concat>, got<odd_element<In...>>, wants<real_numbers>>,
+                  "concat works on numbers: put e.g. `| embedding<D> | lstm<H> | last` after tokens first");
+  }
+  template <class... In>
   struct on : bound<In...> {
-    using out = decltype(concat_shape<In...>());
+    using out = std::conditional_t<all_real<In...>, flat_t<In...>, poison>;
     static constexpr bool reads_in = false, bears_absence = true;
     static constexpr std::array<std::size_t, sizeof...(In)> begin = [] {
       std::array<std::size_t, sizeof...(In)> b{};

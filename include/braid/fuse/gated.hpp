@@ -5,16 +5,6 @@
 namespace braid {
 namespace fusion {
 
-struct gated;
-
-template <class... In>
-consteval auto gated_shape() {
-  static_assert(holds<sizeof...(In) == 2, at<gated>, got<In...>, wants<exactly<2>>>,
-                "gated: one gate weighs two branches; for more, fuse<attention<Heads>> or fuse<weighted>");
-  if constexpr (sizeof...(In) == 2) return same_vector<gated, a_vector, In...>();
-  else return poison{};
-}
-
 /// Gated sum of two branches: h = z a + (1 - z) b with z = sigmoid(a Wa' + b Wb' + c).
 ///
 /// shapes  a, b, z, h: [F]; wa, wb: [F, F]; c: [F].
@@ -25,9 +15,21 @@ consteval auto gated_shape() {
 /// source  Arevalo et al. 2017, arXiv:1702.01992; its tanh maps are left to the branches.
 struct gated : fusion_policy {
   static constexpr std::string_view name = "gated";
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(holds<sizeof...(B) == 1, at<gated>, got<A, B...>, wants<exactly<2>>>,
+                  "gated: one gate weighs two branches; more of them: attention<Heads> or weighted");
+    if constexpr (sizeof...(B) == 1) {
+      static_assert(shapes_agree<at<gated>, got<odd_one<A, B...>>, wants<A>>,
+                    "gated: end both branches with the same shape, e.g. | dense<64>");
+      if constexpr (alike<A, B...>)
+        static_assert(holds<is_vector<A>, at<gated>, got<A>, wants<a_vector>>,
+                      "gated: end both branches with | dense<N>, after `| flatten`, `| last` or the like");
+    }
+  }
   template <class... In>
   struct on : bound<In...> {
-    using out = decltype(gated_shape<In...>());
+    using out = std::conditional_t<sizeof...(In) == 2, common_vector<In...>, poison>;
     static constexpr std::size_t F = out::size;
     static constexpr bool in_place = true, bears_absence = true;
     static constexpr std::size_t flops = 4 * F * F + 7 * F;

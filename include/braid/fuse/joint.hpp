@@ -7,26 +7,15 @@
 namespace braid {
 namespace fusion {
 
-template <std::size_t H, class F>
-struct joint;
-
-template <std::size_t H, class F, class... In>
-consteval auto joint_shape() {
-  constexpr bool active = requires { typename F::functor; };
-  static_assert(holds<active, at<joint<H, F>>, got<F>, wants<an_activation>>,
-                "joint<H, F>: F is an activation, e.g. joint<256, relu>");
-  if constexpr (!active) return poison{};
-  else if constexpr (real_branches<joint<H, F>, In...>()) return shape<H>{};
-  else return poison{};
-}
-
 namespace detail {
+template <class F>
+inline constexpr bool is_activation = requires { typename F::functor; };
 template <class F>
 struct functor_of {
   using type = fn::relu;  // behind a failed law
 };
 template <class F>
-  requires requires { typename F::functor; }
+  requires is_activation<F>
 struct functor_of<F> {
   using type = typename F::functor;
 };
@@ -76,8 +65,15 @@ template <std::size_t H, class F>
 struct joint : fusion_policy {
   static constexpr std::string_view name = "joint";
   template <class... In>
+  static consteval void law() {
+    static_assert(holds<detail::is_activation<F>, at<joint>, got<F>, wants<an_activation>>,
+                  "joint<H, F>: F is an activation, e.g. joint<256, relu>");
+    static_assert(holds<all_real<In...>, at<joint>, got<odd_element<In...>>, wants<real_numbers>>,
+                  "joint works on numbers: put e.g. `| embedding<D> | lstm<H> | last` after tokens first");
+  }
+  template <class... In>
   struct on : bound<In...> {
-    using out = decltype(joint_shape<H, F, In...>());
+    using out = std::conditional_t<detail::is_activation<F> && all_real<In...>, shape<H>, poison>;
     using active = typename detail::functor_of<F>::type;
     static constexpr std::size_t N = sizeof...(In);
     static constexpr bool bears_absence = true;

@@ -12,11 +12,11 @@ namespace fusion {
 /// cost    N flop an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence the mean of the branches that are there.
-struct mean : fusion_policy {
+struct mean : of_one_shape<mean> {
   static constexpr std::string_view name = "mean";
   template <class... In>
   struct on : bound<In...> {
-    using out = same_shape_t<mean, In...>;
+    using out = common_shape<In...>;
     static constexpr bool reads_in = false, in_place = true, bears_absence = true;
     static constexpr std::size_t flops = sizeof...(In) * out::size;
 

@@ -29,11 +29,11 @@ struct product_back {
 /// cost    N - 1 flop an element forward, N (N - 1) backward.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence an absent branch counts as ones.
-struct product : fusion_policy {
+struct product : of_one_shape<product> {
   static constexpr std::string_view name = "product";
   template <class... In>
   struct on : bound<In...> {
-    using out = same_shape_t<product, In...>;
+    using out = common_shape<In...>;
     static constexpr bool in_place = true, bears_absence = true;
     static constexpr std::size_t flops = (sizeof...(In) - 1) * out::size;
 

@@ -56,11 +56,11 @@ struct log_softmax_slope {
 /// errors  shapes_agree, logits (compile time).
 /// absence an absent expert is left out.
 /// source  Hinton 2002, Training products of experts by minimizing contrastive divergence.
-struct product_of_experts : fusion_policy {
+struct product_of_experts : of_logits<product_of_experts> {
   static constexpr std::string_view name = "product_of_experts";
   template <class... In>
   struct on : bound<In...> {
-    using out = same_vector_t<product_of_experts, logits, In...>;
+    using out = common_vector<In...>;
     static constexpr std::size_t N = sizeof...(In), C = out::size;
     static constexpr bool in_place = true, bears_absence = true;
     static constexpr std::size_t flops = 5 * N * C;

@@ -12,11 +12,11 @@ namespace fusion {
 /// cost    N - 1 additions an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence an absent branch adds nothing.
-struct sum : fusion_policy {
+struct sum : of_one_shape<sum> {
   static constexpr std::string_view name = "sum";
   template <class... In>
   struct on : bound<In...> {
-    using out = same_shape_t<sum, In...>;
+    using out = common_shape<In...>;
     static constexpr bool reads_in = false, in_place = true, bears_absence = true;
     static constexpr std::size_t flops = (sizeof...(In) - 1) * out::size;
 

@@ -32,11 +32,11 @@ struct count_votes {
 /// cost    one pass over the branches.
 /// errors  shapes_agree, logits (compile time).
 /// absence an absent branch does not vote.
-struct vote : fusion_policy {
+struct vote : of_logits<vote> {
   static constexpr std::string_view name = "vote";
   template <class... In>
   struct on : bound<In...> {
-    using out = same_vector_t<vote, logits, In...>;
+    using out = common_vector<In...>;
     static constexpr bool bears_absence = true;
     static constexpr std::size_t flops = sizeof...(In) * out::size;
 

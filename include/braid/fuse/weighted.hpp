@@ -59,11 +59,11 @@ struct softmax_back {
 /// cost    2 N flop an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence softmax over the branches that are there.
-struct weighted : fusion_policy {
+struct weighted : of_one_shape<weighted> {
   static constexpr std::string_view name = "weighted";
   template <class... In>
   struct on : bound<In...> {
-    using out = same_shape_t<weighted, In...>;
+    using out = common_shape<In...>;
     static constexpr std::size_t N = sizeof...(In), F = out::size;
     static constexpr bool in_place = true, bears_absence = true;
     static constexpr std::size_t flops = 2 * N * F;

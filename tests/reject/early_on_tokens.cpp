@@ -1,0 +1,12 @@
+#include "braid/fuse/early.hpp"
+#include "braid/layer/embedding.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 16> chart;
+inline constexpr bd::features<struct pulse, 12> pulse;
+inline constexpr bd::tokens<struct notes, 6, 100> notes;
+
+inline constexpr auto good = bd::early(chart, notes | bd::embedding<3>);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::early(chart, notes);  // reject: concat works on numbers
+#endif

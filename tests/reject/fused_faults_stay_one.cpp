@@ -1,0 +1,13 @@
+#include "braid/core/fuse.hpp"
+#include "braid/fuse/attention.hpp"
+#include "braid/layer/dense.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 16> chart;
+inline constexpr bd::features<struct pulse, 12> pulse;
+inline constexpr bd::tokens<struct notes, 6, 100> notes;
+
+inline constexpr auto good = bd::fuse<bd::attention<4>>(chart, pulse | bd::dense<16>) | bd::dense<3>;
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::hybrid<bd::attention<2>>(bd::fuse<bd::attention<3>>(chart, chart) | bd::dense<4>, pulse | bd::dense<4>) | bd::dense<2>;  // reject: split among the heads
+#endif

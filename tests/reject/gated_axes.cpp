@@ -1,0 +1,14 @@
+#include "braid/core/fuse.hpp"
+#include "braid/fuse/gated.hpp"
+#include "braid/layer/embedding.hpp"
+#include "braid/layer/flatten.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 16> chart;
+inline constexpr bd::features<struct pulse, 12> pulse;
+inline constexpr bd::tokens<struct notes, 6, 100> notes;
+
+inline constexpr auto good = bd::fuse<bd::gated>(chart, chart);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::fuse<bd::gated>(notes | bd::embedding<3>, notes | bd::embedding<3>);  // reject: gated: end both branches with . dense<N>
+#endif

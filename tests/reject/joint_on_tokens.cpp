@@ -1,0 +1,14 @@
+#include "braid/core/fuse.hpp"
+#include "braid/fuse/joint.hpp"
+#include "braid/layer/embedding.hpp"
+#include "braid/layer/relu.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 16> chart;
+inline constexpr bd::features<struct pulse, 12> pulse;
+inline constexpr bd::tokens<struct notes, 6, 100> notes;
+
+inline constexpr auto good = bd::fuse<bd::joint<8, bd::relu>>(chart, notes | bd::embedding<3>);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::fuse<bd::joint<8, bd::relu>>(chart, notes);  // reject: joint works on numbers
+#endif

@@ -1,0 +1,13 @@
+#include "braid/core/fuse.hpp"
+#include "braid/fuse/sum.hpp"
+#include "braid/layer/dense.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 16> chart;
+inline constexpr bd::features<struct pulse, 12> pulse;
+inline constexpr bd::tokens<struct notes, 6, 100> notes;
+
+inline constexpr auto good = bd::fuse<bd::sum>(chart, pulse | bd::dense<16>);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::fuse<bd::sum>(chart, pulse | bd::dense<8>);  // reject: branches of one shape
+#endif
