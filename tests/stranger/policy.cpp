@@ -7,11 +7,11 @@ namespace stranger {
 namespace bd = braid;
 
 /// h = a + w b, one learned number.
-struct leaning : bd::fusion_policy {
+struct leaning : bd::fusion::of_one_shape<leaning> {
   static constexpr std::string_view name = "leaning";
   template <class A, class B>
   struct on : bd::bound<A, B> {
-    using out = bd::fusion::same_shape_t<leaning, A, B>;
+    using out = bd::fusion::common_shape<A, B>;
     static constexpr bool bears_absence = true;
     template <template <class> class Tensor>
     struct params {
