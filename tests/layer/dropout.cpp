@@ -5,10 +5,10 @@
 using namespace braid;
 
 namespace {
-using half = unit_test::subject<layer::dropout<50>, reference<float>, shape<7>>;
+using half_off = unit_test::subject<layer::dropout<50>, reference<float>, shape<7>>;
 
 std::vector<double> mask(std::uint64_t seed, std::uint64_t first_row, std::size_t rows) {
-  half s(rows);
+  half_off s(rows);
   s.put(0, std::vector<double>(7 * rows, 1.0));
   s.unit.random = philox{seed};
   s.unit.first_row = first_row;
@@ -60,7 +60,7 @@ TEST_CASE("dropout: masks do not depend on how a batch is split, and differ betw
 }
 
 TEST_CASE("dropout: does nothing in prediction, nor at a rate of 0") {
-  half s(1);
+  half_off s(1);
   std::vector<double> const x{1, 2, 3, 4, 5, 6, 7};
   s.put(0, x);
   s.forward<mode::predict>();

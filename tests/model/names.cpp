@@ -13,6 +13,7 @@
 #include "braid/layer/lstm.hpp"
 #include "braid/layer/relu.hpp"
 
+#include <set>
 #include <doctest/doctest.h>
 
 namespace bd = braid;

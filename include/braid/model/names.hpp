@@ -2,11 +2,8 @@
 #include "braid/model/repeat.hpp"
 #include "braid/model/store.hpp"
 
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace braid {
@@ -31,15 +28,25 @@ inline std::string joined(std::string const& a, std::string const& b) {
 class prefixes {
  public:
   std::string operator()(std::string const& owner, std::size_t first) {
-    auto const [known, fresh] = names_.try_emplace({owner, first}, owner);
-    for (std::size_t i = 2; fresh && !used_.insert(known->second).second; ++i)
-      known->second = owner + "_" + std::to_string(i);
-    return known->second;
+    for (auto const& k : known_)
+      if (k.owner == owner && k.first == first) return k.name;
+    std::string name = owner;
+    for (std::size_t i = 2; used(name); ++i) name = owner + "_" + std::to_string(i);
+    known_.push_back({owner, name, first});
+    return name;
   }
 
  private:
-  std::map<std::pair<std::string, std::size_t>, std::string> names_;
-  std::set<std::string> used_;
+  struct entry {
+    std::string owner, name;
+    std::size_t first;
+  };
+  bool used(std::string const& name) const {
+    for (auto const& k : known_)
+      if (k.name == name) return true;
+    return false;
+  }
+  std::vector<entry> known_;
 };
 
 template <class Owner, std::size_t First, std::size_t... P>
