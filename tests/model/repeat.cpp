@@ -60,3 +60,26 @@ TEST_CASE("each turn keeps its own running statistics") {
   CHECK(means[0] != means[1]);
   CHECK(means[0] != std::vector<float>(5, 0.0f));
 }
+
+namespace {
+inline constexpr bd::image<struct photo, 2, 4, 4> photo;
+inline constexpr auto pixels_looped = photo | bd::repeat<2>(bd::conv2d<2, 3>(bd::pad<1>) | bd::tanh) | bd::flatten | bd::dense<2>;
+inline constexpr auto pixels_written =
+    photo | bd::conv2d<2, 3>(bd::pad<1>) | bd::tanh | bd::conv2d<2, 3>(bd::pad<1>) | bd::tanh | bd::flatten | bd::dense<2>;
+}  // namespace
+
+TEST_CASE("a repeated block over an image of several channels lies as the image lies") {
+  bd::model<pixels_looped, bd::reference<double>> a{bd::seed{1}};
+  bd::model<pixels_written, bd::reference<double>> b{bd::seed{2}};
+  std::vector<std::vector<double>> all;
+  a.weights().read_all([&](auto const&, auto const&, auto const& v) { all.push_back(v); });
+  std::size_t i = 0;
+  b.weights().write_all([&](auto const&, auto const&, auto& v) { v = all[i++]; });
+  std::vector<double> x(3 * 32);
+  for (std::size_t k = 0; k < x.size(); ++k) x[k] = std::sin(double(k));
+  auto const y = a(photo(x)), z = b(photo(x));
+  for (std::size_t k = 0; k < 6; ++k) CHECK(y.data()[k] == doctest::Approx(z.data()[k]).epsilon(1e-12));
+  std::vector<float> const xf(x.begin(), x.end());
+  std::vector<int> const sides{0, 1, 1};
+  check_net_gradients<pixels_looped>(bd::dataset{photo(xf), side(sides)}, bd::cross_entropy);
+}

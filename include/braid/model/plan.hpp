@@ -131,10 +131,12 @@ constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
   // Backward: the last user of a value, first to go backward, sets its gradient; the others add.
   if (training) {
     std::array<bool, N> has{};
+    bool again = false;  // a block's input gradient is copied to its output's of the turn before: they must not overlap
+    for (auto const& d : t.nodes) again = again || d.wants_gradient;
     for (auto o : outs)
       if (!has[o]) {
         has[o] = true;
-        p.gradient[o] = {room.take(lanes(t.nodes[o].size), N, backward_time(o)), false};
+        p.gradient[o] = {room.take(lanes(t.nodes[o].size), N, again ? 2 * N - 1 : backward_time(o)), false};
       }
     for (std::size_t i = N; i-- > 0;) {
       node const& d = t.nodes[i];

@@ -25,6 +25,10 @@ struct slot : modality_base {
   static constexpr std::string_view name() { return ""; }
 };
 
+/// The lowered body of a block; its value lies as the block's shape says, unlike a net's, which ends row major.
+template <class G>
+struct block_program : program_base<decltype(lower<G>::run(lowering<types<>, types<>>{}))> {};
+
 namespace layer {
 
 /// The block N times, each turn with its own weights. Depth is a loop, not a type: one instantiation serves all turns.
@@ -34,6 +38,7 @@ namespace layer {
 /// errors  shapes_agree (compile time).
 template <std::size_t N, class... L>
 struct repeat : unit {
+  static_assert(N > 0, "repeat<N>: at least once");
   template <class In>
   static consteval void law() {
     using body = after_all_t<In, L...>;
@@ -43,7 +48,7 @@ struct repeat : unit {
   template <class In>
   struct on : bound<In> {
     using out = std::conditional_t<std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
-    using body = program<pipe<out, slot<In>, L...>>;
+    using body = block_program<pipe<out, slot<In>, L...>>;
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
