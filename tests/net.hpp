@@ -99,7 +99,9 @@ void check_gradients(Data const& data, Objective const& objective, double bound 
   draw(w);
   auto const got = run(w, data, objective).gradients;
   REQUIRE(!got.empty());
-  for (auto const& [name, gradient] : got) {
+  for (auto const& parameter : got) {  // no structured binding: clang 14 does not capture one
+    auto const& name = parameter.first;
+    auto const& gradient = parameter.second;
     numbers wanted(gradient.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       auto const loss_at = [&](double by) {

@@ -210,7 +210,7 @@ inline constexpr auto images = bd::outputs(seen(photo | bd::conv2d<3, 3> | bd::r
 inline constexpr auto unlearned = bd::fuse<bd::concat>(chart | bd::tanh | bd::relu, row | bd::dense<3>) | bd::dense<2>;
 inline constexpr auto growing = chart | bd::dense<4> | bd::relu | bd::dense<100> | bd::relu | bd::dense<200> | bd::relu | bd::dense<3>;
 inline constexpr auto deep = chart | bd::repeat<3>(bd::residual(bd::dense<20> | bd::layer_norm | bd::relu)) | bd::tanh;
-inline constexpr auto deep_image = photo | bd::repeat<2>(bd::residual(bd::conv2d<3, 3>(bd::pad<1>) | bd::batch_norm | bd::relu)) | bd::flatten;
+[[maybe_unused]] inline constexpr auto deep_image = photo | bd::repeat<2>(bd::residual(bd::conv2d<3, 3>(bd::pad<1>) | bd::batch_norm | bd::relu)) | bd::flatten;
 }  // namespace
 
 TEST_CASE("plan: no walk reads what another array has overwritten") {

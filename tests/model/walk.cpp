@@ -183,7 +183,9 @@ TEST_CASE("walk: an output that no term names gets no gradient") {
   bd::dataset const data{chart(charts), dose(doses)};
   bd::weights<many, net_test::oracle> w(bd::seed{1});
   auto const r = net_test::run(w, data, bd::mean_squared_error(said, dose));
-  for (auto const& [name, g] : r.gradients) {
+  for (auto const& parameter : r.gradients) {
+    auto const& name = parameter.first;
+    auto const& g = parameter.second;
     CAPTURE(name);
     bool const moves = std::any_of(g.begin(), g.end(), [](double x) { return x != 0; });
     CHECK(moves == (name.starts_with("torso.") || name == "torso_2.0.weight" || name == "torso_2.0.bias"));
