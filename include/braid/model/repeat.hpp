@@ -133,8 +133,9 @@ struct repeat : unit {
     }
     template <class T>
     static workspace<T> room(auto const& c, std::size_t i) {
-      return {c.saved.kept.data + i * training.kept * c.rows, c.scratch.shared.data,
-              c.saved.kept_once.data + i * lanes(training.kept_once), c.scratch.shared_once.data};
+      auto const turn = [i](T* p, std::size_t size) { return p ? p + i * size : nullptr; };  // prediction keeps nothing
+      return {turn(c.saved.kept.data, training.kept * c.rows), c.scratch.shared.data,
+              turn(c.saved.kept_once.data, lanes(training.kept_once)), c.scratch.shared_once.data};
     }
   };
 };
