@@ -69,6 +69,7 @@ gated(cudas "cuda/*.cu")
 foreach(source IN LISTS cudas)
   string(REGEX REPLACE "\\.cu$" "" name "${source}")
   gate(${name} "${CMAKE_CURRENT_SOURCE_DIR}/cuda/run" "${BRAID_NVCC}" "${CMAKE_CXX_COMPILER}" "${CMAKE_CURRENT_SOURCE_DIR}/${source}" "${flags}")
+  set_tests_properties(${name} PROPERTIES LABELS cuda)
 endforeach()
 
 # README's program, under every compiler that there is.
