@@ -1,4 +1,4 @@
-// Layers and directions, between which the reference is PyTorch's packed sequence.
+// Several layers and directions; with lengths as PyTorch has them, by packed sequences.
 #include "braid/layer/lstm.hpp"
 
 #include "unit.hpp"
