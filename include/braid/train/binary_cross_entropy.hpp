@@ -5,10 +5,6 @@
 
 namespace braid {
 
-template <std::size_t P>
-struct binary_cross_entropy_loss;
-struct one_for_all_or_one_an_output;
-
 namespace detail {
 template <class T, std::size_t P>
 struct binary_cross_entropy_of {
@@ -24,19 +20,6 @@ struct binary_cross_entropy_of {
   }
   BRAID_HD T weight(std::size_t f) const { return positive[P == 1 ? 0 : f]; }
 };
-
-template <class A, class B, std::size_t P>
-consteval auto binary_cross_entropy_shape() {
-  using plain = decltype(elementwise_loss_shape<binary_cross_entropy_loss<P>, A, B>());
-  if constexpr (poisoned<plain>) return poison{};
-  else {
-    static_assert(holds<P == 1 || P == A::size, at<binary_cross_entropy_loss<P>>, got<A, exactly<P>>,
-                        wants<one_for_all_or_one_an_output>>,
-                  "binary_cross_entropy: pos_weight is one number, or one for each number of the output");
-    if constexpr (P == 1 || P == A::size) return shape<1>{};
-    else return poison{};
-  }
-}
 }  // namespace detail
 
 /// -(w t log s + (1 - t) log(1 - s)) with s = sigmoid(x), mean over all elements: F yes-or-no questions at once.
@@ -50,7 +33,7 @@ consteval auto binary_cross_entropy_shape() {
 ///         A target outside 0..1 is not noticed, as in torch.
 /// source  torch.nn.BCEWithLogitsLoss.
 template <std::size_t P>
-struct binary_cross_entropy_loss : elementwise_loss<binary_cross_entropy_loss<P>> {
+struct binary_cross_entropy_loss : elementwise_loss<binary_cross_entropy_loss<P>, P> {
   double positive[P] = {1};
 
   template <class... W>
@@ -65,10 +48,6 @@ struct binary_cross_entropy_loss : elementwise_loss<binary_cross_entropy_loss<P>
     return l;
   }
 
-  template <class A, class B>
-  struct on : elementwise_loss<binary_cross_entropy_loss>::template on<A, B> {
-    using out = decltype(detail::binary_cross_entropy_shape<A, B, P>());
-  };
   template <class T>
   constexpr detail::binary_cross_entropy_of<T, P> element() const {
     detail::binary_cross_entropy_of<T, P> op{};

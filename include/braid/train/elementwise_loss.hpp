@@ -11,16 +11,25 @@ inline constexpr bool is_one_row_of_reals = false;
 template <std::size_t F>
 inline constexpr bool is_one_row_of_reals<shape<F>, shape<F>> = true;
 
-/// shape<1>, the loss of a sample; poison where the two sides differ.
-template <class Loss, class A, class B>
+struct one_for_all_or_one_an_output;
+
+/// shape<1>, the loss of a sample; poison where the two sides differ, or where its P weights are neither one for all
+/// numbers nor one for each.
+template <class Loss, class A, class B, std::size_t P = 1>
 consteval auto elementwise_loss_shape() {
   if constexpr (poisoned<A, B>) return poison{};
   else {
     static_assert(holds<is_one_row_of_reals<A, B>, at<Loss>, got<A>, wants<B>>,
                   "loss: as many numbers as the target, shape<F>: end the net with `| dense<F>`, F that of "
                   "bd::values<struct dose, F>");
-    if constexpr (is_one_row_of_reals<A, B>) return shape<1>{};
-    else return poison{};
+    if constexpr (!is_one_row_of_reals<A, B>) return poison{};
+    else {
+      constexpr bool enough = P == 1 || P == A::size;
+      static_assert(holds<enough, at<Loss>, got<A, exactly<P>>, wants<one_for_all_or_one_an_output>>,
+                    "loss: one weight for all numbers of the output, or one for each");
+      if constexpr (enough) return shape<1>{};
+      else return poison{};
+    }
   }
 }
 
@@ -47,12 +56,12 @@ struct elementwise_row {
 }  // namespace detail
 
 /// Base of a loss that compares number by number and takes the mean over all of them. Self has element<T>(), a plain
-/// functor: op(a, b, f) for the loss of the f-th number, op.slope(a, b, f) for its slope in a.
-template <class Self>
+/// functor: op(a, b, f) for the loss of the f-th number, op.slope(a, b, f) for its slope in a. P: how many weights it has.
+template <class Self, std::size_t P = 1>
 struct elementwise_loss : loss {
   template <class A, class B>
   struct on : bound<A, B> {
-    using out = decltype(elementwise_loss_shape<Self, A, B>());
+    using out = decltype(elementwise_loss_shape<Self, A, B, P>());
     static constexpr std::size_t flops = 6 * A::size;
 
     template <class Call>
