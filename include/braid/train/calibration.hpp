@@ -20,9 +20,9 @@ std::vector<double> probabilities(Logits const& logits) {
   for (std::size_t r = 0; r < n; r += C) {
     auto const row = p.begin() + std::ptrdiff_t(r), end = row + std::ptrdiff_t(C);
     double const most = *std::max_element(row, end);
-    double sum = 0;
-    for (auto i = row; i != end; ++i) sum += *i = std::exp(*i - most);
-    for (auto i = row; i != end; ++i) *i /= sum;
+    double total = 0;
+    for (auto i = row; i != end; ++i) total += *i = std::exp(*i - most);
+    for (auto i = row; i != end; ++i) *i /= total;
   }
   return p;
 }
@@ -41,9 +41,9 @@ class calibration_bins {
     bins_[i].confidence += confidence, bins_[i].right += right, ++rows_;
   }
   double error() const {
-    double sum = 0;
-    for (bin const& b : bins_) sum += std::abs(b.confidence - b.right);
-    return sum / double(rows_);
+    double total = 0;
+    for (bin const& b : bins_) total += std::abs(b.confidence - b.right);
+    return total / double(rows_);
   }
 
  private:
@@ -107,24 +107,24 @@ double expected_calibration_error(P const& p, Labels const& labels, std::size_t 
 template <class P, class Truth>
 double brier_score(P const& p, Truth const& truth) {
   std::size_t const n = detail::metric_rows("brier_score", p, truth);
-  double sum = 0;
+  double total = 0;
   auto v = std::begin(p);
   auto t = std::begin(truth);
   for (std::size_t r = 0; r < n; ++r, ++v, ++t) {
     double const d = detail::metric_probability("brier_score", r, double(*v)) - detail::metric_answer("brier_score", r, *t);
-    sum += d * d;
+    total += d * d;
   }
-  return sum / double(n);
+  return total / double(n);
 }
 /// Of C classes: the squares of a row are added, so that it is in 0..2: brier_score<C>(p [n, C], labels [n]). A label outside
 /// [0, C) is not counted.
 template <std::size_t C, class P, class Labels>
 double brier_score(P const& p, Labels const& labels) {
-  double sum = 0;
+  double total = 0;
   std::size_t const told = detail::each_told_row<C>("brier_score", p, labels, [&](auto const& row, std::size_t label) {
-    for (std::size_t c = 0; c < C; ++c) sum += (row[c] - double(c == label)) * (row[c] - double(c == label));
+    for (std::size_t c = 0; c < C; ++c) total += (row[c] - double(c == label)) * (row[c] - double(c == label));
   });
-  return sum / double(told);
+  return total / double(told);
 }
 
 }  // namespace braid

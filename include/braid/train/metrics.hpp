@@ -99,13 +99,13 @@ struct confusion {
   /// f(i) of the classes that occurred, in the mean by weight(i).
   template <class F, class Weight>
   double mean(F f, Weight weight) const {
-    double sum = 0, all = 0;
+    double rates = 0, all = 0;
     for (std::size_t i = 0; i < C; ++i)
       if (of_truth(i) + of_guess(i)) {
         double const v = f(i), w = weight(i);
-        sum += v == v ? w * v : 0, all += w;
+        rates += v == v ? w * v : 0, all += w;
       }
-    return detail::ratio(sum, all);
+    return detail::ratio(rates, all);
   }
   template <class F>
   double mean(F f) const {

@@ -62,16 +62,16 @@ class multilabel {
 
  private:
   counts all() const {
-    counts sum;
-    for (counts const& c : of_) sum.yes += c.yes, sum.said += c.said, sum.both += c.both;
-    return sum;
+    counts total;
+    for (counts const& c : of_) total.yes += c.yes, total.said += c.said, total.both += c.both;
+    return total;
   }
   template <class Rate>
   double mean(Rate rate) const {
-    double sum = 0;
+    double rates = 0;
     for (counts const& c : of_)
-      if (double const v = rate(c); v == v) sum += v;
-    return sum / double(F);
+      if (double const v = rate(c); v == v) rates += v;
+    return rates / double(F);
   }
   std::array<counts, F> of_{};
 };

@@ -41,12 +41,12 @@ inline double precision_of(std::vector<ranked>& rows, std::string_view place) {
   std::uint64_t const yes = positives(rows);
   if (yes == 0) throw value_error("average_precision", place, "a positive row", "none");
   std::uint64_t found = 0, seen = 0;
-  double sum = 0;
+  double total = 0;
   each_tie(rows, [&](std::uint64_t p, std::uint64_t n) {
     found += p, seen += p + n;
-    sum += double(p) * (double(found) / double(seen));
+    total += double(p) * (double(found) / double(seen));
   });
-  return sum / double(yes);
+  return total / double(yes);
 }
 template <class Scores, class Truth>
 std::vector<ranked> ranking_of(std::string_view metric, Scores const& scores, Truth const& truth) {
@@ -61,7 +61,7 @@ std::vector<ranked> ranking_of(std::string_view metric, Scores const& scores, Tr
 template <std::size_t C, class Scores, class Labels, class Measure>
 double one_against_rest(std::string_view metric, Scores const& scores, Labels const& labels, Measure measure) {
   std::size_t const n = metric_rows(metric, scores, labels, C);
-  double sum = 0;
+  double total = 0;
   std::vector<ranked> rows;
   for (std::size_t c = 0; c < C; ++c) {
     rows.clear();
@@ -70,9 +70,9 @@ double one_against_rest(std::string_view metric, Scores const& scores, Labels co
     for (std::size_t r = 0; r < n; ++r, ++t)
       for (std::size_t i = 0; i < C; ++i, ++s)
         if (i == c && names_class(*t, C)) rows.push_back({metric_number(metric, r, double(*s)), std::size_t(*t) == c});
-    sum += measure(rows, "class " + std::to_string(c));
+    total += measure(rows, "class " + std::to_string(c));
   }
-  return sum / double(C);
+  return total / double(C);
 }
 }  // namespace detail
 

@@ -30,10 +30,10 @@ std::size_t each_number(std::string_view metric, Said const& said, Truth const& 
 /// source  sklearn.metrics.mean_absolute_error.
 template <class Said, class Truth>
 double mean_absolute_error(Said const& said, Truth const& truth) {
-  double sum = 0;
+  double total = 0;
   std::size_t const n = detail::each_number<1>("mean_absolute_error", said, truth,
-                                               [&](std::size_t, double s, double t) { sum += std::abs(s - t); });
-  return sum / double(n);
+                                               [&](std::size_t, double s, double t) { total += std::abs(s - t); });
+  return total / double(n);
 }
 
 /// The root of the mean of (said - truth)^2; of F outputs the mean of their roots.
@@ -48,7 +48,7 @@ double root_mean_squared_error(Said const& said, Truth const& truth) {
       detail::each_number<F>("root_mean_squared_error", said, truth,
                              [&](std::size_t o, double s, double t) { sums[o] += (s - t) * (s - t); });
   double all = 0;
-  for (double const sum : sums) all += std::sqrt(sum / double(n));
+  for (double const squares : sums) all += std::sqrt(squares / double(n));
   return all / double(F);
 }
 
@@ -60,12 +60,12 @@ double root_mean_squared_error(Said const& said, Truth const& truth) {
 /// source  sklearn.metrics.r2_score.
 template <std::size_t F = 1, class Said, class Truth>
 double r2(Said const& said, Truth const& truth) {
-  std::array<double, F> mean{}, missed{}, varied{};
-  std::size_t const n = detail::each_number<F>("r2", said, truth, [&](std::size_t o, double, double t) { mean[o] += t; });
+  std::array<double, F> middle{}, missed{}, varied{};
+  std::size_t const n = detail::each_number<F>("r2", said, truth, [&](std::size_t o, double, double t) { middle[o] += t; });
   if (n < 2) throw value_error("r2", "rows", "at least 2", std::to_string(n));
-  for (double& m : mean) m /= double(n);
+  for (double& m : middle) m /= double(n);
   detail::each_number<F>("r2", said, truth, [&](std::size_t o, double s, double t) {
-    missed[o] += (s - t) * (s - t), varied[o] += (mean[o] - t) * (mean[o] - t);
+    missed[o] += (s - t) * (s - t), varied[o] += (middle[o] - t) * (middle[o] - t);
   });
   double all = 0;
   for (std::size_t o = 0; o < F; ++o) all += varied[o] > 0 ? 1 - missed[o] / varied[o] : missed[o] == 0 ? 1 : 0;

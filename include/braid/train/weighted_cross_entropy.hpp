@@ -101,10 +101,10 @@ struct weighted_cross_entropy_loss : loss {
       if constexpr (W == 0) return 1;
       else {
         auto const targets = call.template whole<1>();
-        double sum = 0;
+        double weight_sum = 0;
         for (std::size_t r = 0; r < targets.rows; ++r)
-          if (auto const t = targets.data[r]; t >= 0 && std::size_t(t) < C) sum += options.weights(std::size_t(t));
-        return sum > 0 ? double(targets.rows) / sum : 0;
+          if (auto const t = targets.data[r]; t >= 0 && std::size_t(t) < C) weight_sum += options.weights(std::size_t(t));
+        return weight_sum > 0 ? double(targets.rows) / weight_sum : 0;
       }
     }
   };
