@@ -154,7 +154,7 @@ column<E> take(X const& x, std::string_view name, auto sample) {
                 "xtensor expression first (xt::eval)");
   column<E> c;
   if constexpr (strided<X>) take_strided<S, Numbers>(c, x, name);
-  else take_flat<S>(c, x, name);
+  else if constexpr (flat_container<X>) take_flat<S>(c, x, name);
   return c;
 }
 
@@ -195,8 +195,8 @@ void check_ids(column<std::int32_t> const& c, X const& x, std::string_view name)
 }
 }  // namespace detail
 
-/// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond the
-/// steps, an id beyond the vocabulary, either of them no whole number).
+/// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond
+/// the steps, an id beyond the vocabulary, either of them no whole number).
 template <class Scalar, class M, class X, class L>
 auto column_of(given<M, X, L> const& g) {
   using S = typename M::outside;
