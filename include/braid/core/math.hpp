@@ -65,5 +65,7 @@ BRAID_HD inline float sqrt(float x) { return std::sqrt(x); }
 BRAID_HD inline double sqrt(double x) { return std::sqrt(x); }
 BRAID_HD inline float log(float x) { return std::log(x); }
 BRAID_HD inline double log(double x) { return std::log(x); }
+BRAID_HD inline float log1p(float x) { return std::log1p(x); }
+BRAID_HD inline double log1p(double x) { return std::log1p(x); }
 
 }  // namespace braid::num
