@@ -88,3 +88,49 @@ def layer_swiglu():
 @unit
 def layer_geglu():
     return halves(F.gelu)  # exact, by erf
+
+
+class ChannelsLast(nn.Module):
+    """A norm that wants [n, C, T], on sequences [n, T, C]: over the used steps of each sample, zero beyond."""
+
+    def __init__(self, norm):
+        super().__init__()
+        self.weight, self.bias, self.norm = norm.weight, norm.bias, norm
+
+    def named_parameters(self):
+        return [(name, p) for name, p in (("weight", self.weight), ("bias", self.bias)) if p is not None]
+
+    def forward(self, x, lengths=None):
+        lengths = [x.shape[1]] * len(x) if lengths is None else lengths
+        samples = [self.norm(s[None, :n, :, None].transpose(1, 2))[..., 0].transpose(1, 2) for s, n in zip(x, lengths)]
+        return torch.cat([F.pad(s, (0, 0, 0, x.shape[1] - s.shape[1])) for s in samples])
+
+
+def channel_norm(norm, images, name):
+    for n, *shape in batches(*images):
+        case = Case(f"{'x'.join(map(str, shape))}{name}_n{n}", "eps 1e-5")
+        yield case.run(norm(shape[0]), case.draw(n, *shape))
+    for n, ragged in (1, False), (7, True):
+        case = Case(f"5x4{name}_{'lengths' if ragged else 'full'}_n{n}", "eps 1e-5" + (", with lengths" if ragged else ""))
+        lengths = case.lengths(n, 5).clamp(min=2)  # PyTorch refuses to normalise one number
+        yield case.run(ChannelsLast(norm(4)), case.draw(n, 5, 4), lengths=lengths if ragged else None)
+
+
+@unit
+def layer_group_norm():
+    for groups in 2, 4:
+        yield from channel_norm(lambda c: nn.GroupNorm(groups, c), ((8,), (4, 3, 5)) if groups == 2 else ((4, 2, 3),),
+                                f"_g{groups}")
+
+
+@unit
+def layer_instance_norm():
+    yield from channel_norm(nn.InstanceNorm2d, ((3, 4, 5),), "")
+    yield from channel_norm(lambda c: nn.InstanceNorm2d(c, affine=True), ((3, 4, 5),), "_affine")
+
+
+@unit
+def layer_rms_norm():
+    for n, *shape in batches((13,), (4, 6)):
+        case = Case(f"{'x'.join(map(str, shape))}_n{n}", "eps 2^-23, over the last axis")
+        yield case.run(nn.RMSNorm(shape[-1], eps=2.0**-23), case.draw(n, *shape))
