@@ -134,3 +134,62 @@ def layer_rms_norm():
     for n, *shape in batches((13,), (4, 6)):
         case = Case(f"{'x'.join(map(str, shape))}_n{n}", "eps 2^-23, over the last axis")
         yield case.run(nn.RMSNorm(shape[-1], eps=2.0**-23), case.draw(n, *shape))
+
+
+def moved(name, function, *shape, ragged=False):
+    """function only moves numbers; of a sequence with lengths, those beyond are zeros."""
+    def used(x, lengths):
+        return function(x * (torch.arange(x.shape[1]) < lengths[:, None])[..., None])
+
+    for n in 1, 7:
+        case = Case(f"{name}_n{n}", "with lengths" if ragged else "")
+        x = case.draw(n, *shape)
+        if ragged:
+            yield case.run(used, x, lengths=case.lengths(n, shape[0]))
+        else:
+            yield case.run(function, x)
+
+
+@unit
+def layer_reshape():
+    yield from moved("12_to_3x4", lambda x: x.reshape(-1, 3, 4), 12)
+    yield from moved("12_to_2x3x2", lambda x: x.reshape(-1, 2, 3, 2), 12)
+    yield from moved("3x2x5_to_6x5", lambda x: x.reshape(-1, 6, 5), 3, 2, 5)
+    yield from moved("5x4_to_2x10_lengths", lambda x: x.reshape(-1, 2, 10), 5, 4, ragged=True)
+    yield from moved("5x4_to_2x5x2_lengths", lambda x: x.reshape(-1, 2, 5, 2), 5, 4, ragged=True)
+
+
+@unit
+def layer_transpose():
+    yield from moved("3x4", lambda x: x.transpose(-1, -2), 3, 4)
+    yield from moved("5x4_lengths", lambda x: x.transpose(-1, -2), 5, 4, ragged=True)
+
+
+@unit
+def layer_take():
+    yield from moved("9_from_2_to_7", lambda x: x[..., 2:7], 9)
+    yield from moved("4x5_from_0_to_3", lambda x: x[..., 0:3], 4, 5)
+
+
+@unit
+def layer_take_step():
+    yield from moved("5x4_step_0", lambda x: x[:, 0], 5, 4)
+    yield from moved("5x4_step_2_lengths", lambda x: x[:, 2], 5, 4, ragged=True)
+
+
+@unit
+def layer_pad_features():
+    yield from moved("5_by_2_and_1", lambda x: F.pad(x, (2, 1)), 5)
+    yield from moved("3x4_by_0_and_3", lambda x: F.pad(x, (0, 3)), 3, 4)
+
+
+@unit
+def layer_as_sequence():
+    yield from moved("3x4", lambda x: x, 3, 4)
+    yield from moved("3x2x5", lambda x: x.flatten(2).transpose(1, 2), 3, 2, 5)
+
+
+@unit
+def layer_patches():
+    yield from moved("3x6x9_by_3", lambda x: F.unfold(x, 3, stride=3).transpose(1, 2), 3, 6, 9)
+    yield from moved("2x4x6_by_2", lambda x: F.unfold(x, 2, stride=2).transpose(1, 2), 2, 4, 6)
