@@ -44,9 +44,10 @@ def model_residual():
 @unit
 def model_shortcut():
     for n in 1, 7:
-        case = Case(f"3x7x6_to_2_n{n}", "photo: conv2d 4, relu, a residual block of two convolutions with group norms and a "
-                    "convolution with a norm as its shortcut, relu, flatten, one of two dense with a dense, dense 2", grid=16)
-        block = (nn.Conv2d(4, 6, 3, 2, 1), nn.GroupNorm(2, 6), nn.ReLU(), nn.Conv2d(6, 6, 3, padding=1), nn.GroupNorm(3, 6))
+        case = Case(f"3x7x6_to_2_n{n}", "photo: conv2d 4, relu, two convolutions with group norms + a convolution with "
+                    "a norm, relu, flatten, two dense with a silu + a dense, dense 2", grid=16)
+        block = (nn.Conv2d(4, 6, 3, 2, 1), nn.GroupNorm(2, 6), nn.ReLU(), nn.Conv2d(6, 6, 3, padding=1),
+                 nn.GroupNorm(3, 6))
         photo = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(),
                               Projected(block, nn.Sequential(nn.Conv2d(4, 6, 1, 2), nn.GroupNorm(1, 6))), nn.ReLU(),
                               nn.Flatten(), Projected((nn.Linear(72, 5), nn.SiLU(), nn.Linear(5, 4)), nn.Linear(72, 4)),

@@ -111,7 +111,8 @@ def channel_norm(norm, images, name):
         case = Case(f"{'x'.join(map(str, shape))}{name}_n{n}", "eps 1e-5")
         yield case.run(norm(shape[0]), case.draw(n, *shape))
     for n, ragged in (1, False), (7, True):
-        case = Case(f"5x4{name}_{'lengths' if ragged else 'full'}_n{n}", "eps 1e-5" + (", with lengths" if ragged else ""))
+        settings = "eps 1e-5" + (", with lengths" if ragged else "")
+        case = Case(f"5x4{name}_{'lengths' if ragged else 'full'}_n{n}", settings)
         lengths = case.lengths(n, 5).clamp(min=2)  # PyTorch refuses to normalise one number
         yield case.run(ChannelsLast(norm(4)), case.draw(n, 5, 4), lengths=lengths if ragged else None)
 

@@ -18,9 +18,12 @@ inline constexpr bd::features<struct chart, 3> chart;
 inline constexpr bd::values<struct dose, 2> dose;
 
 inline constexpr auto one = chart | bd::residual(bd::dense<4> | bd::tanh, bd::dense<4>) | bd::dense<2>;
-inline constexpr auto both_inside = chart | bd::residual(bd::residual(bd::dense<4>, bd::dense<4>) | bd::tanh | bd::dense<4>,
-                                                         bd::residual(bd::tanh, bd::dense<3>) | bd::dense<4>) | bd::dense<2>;
-inline constexpr auto unlike = chart | bd::repeat<2>(bd::residual(bd::dense<3> | bd::tanh, bd::dense<3>)) | bd::dense<2>;
+inline constexpr auto both_inside = chart |
+                                    bd::residual(bd::residual(bd::dense<4>, bd::dense<4>) | bd::tanh | bd::dense<4>,
+                                                 bd::residual(bd::tanh, bd::dense<3>) | bd::dense<4>) |
+                                    bd::dense<2>;
+inline constexpr auto repeated =
+    chart | bd::repeat<2>(bd::residual(bd::dense<3> | bd::tanh, bd::dense<3>)) | bd::dense<2>;
 inline constexpr auto twin = bd::tied<struct word>(bd::dense<4>);
 inline constexpr auto tied = chart | bd::residual(twin | bd::tanh, twin) | bd::dense<2>;
 inline constexpr auto nothing_trained_before = chart | bd::residual(bd::tanh, bd::relu) | bd::dense<2>;
@@ -49,8 +52,9 @@ TEST_CASE("lower: the shortcut's parameters stand under `shortcut`, one layer wi
                              "chart.1.weight", "chart.1.bias"});
   CHECK(names<both_inside>() ==
         list{"chart.0.0.0.weight", "chart.0.0.0.bias", "chart.0.0.shortcut.weight", "chart.0.0.shortcut.bias",
-             "chart.0.2.weight", "chart.0.2.bias", "chart.0.shortcut.0.shortcut.weight", "chart.0.shortcut.0.shortcut.bias",
-             "chart.0.shortcut.1.weight", "chart.0.shortcut.1.bias", "chart.1.weight", "chart.1.bias"});
+             "chart.0.2.weight", "chart.0.2.bias", "chart.0.shortcut.0.shortcut.weight",
+             "chart.0.shortcut.0.shortcut.bias", "chart.0.shortcut.1.weight", "chart.0.shortcut.1.bias",
+             "chart.1.weight", "chart.1.bias"});
 }
 
 TEST_CASE("lower: residuals with a shortcut, gradients by differences") {
@@ -58,7 +62,7 @@ TEST_CASE("lower: residuals with a shortcut, gradients by differences") {
   bd::dataset const data{chart(charts), dose(doses)};
   net_test::check_gradients<one>(data, bd::mean_squared_error);
   net_test::check_gradients<both_inside>(data, bd::mean_squared_error);
-  net_test::check_gradients<unlike>(data, bd::mean_squared_error);
+  net_test::check_gradients<repeated>(data, bd::mean_squared_error);
   net_test::check_gradients<tied>(data, bd::mean_squared_error);
   net_test::check_gradients<nothing_trained_before>(data, bd::mean_squared_error);
 }

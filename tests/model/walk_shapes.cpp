@@ -27,13 +27,14 @@ inline constexpr bd::image<struct photo, 2, 4, 4> photo;
 inline constexpr bd::features<struct chart, 6> chart;
 inline constexpr bd::series<struct motion, 4, 3> motion;
 inline constexpr bd::values<struct dose, 2> dose;
-auto const pictures = normals(3 * 32, 1), charts = normals(3 * 6, 2), motions = normals(3 * 12, 3), doses = normals(6, 4);
+auto const pictures = normals(3 * 32, 1), charts = normals(3 * 6, 2), motions = normals(3 * 12, 3),
+           doses = normals(6, 4);
 std::vector<std::int32_t> const lengths{2, 4, 1};
 
 // A vision transformer's embedding; pixels as steps; an image made of features.
 inline constexpr auto embedded = photo | bd::patches<2> | bd::dense<4> | bd::rms_norm | bd::tanh | bd::take_step<0>;
-inline constexpr auto pixels = photo | bd::conv2d<3, 3> | bd::instance_norm(bd::affine) | bd::as_sequence | bd::dense<4> |
-                               bd::transpose | bd::dense<2> | bd::flatten;
+inline constexpr auto pixels = photo | bd::conv2d<3, 3> | bd::instance_norm(bd::affine) | bd::as_sequence |
+                               bd::dense<4> | bd::transpose | bd::dense<2> | bd::flatten;
 inline constexpr auto painted = chart | bd::dense<8> | bd::tanh | bd::reshape<2, 2, 2> | bd::conv2d<2, 2>(bd::pad<1>) |
                                 bd::group_norm<1> | bd::flatten | bd::reshape<2, 3, 3> | bd::conv2d<2, 3> | bd::flatten;
 inline constexpr auto tower = bd::fuse<bd::concat>(embedded, pixels, painted) | bd::dense<2>;
@@ -47,7 +48,8 @@ inline constexpr auto views = bd::fuse<bd::sum>(
 // Lengths: used within the time axis, and over when it ends.
 inline constexpr auto track = motion | bd::dense<4> | bd::group_norm<2> | bd::tanh | bd::take<0, 3>;
 inline constexpr auto timed = bd::fuse<bd::sum>(track | bd::transpose | bd::as_sequence | bd::dense<2> | bd::mean_time,
-                                                track | bd::reshape<12> | bd::dense<2>, track | bd::mean_time | bd::dense<2>);
+                                                track | bd::reshape<12> | bd::dense<2>,
+                                                track | bd::mean_time | bd::dense<2>);
 }  // namespace
 
 TEST_CASE("walk: patches, pixels and images made of features") {

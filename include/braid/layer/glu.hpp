@@ -40,7 +40,7 @@ struct gated_half : unit {
   template <class In>
   static consteval void law() {
     static_assert(holds<has_last_axis<In>, at<Self>, got<In>, wants<features_last>>,
-                  "a gated unit halves features: put e.g. `| flatten` after an image, `| embedding<D>` after tokens first");
+                  "a gated unit halves features: put `| flatten` after an image, `| embedding<D>` after tokens");
     static_assert(holds<last_axis<In>::features::size % 2 == 0, at<Self>, got<In>, wants<multiple_of<2>>>,
                   "a gated unit halves its features: an even number, e.g. `| dense<2 * N>` before it");
   }
@@ -66,7 +66,8 @@ struct gated_half : unit {
   };
 };
 
-/// h = a sigmoid(b), of the halves a and b of the last axis. source torch.nn.GLU; Dauphin et al. 2017, arXiv:1612.08083.
+/// h = a sigmoid(b), of the halves a and b of the last axis.
+/// source torch.nn.GLU; Dauphin et al. 2017, arXiv:1612.08083.
 struct glu : gated_half<glu, fn::sigmoid> {};
 
 }  // namespace layer

@@ -167,8 +167,9 @@ struct grouped_norm : bound<In> {
   static void run(Call const& c, T* mean, T* rstd) {
     detail::used_positions<P> const used{c.lengths()};
     c.k.template each<G>(c.rows, detail::group_statistics<T, P, C, G>{mean, rstd, c.in().data, used, T(eps)});
-    c.k.template each<C>(c.rows * P, detail::group_norm_op<T, P, C, G, Affine>{
-                                         c.out.data, {c.in().data, mean, rstd, used}, c.params.scale(), c.params.shift()});
+    using op = detail::group_norm_op<T, P, C, G, Affine>;
+    c.k.template each<C>(
+        c.rows * P, op{c.out.data, {c.in().data, mean, rstd, used}, c.params.scale(), c.params.shift()});
   }
   template <class Call>
   static void backward(Call const& c) {

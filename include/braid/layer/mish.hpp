@@ -3,8 +3,8 @@
 
 namespace braid {
 namespace fn {
-/// With e = exp(x) and n = e (e + 2), tanh(log(1 + e)) is n / (n + 2): no cancellation at either end. Above 20 it is 1 in
-/// double too.
+/// With e = exp(x) and n = e (e + 2), tanh(log(1 + e)) is n / (n + 2): no cancellation at either end. Above 20 it is 1
+/// in double too.
 struct mish {
   static constexpr bool of_output = false;
   template <class T>

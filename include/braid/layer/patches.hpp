@@ -9,7 +9,8 @@ namespace detail {
 /// Number j of a sample's sequence of patches, in the order [patch, c, y, x], is which number of the image [H, W, C].
 template <std::size_t C, std::size_t W, std::size_t P>
 BRAID_HD constexpr std::size_t patch_place(std::size_t j) {
-  std::size_t const n = j / (C * P * P), c = j / (P * P) % C, y = n / (W / P) * P + j / P % P, x = n % (W / P) * P + j % P;
+  std::size_t const n = j / (C * P * P), c = j / (P * P) % C;
+  std::size_t const y = n / (W / P) * P + j / P % P, x = n % (W / P) * P + j % P;
   return (y * W + x) * C + c;
 }
 template <class T, std::size_t C, std::size_t H, std::size_t W, std::size_t P>

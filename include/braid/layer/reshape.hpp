@@ -20,7 +20,7 @@ inline constexpr bool lies_alike = From::row_major && To::row_major;
 template <class S>
 inline constexpr bool lies_alike<flat<S>, S> = true;
 
-/// Number j of From's order goes to where number j of To's lies. The first lengths[r] steps count, or all: zeros beyond.
+/// Number j of From goes to where number j of To lies. The first lengths[r] steps count, or all: zeros beyond.
 template <class T, class From, class To, std::size_t Step>
 struct reshape_op {
   T const* in;

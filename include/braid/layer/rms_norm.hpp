@@ -94,7 +94,8 @@ struct rms_norm : unit {
     static void run(Call const& c, T* rrms) {
       auto const x = steps_as_rows(c.in());
       c.k.template each<1>(x.rows, detail::root_mean_square<T, F>{rrms, x.data, T(eps)});
-      c.k.map(steps_as_rows(c.out), detail::scaled_by_both{}, x, batch<shape<1>, T const>{rrms, x.rows}, c.params.weight);
+      batch<shape<1>, T const> const scale{rrms, x.rows};
+      c.k.map(steps_as_rows(c.out), detail::scaled_by_both{}, x, scale, c.params.weight);
     }
     template <class Call>
     static void backward(Call const& c) {

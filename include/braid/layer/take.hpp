@@ -40,7 +40,8 @@ struct take : unit {
   static consteval void law() {
     static_assert(holds<has_last_axis<In>, at<take>, got<In>, wants<features_last>>,
                   "take: give it features, e.g. `| flatten` after an image or `| embedding<D>` after tokens");
-    static_assert(holds<fits<In>, at<take>, got<In>, wants<at_least<End>>>, "take<Begin, End>: there are fewer features");
+    static_assert(holds<fits<In>, at<take>, got<In>, wants<at_least<End>>>,
+                  "take<Begin, End>: there are fewer features");
   }
   template <class In>
   struct on : bound<In> {

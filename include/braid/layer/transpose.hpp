@@ -45,8 +45,8 @@ struct transpose_din {
 };
 }  // namespace detail
 
-/// The last two axes exchanged: h[b, a] = x[a, b]. What comes of a sequence has no time axis any more, so the steps beyond
-/// a sample's length, which nobody could tell from the others then, become zeros.
+/// The last two axes exchanged: h[b, a] = x[a, b]. What comes of a sequence has no time axis any more, so the steps
+/// beyond a sample's length, which nobody could tell from the others then, become zeros.
 ///
 /// shapes  x: [A, B] or a sequence [T, F]; h: [B, A] or [F, T].
 /// cost    one read and one write an element.
