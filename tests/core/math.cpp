@@ -48,4 +48,5 @@ TEST_CASE("math: in double they are the library's") {
   CHECK(num::exp(1.25) == std::exp(1.25));
   CHECK(num::tanh(1.25) == std::tanh(1.25));
   CHECK(num::erf(0.3) == std::erf(0.3));
+  CHECK(num::log1p(1e-9) == std::log1p(1e-9));
 }
