@@ -137,7 +137,8 @@ inline constexpr std::size_t turned_size = Win::taps * O * padded(C);
 template <class A>
 inline constexpr bool turns_along = A::stride == 1 && A::pad < A::reach;
 template <class Win>
-inline constexpr bool turns_plainly = turns_along<typename Win::z> && turns_along<typename Win::y> && turns_along<typename Win::x>;
+inline constexpr bool turns_plainly =
+    turns_along<typename Win::z> && turns_along<typename Win::y> && turns_along<typename Win::x>;
 template <class A>
 using turned_axis = axis<A::out, A::kernel, 1, A::reach - 1 - A::pad, A::dilation>;
 template <class Win>
