@@ -51,7 +51,7 @@ void depthwise(float* h, float const* a, float const* w, float const* bias, std:
       float* const out = image + Win::pixel_out(z, y, first) * C;
       for (std::size_t x = 0; x < count; x += P) {
         std::size_t const from = std::min(x, count - P), full = C / width * width;
-        for (std::size_t c = 0; c < full; c += width)
+        for (std::size_t c = 0; c + width <= C; c += width)
           depthwise_tile<Win, C, P, width>(out + from * C, under, w, bias, from, c);
         if constexpr (C % width > 0) depthwise_tile<Win, C, P, C % width>(out + from * C, under, w, bias, from, full);
       }
@@ -97,7 +97,7 @@ void depthwise_filter_gradient(float* dw, float const* g, float const* a, std::s
       float const* const d = image + Win::pixel_out(z, y, first) * C;
       for (std::size_t k = 0; k < rows_under<Win>; ++k) {
         float* const to = dw + k * Win::x::kernel * padded(C);
-        for (std::size_t c = 0; c < full; c += width)
+        for (std::size_t c = 0; c + width <= C; c += width)
           depthwise_gradient_row<Win, C, width>(to + c, under.row(k) + c, d + c, count);
         if constexpr (C % width > 0)
           depthwise_gradient_row<Win, C, C % width>(to + full, under.row(k) + full, d + full, count);

@@ -44,7 +44,8 @@ template <class Win, std::size_t C>
 struct window_facts {
   using type = Win;
   static constexpr std::size_t channels = C;
-  static constexpr bool fits = Win::fits, divides = C % Win::groups == 0, ok = fits && divides, keeps_lengths = false;
+  static constexpr bool fits = Win::fits && Win::pixels_in > 0, divides = C % Win::groups == 0, ok = fits && divides,
+                        keeps_lengths = false;
 };
 template <class Taps>
 constexpr std::size_t groups_of = 1;
