@@ -35,16 +35,17 @@ class row_ring {
     for (std::size_t kz = 0; kz < Z::kernel; ++kz)
       for (std::size_t ky = 0; ky < Y::kernel; ++ky) {
         std::size_t const plane = Z::under(z, kz), row = Y::under(y, ky), padded_row = row + Y::pad;
-        float const* const from = image_ + (plane * Y::size + row) * X::size * C;
+        std::size_t const from = (plane * Y::size + row) * X::size * C;
         if constexpr (!copies) {
-          rows_[kz * Y::kernel + ky] = from;
+          rows_[kz * Y::kernel + ky] = image_ + from;
         } else {
           // Rows that a dilation leaves out make a ring of more slots than it is worth: those copy each time.
           constexpr bool ring = Y::dilation == 1;
           float* const slot = ring_[kz * Y::kernel + (ring ? padded_row % Y::kernel : ky)];
           if (!ring || padded_row >= ready_) {
             std::memset(slot, 0, sizeof ring_[0]);
-            if (plane < Z::size && row < Y::size) std::memcpy(slot + X::pad * C, from, X::size * C * sizeof(float));
+            if (plane < Z::size && row < Y::size)
+              std::memcpy(slot + X::pad * C, image_ + from, X::size * C * sizeof(float));
           }
           rows_[kz * Y::kernel + ky] = slot;
         }

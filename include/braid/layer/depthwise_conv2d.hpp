@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/layer/window_over.hpp"  // first: an error in a law names the way to it
+
 #include "braid/layer/conv2d.hpp"
 
 namespace braid {
