@@ -53,6 +53,7 @@ struct repeat : unit {
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
     static constexpr bool couples_rows = body::couples_rows;
+    static constexpr std::size_t least_rows = body::least_rows;
 
     template <template <class> class Tensor>
     struct params {

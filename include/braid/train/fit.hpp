@@ -40,28 +40,37 @@ struct no_validation {};
 
 /// Trains. The model ends with the weights of the best validation: the highest metric, or the lowest loss where there is
 /// none; equal metrics are told apart by the loss. One seed gives one result, whatever the number of threads. The last
-/// batch of an epoch may be smaller; a single row left over is dropped where a unit couples rows (batch_norm).
+/// batch of an epoch may be smaller; a single row left over is dropped where a layer cannot do with it (batch_norm of
+/// features).
 ///
 ///   auto history = bd::fit(model, train, valid, bd::cross_entropy, bd::adamw{.rate = 1e-3}, {.epochs = 20, .patience = 4});
 ///
-/// Throws value_error, naming epoch and batch, when the loss is no longer finite; the model then has the best weights
-/// seen so far.
+/// Throws value_error when the loss or a gradient is no longer finite, naming epoch, batch and the first layer whose
+/// output is not; the model then has the best weights seen so far.
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Schedule = constant,
           class Clip = clip_norm>
 history fit(Model& model, Train const& train, Valid const& valid, Objective const& objective, Optimizer const& optimizer,
             fit_options<Schedule, Clip> const& options = {}) {
+  using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
+  static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
+                "a unit of this net has no backward: it serves prediction, not training");
+  static_assert(holds<lacks::says || !lacks::learns, at<training>, got<typename lacks::output>, wants<an_output_of_the_net>>,
+                "the objective names an output that the net does not have");
+  static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
+                      wants<a_column, typename lacks::column>>,
+                "the data set lacks a modality of the net or a target of the objective");
+  if constexpr (lacks::nothing) {
   using G = typename Model::graph;
   using K = typename Model::place;
+  using O = decltype(named_objective<Train>(objective));
   auto const full = named_objective<Train>(objective);
-  using O = std::remove_const_t<decltype(full)>;
-
   if (options.batch == 0) throw value_error("fit", "batch", "at least 1", "0");
   std::size_t const batch = std::min(options.batch, train.size());
   basic_trainer<G, K, O, Optimizer> trainer(model.weights(), full, optimizer, batch, options.from, options.threads);
   constexpr bool validates = !std::is_same_v<Valid, no_validation>;
   basic_evaluator<G, K, O> evaluator(model.weights(), full);
   std::vector<std::uint32_t> order(train.size());
-  std::size_t const leave = program<G>::couples_rows && train.size() % batch == 1 ? 1 : 0;
+  std::size_t const rest = train.size() % batch, leave = rest < program<G>::least_rows ? rest : 0;
   std::size_t const steps = (train.size() - leave + batch - 1) / batch;
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size()};
@@ -82,9 +91,10 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
       double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; },
                                        options.schedule.factor(epoch * steps + s, options.epochs * steps), options.clip);
       if (!std::isfinite(loss)) {
+        auto const [at_batch, words] = trainer.fault();
         model.weights() = best;
-        throw value_error("fit", "epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(s + 1),
-                          "a finite loss", std::to_string(loss));
+        throw value_error("fit", "epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(s + at_batch + 1),
+                          "a finite loss", std::to_string(loss) + "; first not finite is " + words);
       }
       record.loss += loss * double(n), seen += double(n);
       shown.epoch = epoch + 1, shown.done = first + n, shown.loss = record.loss / seen;
@@ -104,6 +114,9 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
   bar.finish(shown);
   model.weights() = best;
   return h;
+  } else {
+    return {};
+  }
 }
 
 /// Trains for all epochs, without validation.
@@ -111,7 +124,16 @@ template <class Model, class Train, class Objective, class Optimizer, class Sche
   requires(is_objective<Objective> || loss_object<Objective>)
 history fit(Model& model, Train const& train, Objective const& objective, Optimizer const& optimizer,
             fit_options<Schedule, Clip> const& options = {}) {
-  return fit(model, train, no_validation{}, objective, optimizer, options);
+  using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
+  static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
+                "a unit of this net has no backward: it serves prediction, not training");
+  static_assert(holds<lacks::says || !lacks::learns, at<training>, got<typename lacks::output>, wants<an_output_of_the_net>>,
+                "the objective names an output that the net does not have");
+  static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
+                      wants<a_column, typename lacks::column>>,
+                "the data set lacks a modality of the net or a target of the objective");
+  if constexpr (lacks::nothing) return fit(model, train, no_validation{}, objective, optimizer, options);
+  else return {};
 }
 
 }  // namespace braid
