@@ -65,6 +65,17 @@ TEST_CASE("a loss that is no longer finite stops with epoch and batch, and the w
   for (float w : weights_of(m)) CHECK(std::isfinite(w));
 }
 
+TEST_CASE("accumulated batches make the steps of a larger one") {
+  xor_data const x(200);
+  bd::model<net, bd::reference<double>> one{bd::seed{1}}, four{bd::seed{1}};
+  auto const h = bd::fit(one, x.data(), bd::cross_entropy, bd::adamw{.rate = 1e-2}, {.epochs = 3, .batch = 48, .progress = nullptr});
+  auto const g = bd::fit(four, x.data(), bd::cross_entropy, bd::adamw{.rate = 1e-2}, {.epochs = 3, .batch = 12, .accumulate = 4, .progress = nullptr});
+  for (std::size_t e = 0; e < 3; ++e) CHECK(h.epochs[e].loss == doctest::Approx(g.epochs[e].loss).epsilon(1e-9));
+  for (std::size_t i = 0; i < one.weights().param_count; ++i)
+    CHECK(std::abs(one.weights().params()[i] - four.weights().params()[i]) < 1e-6);
+  CHECK_THROWS_AS(bd::fit(one, x.data(), bd::cross_entropy, bd::adamw{}, {.accumulate = 0, .progress = nullptr}), bd::value_error);
+}
+
 TEST_CASE("a batch of none is refused; a batch larger than the data is the data") {
   xor_data const x(10);
   model_type m{bd::seed{1}};

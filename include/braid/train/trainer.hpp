@@ -2,7 +2,7 @@
 #include "braid/core/crew.hpp"
 #include "braid/model/weights.hpp"
 #include "braid/train/objective_walk.hpp"
-#include "braid/train/optimizer.hpp"
+#include "braid/train/parameter_groups.hpp"
 #include "braid/train/trains.hpp"
 
 #include <algorithm>
@@ -32,8 +32,8 @@ class basic_trainer {
   static constexpr auto const& plan = plan_of<prog, mode::train>;
 
   basic_trainer(basic_weights<G, K>& w, Objective objective, Optimizer optimizer, std::size_t most_rows, seed s = {},
-                std::size_t threads = 1)
-      : weights_(w), objective_(objective), optimizer_(optimizer), seed_(s), most_rows_(most_rows), batch_(most_rows),
+                std::size_t threads = 1, std::span<parameter_group const> groups = {})
+      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows),
         moments_(Optimizer::moments * w.param_count, w.place()),
         lane_count_(prog::couples_rows ? 1 : lanes_of_batch(most_rows)), crew_(threads, lane_count_, job{this}) {
     static_assert(detail::first_without_backward<prog> == prog::size,
@@ -62,9 +62,14 @@ class basic_trainer {
     }
     for (std::size_t i = 1; i < lane_count_; ++i)
       k.template each<1>(weights_.param_count, add_op{g, lanes_[i].gradients.data()});
+    for (auto const& r : ranges_)
+      if (r.frozen) k.zero(g + r.begin, r.size);
     double const scale = clip.factor(k, g, weights_.param_count);
     if (!std::isfinite(scale)) return std::numeric_limits<double>::quiet_NaN();
-    optimizer_.step(k, weights_.params(), g, moments_.data(), weights_.param_count, steps_, factor, scale);
+    for (auto const& r : ranges_)
+      if (!r.frozen)
+        r.optimizer.step(k, weights_.params() + r.begin, g + r.begin, moments_.data() + Optimizer::moments * r.begin, r.size,
+                         steps_, factor, scale);
     return loss / double(rows);
   }
   /// Where the last step went wrong: its batch (from 0) and, in words, the first value that is not finite. Runs that
@@ -90,10 +95,38 @@ class basic_trainer {
   /// The gradients of the last step, in the layout of the weights' parameters.
   T const* gradients() const { return lanes_[0].gradients.data(); }
   std::size_t steps() const { return steps_; }
+  /// Each term's part of the last step's mean loss, weighted; of several terms.
+  std::array<double, Objective::size> terms() const {
+    std::array<double, Objective::size> t{};
+    for (auto const& l : lanes_)
+      for (std::size_t i = 0; i < t.size(); ++i) t[i] += l.terms[i] / double(total_);
+    return t;
+  }
+  /// Moment array a on the host, lying as the parameters do (basic_weights::by_name), and back. For files; allocates.
+  std::vector<T> read_moments(std::size_t a) const {
+    auto const host = on_host(moments_);
+    std::vector<T> flat(weights_.param_count);
+    for (auto const& r : ranges_)
+      std::copy_n(host.begin() + std::ptrdiff_t(Optimizer::moments * r.begin + a * r.size), r.size,
+                  flat.begin() + std::ptrdiff_t(r.begin));
+    return flat;
+  }
+  void write_moments(std::size_t a, std::vector<T> const& flat) {
+    auto host = on_host(moments_);
+    for (auto const& r : ranges_)
+      std::copy_n(flat.begin() + std::ptrdiff_t(r.begin), r.size,
+                  host.begin() + std::ptrdiff_t(Optimizer::moments * r.begin + a * r.size));
+    weights_.place().upload(moments_.data(), host.data(), host.size());
+  }
+  static constexpr std::size_t moments = Optimizer::moments;
+  using optimizer_type = Optimizer;
+  /// As after so many steps: random numbers and bias corrections go on from there.
+  void resume_at(std::size_t steps) { steps_ = steps; }
 
  private:
   struct lane {
     buffer<K> work, gradients, loss;
+    std::array<double, Objective::size> terms{};
     lane(std::size_t rows, K const& k)
         : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k) {}
   };
@@ -146,7 +179,7 @@ class basic_trainer {
   void run_lane(std::size_t i) {
     lane& l = lanes_[i];
     std::size_t const n = lane_rows(i);
-    if (first_ == 0) l.gradients.zero();
+    if (first_ == 0) l.gradients.zero(), l.terms = {};
     l.loss.zero();
     if (n != 0) with_walk(i, [&](walker const& w) { learn(w, l, lane_begin(i), n); });
   }
@@ -161,13 +194,20 @@ class basic_trainer {
       douts[J::value] = w.template gradient<id>();
       k.zero(douts[J::value], n * prog::template out<J::value>::size);
     });
-    losses::run(objective_, k, outs, douts, batch_, first, n, total_, l.loss.data());
+    double before = 0;
+    losses::run(objective_, k, outs, douts, batch_, first, n, total_, l.loss.data(), [&](std::size_t term) {
+      if constexpr (Objective::size > 1) {
+        double const so_far = k.sum(l.loss.data(), n);
+        l.terms[term] += so_far - before;
+        before = so_far;
+      }
+    });
     w.backward(l.gradients.data());
   }
 
   basic_weights<G, K>& weights_;
   Objective objective_;
-  Optimizer optimizer_;
+  std::vector<parameter_range<Optimizer>> ranges_;
   seed seed_;
   std::size_t most_rows_;
   batch_type batch_;
