@@ -24,12 +24,15 @@ template <class G, backend K, class Trainer>
 struct training_run {
   using graph = G;
   using place = K;
+  using trainer_type = Trainer;
   basic_weights<G, K>& weights;
   Trainer& trainer;                   ///< steps and moments
   basic_weights<G, K>* average;       ///< null: none
   basic_weights<G, K> best;           ///< of the best epoch so far
   std::size_t samples, batch, accumulate;
   std::uint64_t from;                 ///< the seed
+  bool validates;
+  std::string_view metric;            ///< what validation measures
   std::size_t epoch = 0, step = 0;    ///< what comes next; step of the epoch
   double loss = 0, seen = 0;          ///< sum over the samples of this epoch so far, and their number
   double seconds = 0;                 ///< that this epoch took so far
@@ -69,11 +72,11 @@ void begin(C& c, Run& run) {
   if constexpr (requires { c.begin(run); }) c.begin(run);
 }
 template <class C, class Run>
-void after_step(C& c, Run const& run) {
+void after_step(C& c, Run& run) {
   if constexpr (requires { c.after_step(run); }) c.after_step(run);
 }
 template <class C, class Run>
-void after_epoch(C& c, Run const& run) {
+void after_epoch(C& c, Run& run) {
   if constexpr (requires { c.after_epoch(run); }) c.after_epoch(run);
 }
 }  // namespace detail

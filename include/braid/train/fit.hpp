@@ -54,7 +54,9 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   std::size_t const steps = (used + stride - 1) / stride;
 
   training_run<G, K, trainer_type> run{model.weights(), trainer, average ? &average->weights() : nullptr, model.weights(),
-                                       train.size(), batch, options.accumulate, options.from.value};
+                                       train.size(), batch, options.accumulate, options.from.value, validates,
+                                       validates ? evaluator.metric_name : std::string_view{}};
+  if constexpr (Objective::size > 1) run.terms.resize(Objective::size);
   (begin(companions, run), ...);
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
@@ -66,7 +68,6 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     auto const start = std::chrono::steady_clock::now();
     double const before = run.seconds;
     epoch_order(options.from.value, run.epoch, order);
-    if constexpr (Objective::size > 1) run.terms.resize(Objective::size);
     while (going && steps > run.step) {
       std::size_t const first = run.step * stride, n = std::min(stride, used - first);
       double const factor = options.schedule.factor(run.epoch * steps + run.step, options.epochs * steps);
