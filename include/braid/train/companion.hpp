@@ -49,36 +49,43 @@ bool goes_on(F&& f, X const& x) {
 }
 template <class F>
 struct epoch_caller {
-  F f;
-  bool on_epoch(epoch_record const& r) { return goes_on(f, r); }
+  mutable F f;
+  bool on_epoch(epoch_record const& r) const { return goes_on(f, r); }
 };
 template <class F>
 struct step_caller {
-  F f;
-  bool on_step(step_record const& r) { return goes_on(f, r); }
+  mutable F f;
+  bool on_step(step_record const& r) const { return goes_on(f, r); }
 };
+// Asked of C without const, so that a const companion whose members are not is an error and not passed over.
 template <class C>
 bool tell(C& c, step_record const& r) {
-  if constexpr (requires { c.on_step(r); }) return goes_on([&](auto const& x) { return c.on_step(x); }, r);
+  if constexpr (requires(std::remove_const_t<C>& m) { m.on_step(r); }) return goes_on([&](auto const& x) { return c.on_step(x); }, r);
   else return true;
 }
 template <class C>
 bool tell(C& c, epoch_record const& r) {
-  if constexpr (requires { c.on_epoch(r); }) return goes_on([&](auto const& x) { return c.on_epoch(x); }, r);
+  if constexpr (requires(std::remove_const_t<C>& m) { m.on_epoch(r); }) return goes_on([&](auto const& x) { return c.on_epoch(x); }, r);
   else return true;
 }
 template <class C, class Run>
 void begin(C& c, Run& run) {
-  if constexpr (requires { c.begin(run); }) c.begin(run);
+  if constexpr (requires(std::remove_const_t<C>& m) { m.begin(run); }) c.begin(run);
 }
 template <class C, class Run>
 void after_step(C& c, Run& run) {
-  if constexpr (requires { c.after_step(run); }) c.after_step(run);
+  if constexpr (requires(std::remove_const_t<C>& m) { m.after_step(run); }) c.after_step(run);
 }
 template <class C, class Run>
 void after_epoch(C& c, Run& run) {
-  if constexpr (requires { c.after_epoch(run); }) c.after_epoch(run);
+  if constexpr (requires(std::remove_const_t<C>& m) { m.after_epoch(run); }) c.after_epoch(run);
 }
+template <class C, class Run>
+inline constexpr bool goes_along = requires(std::remove_const_t<C>& m, Run& run, step_record s) { m.on_step(s); } ||
+                                   requires(std::remove_const_t<C>& m, Run& run, epoch_record e) { m.on_epoch(e); } ||
+                                   requires(std::remove_const_t<C>& m, Run& run) { m.begin(run); } ||
+                                   requires(std::remove_const_t<C>& m, Run& run) { m.after_step(run); } ||
+                                   requires(std::remove_const_t<C>& m, Run& run) { m.after_epoch(run); };
 }  // namespace detail
 
 /// A companion that calls f(epoch_record) after every epoch; where f returns bool, false ends the training.

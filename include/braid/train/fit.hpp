@@ -57,6 +57,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
                                        train.size(), batch, options.accumulate, options.from.value, validates,
                                        validates ? evaluator.metric_name : std::string_view{}};
   if constexpr (Objective::size > 1) run.terms.resize(Objective::size);
+  static_assert((goes_along<Companion, decltype(run)> && ...),
+                "behind the options stand companions: bd::on_epoch(f), bd::on_step(f), bd::io::checkpoint{...}");
   (begin(companions, run), ...);
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
