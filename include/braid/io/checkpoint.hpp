@@ -25,7 +25,8 @@ facts facts_of(Run const& run) {
   for (std::size_t i = 0; i < prog::size; ++i) {
     auto const& d = prog::graph.nodes[i];
     shape += names[i];
-    for (std::size_t n : {d.size, d.parameters, d.flops, d.saved, d.edges}) shape += "," + std::to_string(n);
+    std::array<std::size_t, 5> const sizes{d.size, d.parameters, d.flops, d.saved, d.edges};
+    for (std::size_t n : sizes) shape += "," + std::to_string(n);
   }
   char print[17];
   std::snprintf(print, sizeof print, "%016" PRIx64, name_hash(shape));
@@ -95,8 +96,10 @@ struct run_tensors {
 template <class R>
 std::vector<double> numbers_of(R const& r, std::size_t terms) {
   std::vector<double> n{r.loss, r.seconds, r.valid.loss, r.valid.metric, r.rate, r.samples_per_second};
-  for (auto const* t : {&r.terms, &r.valid.terms})
-    for (std::size_t i = 0; i < terms; ++i) n.push_back(i < t->size() ? (*t)[i] : 0);
+  auto const add = [&](std::vector<double> const& t) {
+    for (std::size_t i = 0; i < terms; ++i) n.push_back(i < t.size() ? t[i] : 0);
+  };
+  add(r.terms), add(r.valid.terms);
   return n;
 }
 inline epoch_record record_of(double const* n, std::size_t epoch, std::size_t terms, bool validated, std::string_view metric) {
