@@ -44,16 +44,17 @@ def train_lion():
     yield optimiser(Lion, "decay", 7, lr=0.01, betas=(0.8, 0.95), weight_decay=0.1)
 
 
-def factors(case, steps, scheduler):
-    """The rate of every step where the optimiser's is 1."""
-    optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0)
-    scheduler, found = scheduler(optimizer), []
+def factors(case, steps, scheduler, momentum=False):
+    """The rate of every step where the optimiser's is 1, and the momentum."""
+    optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0, momentum=0.9)
+    scheduler, found, moving = scheduler(optimizer), [], []
     for s in range(steps):
         found.append(optimizer.param_groups[0]["lr"])
+        moving.append(optimizer.param_groups[0]["momentum"])
         optimizer.step()
         if s + 1 < steps:
             scheduler.step()
-    return case.keep(factor=found)
+    return case.keep(factor=found, **({"momentum": moving} if momentum else {}))
 
 
 @unit
@@ -67,7 +68,7 @@ def train_step_decay():
 def train_one_cycle():
     for name, steps, settings in (("plain", 20, {}), ("other", 13, dict(pct_start=0.4, div_factor=10, final_div_factor=50))):
         case = Case(name, ", ".join(f"{key} {value}" for key, value in settings.items()))
-        yield factors(case, steps, lambda o: lr_scheduler.OneCycleLR(o, 1.0, steps, cycle_momentum=False, **settings))
+        yield factors(case, steps, lambda o: lr_scheduler.OneCycleLR(o, 1.0, steps, **settings), momentum=True)
 
 
 @unit

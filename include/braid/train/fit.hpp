@@ -72,7 +72,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     epoch_order(options.from.value, run.epoch, order);
     while (going && steps > run.step) {
       std::size_t const first = run.step * stride, n = std::min(stride, used - first);
-      double const factor = options.schedule.factor(run.epoch * steps + run.step, options.epochs * steps);
+      std::size_t const at = run.epoch * steps + run.step, all = options.epochs * steps;
+      double const factor = options.schedule.factor(at, all);
+      if constexpr (requires { options.schedule.momentum(at, all); })
+        if (std::optional<double> const m = options.schedule.momentum(at, all)) trainer.momentum(*m);
       double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
       if (!std::isfinite(loss)) {
         auto const [at_batch, words] = trainer.fault();
@@ -91,7 +94,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       bar.update(shown);
       if constexpr (sizeof...(Companion) > 0) {
         run.seconds = before + seconds_since(start);
-        step_record const record{run.epoch, run.epoch * steps + run.step - 1, n, loss, rate_of(optimizer) * factor};
+        step_record const record{run.epoch, at, n, loss, rate_of(optimizer) * factor};
         ((going = tell(companions, record) && going), ...);
         (after_step(companions, run), ...);
       }
@@ -145,7 +148,12 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
   static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
                       wants<a_column, typename lacks::column>>,
                 "the data set lacks a modality of the net or a target of the objective");
-  if constexpr (lacks::nothing)
+  using held_out = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)),
+                                  std::conditional_t<std::is_same_v<Valid, no_validation>, Train, Valid>>;
+  static_assert(holds<held_out::has_columns || !lacks::nothing, at<training>, got<Valid>,
+                      wants<a_column, typename held_out::column>>,
+                "the validation data lack a modality of the net or a target of the objective");
+  if constexpr (lacks::nothing && held_out::nothing)
     return detail::run_fit(model, train, valid, named_objective<Train>(objective), optimizer, options, companions...);
   else return {};
 }

@@ -120,6 +120,13 @@ class basic_trainer {
   }
   static constexpr std::size_t moments = Optimizer::moments;
   using optimizer_type = Optimizer;
+  /// From the next step on, for optimisers that have a momentum or a beta1.
+  void momentum(double m) {
+    for (auto& r : ranges_) {
+      if constexpr (requires { r.optimizer.momentum = m; }) r.optimizer.momentum = m;
+      else if constexpr (requires { r.optimizer.beta1 = m; }) r.optimizer.beta1 = m;
+    }
+  }
   /// As after so many steps: random numbers and bias corrections go on from there.
   void resume_at(std::size_t steps) { steps_ = steps; }
 
