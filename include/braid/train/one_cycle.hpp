@@ -25,10 +25,10 @@ struct one_cycle {
   }
 
  private:
-  double along(std::size_t step, std::size_t total, double first, double middle, double last) const {
+  double along(std::size_t step, std::size_t total, double from, double peak, double to) const {
     double const s = double(step), top = pct_start * double(total) - 1, end = double(total) - 1;
-    if (s <= top) return top > 0 ? half_cosine(first, middle, s / top) : middle;
-    return half_cosine(middle, last, s < end ? (s - top) / (end - top) : 1);
+    if (s <= top) return top > 0 ? half_cosine(from, peak, s / top) : peak;
+    return half_cosine(peak, to, s < end ? (s - top) / (end - top) : 1);
   }
   static double half_cosine(double from, double to, double part) {
     return to + (from - to) / 2 * (1 + std::cos(std::numbers::pi * part));
