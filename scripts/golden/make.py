@@ -40,7 +40,8 @@ Numbers are float64; ids, labels and lengths are int32.
 | `weights` | attention: [n, heads, M] |
 | `param0`, `grad`, `params` | optimiser: the parameter before, each step's gradient, the parameter after each step |
 | `grad<i>`, `clipped<i>`, `norm` | clipping: gradients before and after, and their norm before |
-| `factor` | schedule: of step s, (s+1)/w for s < w, else (1 + cos(pi (s-w)/(S-w))) / 2 |
+| `factor`, `momentum` | schedule: of step s; for `cosine` (s+1)/w for s < w, else (1 + cos(pi (s-w)/(S-w))) / 2 |
+| `average` | the moving average of `params`, after each |
 
 Every array is in C order. Inputs, parameters and `dout` are exact in float32. Inputs of a maximum have no ties.
 
