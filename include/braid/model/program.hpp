@@ -16,6 +16,7 @@ struct node {
   std::size_t owner = none;                 ///< the step whose parameters it uses
   std::size_t flops = 0;
   std::size_t parameters = 0;               ///< numbers that it trains
+  std::size_t least_rows = 1;               ///< of a training batch
   std::size_t clock = none;                 ///< the input whose lengths count for its time axis
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
@@ -88,6 +89,7 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
   d.drops_lengths = B::drops_lengths;
+  d.least_rows = B::least_rows;
   d.bears_absence = requires { B::bears_absence; };
   d.differentiable = differentiable<B>;
   return d;
@@ -155,6 +157,11 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
     for (auto const& d : graph.nodes)
       if (d.couples_rows) return true;
     return false;
+  }();
+  static constexpr std::size_t least_rows = [] {
+    std::size_t n = 1;
+    for (auto const& d : graph.nodes) n = d.least_rows > n ? d.least_rows : n;
+    return n;
   }();
   static constexpr std::size_t parameters = [] {
     std::size_t n = 0;

@@ -95,6 +95,16 @@ struct walk {
       (forward_step<I, Present>(std::type_identity<typename Prog::template at<I>>{}), ...);
     }(std::make_index_sequence<Prog::size>{});
   }
+  /// All steps in training, and look(step, its value, elements a row) behind each, before its place is used again. For
+  /// finding faults: cold, so that it does not cost a second copy of the kernels.
+  template <class Look>
+  [[gnu::cold, gnu::noinline]] void forward_seen(Look const& look) const {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((forward_step<I, all_present<Prog>>(std::type_identity<typename Prog::template at<I>>{}),
+        Prog::graph.nodes[I].input ? void() : void(look(I, at(plan.value[I]), Prog::graph.nodes[I].size))),
+       ...);
+    }(std::make_index_sequence<Prog::size>{});
+  }
   /// All steps backwards; the outputs' gradients are set. Adds into dparams.
   void backward(T* dparams) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
