@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 
-import fusion, layers, models, sequences, training  # noqa: E401, F401 (each registers its units)
+import attentions, fusion, layers, models, sequences, training  # noqa: E401, F401 (each registers its units)
 from common import units
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden"

@@ -25,4 +25,10 @@ struct sequence_sizes<sequence<T, D...>> {
   static constexpr std::size_t steps = T, features = shape<D...>::size;
 };
 
+/// Vectors one behind the other, [T, F]: a sequence, or a fixed number of them (shape<T, F>), which has no lengths.
+template <class S>
+inline constexpr bool is_steps = is_series<S>;
+template <std::size_t T, std::size_t F>
+inline constexpr bool is_steps<shape<T, F>> = true;
+
 }  // namespace braid::layer
