@@ -28,6 +28,7 @@ struct attention_mask {
 
   BRAID_HD std::size_t queries(std::size_t r) const { return query_lengths ? std::size_t(query_lengths[r]) : Z::queries; }
   BRAID_HD std::size_t keys(std::size_t r) const { return key_lengths ? std::size_t(key_lengths[r]) : Z::keys; }
+  BRAID_HD bool partial() const { return query_lengths || key_lengths; }
   /// Keys that query t of sample r sees: the first so many.
   BRAID_HD std::size_t seen(std::size_t r, std::size_t t) const {
     std::size_t const n = t < queries(r) ? keys(r) : 0;

@@ -118,7 +118,7 @@ struct self_attention : unit {
                                                                          shrink<Number>()});
       c.k.fill_rows(h, c.params.out_bias);
       c.k.gemm_nt(accumulate, h, o, c.params.out_weight);                       // h = bo + o Wo'    [n T, F]
-      if (c.lengths()) c.k.template each<F>(h.rows, where_answered<Number, sizes>{h.data, h.data, mask});
+      if (mask.partial()) c.k.template each<F>(h.rows, where_answered<Number, sizes>{h.data, h.data, mask});
     }
     template <class Call>
     static void backward(Call const& c) {
@@ -130,7 +130,7 @@ struct self_attention : unit {
       Number const *const q = c.saved.qkv.data, *const k = q + F, *const v = k + F, *const log_sum = c.saved.log_sum.data;
       Number *const dq = dqkv.data, *const m = c.scratch.m.data;
       batch<shape<F>, Number const> dh = steps_as_rows(c.dout);
-      if (c.lengths()) {
+      if (mask.partial()) {
         c.k.template each<F>(dh.rows, where_answered<Number, sizes>{dq, dh.data, mask});
         dh.data = dq;
       }
