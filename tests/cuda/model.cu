@@ -16,11 +16,18 @@
 
 namespace bd = braid;
 namespace clinic {
+/// A unit written as a graph.
+struct narrow_of : bd::composed<narrow_of> {
+  template <class In>
+  static constexpr bool fits = bd::has_last_axis<In>;
+  static constexpr auto body(auto x) { return x | bd::residual(bd::dense<4> | bd::relu | bd::named<struct up>(bd::dense<8>)); }
+};
+inline constexpr narrow_of narrow{};
 inline constexpr bd::image<struct photo, 2, 8, 8> photo;
 inline constexpr bd::series<struct motion, 5, 3> motion;
 inline constexpr auto picture = photo | bd::conv2d<4, 3>(bd::pad<1>) | bd::relu | bd::max_pool2d<2> | bd::flatten | bd::dense<8>;
 inline constexpr auto moved = motion | bd::lstm<8> | bd::last;
-inline constexpr auto net = bd::fuse<bd::sum>(picture, moved) | bd::dense<3>;
+inline constexpr auto net = bd::fuse<bd::sum>(picture, moved) | narrow | bd::dense<3>;
 }  // namespace clinic
 
 static std::vector<float> numbers(std::size_t n) {

@@ -11,9 +11,11 @@ constexpr std::string_view pretty() {
 }
 }  // namespace detail
 
-/// The unqualified name of a tag: `photo` for `struct photo` in any namespace.
+/// The unqualified name of a tag: `photo` for `struct photo` in any namespace. A tag may say its name itself, for one that
+/// is no identifier: `struct first { static constexpr std::string_view name = "encoder.0"; };`
 template <class T>
 constexpr std::string_view tag_name() {
+  if constexpr (requires { std::string_view(T::name); }) return T::name;
   // Both compilers end in "T = ns::photo; ..." or "T = ns::photo]"; gcc lists more facts behind a semicolon.
   std::string_view s = detail::pretty<T>();
   auto begin = s.find("T = ");

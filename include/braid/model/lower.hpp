@@ -1,70 +1,25 @@
 #pragma once
-#include "braid/core/fuse.hpp"
-#include "braid/core/graph.hpp"
 #include "braid/fuse/sum.hpp"
 #include "braid/layer/arrange.hpp"
+#include "braid/model/lowering.hpp"
 
+#include <array>
 #include <cstddef>
 
 namespace braid {
 
-// Lowering: a graph becomes a flat list of steps by folds. The id of a value is the index of its step.
-
-inline constexpr std::size_t none = std::size_t(-1);
-
-/// Where a step's parameters belong in a file: `photo.0` is label<photo, first step of that pipe, 0>. First tells two
-/// pipes of one name apart.
-template <class Owner, std::size_t First, std::size_t... Position>
-struct label {};
-/// Owner of a label: a name given by the user.
-template <class Name>
-struct tagged {
-  static constexpr std::string_view name() { return tag_name<Name>(); }
-};
-
-template <class M>
-struct input {
-  using out = std::conditional_t<M::inside::row_major, typename M::inside, typename M::outside>;
-};
-/// One unit: the values it takes, the unit bound to their shapes, its label, and the step that owns its parameters
-/// (itself, unless tied).
-template <class In, class B, class Label, std::size_t Owner>
-struct step {
-  using out = typename B::out;
-};
-
-/// What was met under a name.
-template <class Name, class Body, std::size_t I>
-struct met {};
-/// The state of the lowering: steps and names so far, and the ids on the stack.
-template <class Steps, class Names, std::size_t... Id>
-struct lowering {};
-
-// ---- pushing a step
-
-template <class U, class Label, class... S, class N, std::size_t... I>
-consteval auto push_unit(lowering<types<S...>, N, I...>) {
-  using b = typename U::template on<typename nth<I, S...>::out...>;
-  return lowering<types<S..., step<ids<I...>, b, Label, sizeof...(S)>>, N, sizeof...(S)>{};
-}
-template <class S, class N, std::size_t... Id, std::size_t I>
-consteval lowering<S, N, Id..., I> on_top(ids<Id...>, lowering<S, N, I>) {
-  return {};
-}
+// The lowering itself: a graph becomes a flat list of steps by folds (model/lowering.hpp has its state).
 
 // ---- elements: a state with one value on the stack becomes another
 
 template <class L, class Label>
 struct placed {};
-template <class Owner, std::size_t First, std::size_t... P, std::size_t I>
-label<Owner, First, P..., I> deeper(label<Owner, First, P...>, std::integral_constant<std::size_t, I>);
-template <class Label, std::size_t I>
-using deeper_t = decltype(deeper(Label{}, std::integral_constant<std::size_t, I>{}));
-
 template <class L, class Label>
 struct lower_element {
   static consteval auto run(auto state) { return push_unit<L, Label>(state); }
 };
+template <class L, class Label, class... S, class N, std::size_t... I>
+consteval auto lower_body(lowering<types<S...>, N, I...>);
 template <class St, class L, class Label>
 consteval auto operator%(St state, placed<L, Label>) {
   return lower_element<L, Label>::run(state);
@@ -85,10 +40,11 @@ struct lower_element<residual_of<L...>, Label> {
   static consteval auto run(auto state) { return add(state, lower_all<Label, L...>(state)); }
 };
 /// One layer under a name keeps the bare name; several are numbered.
-template <class Name, std::size_t First, class... L, class St>
-consteval auto lower_named(St state) {
-  if constexpr (sizeof...(L) == 1) return (state % ... % placed<L, label<tagged<Name>, First>>{});
-  else return lower_all<label<tagged<Name>, First>, L...>(state);
+template <class Name, std::size_t First, class... L, class S, class N, std::size_t I>
+consteval auto lower_named(lowering<S, N, I> state) {
+  using under = label_in<N, tagged<Name>, First>;
+  if constexpr (sizeof...(L) == 1) return (state % ... % placed<L, under>{});
+  else return lower_all<under, L...>(state);
 }
 template <class Name, class... L, class Label>
 struct lower_element<named_of<Name, L...>, Label> {
@@ -97,36 +53,6 @@ struct lower_element<named_of<Name, L...>, Label> {
     return lower_named<Name, sizeof...(S), L...>(state);
   }
 };
-
-template <class Body, class Wanted, class Name>
-consteval bool one_body() {
-  static_assert(shapes_agree<at<Name>, got<Body>, wants<Wanted>>,
-                "one name, two bodies: give each shared or tied part a name of its own");
-  return std::is_same_v<Body, Wanted>;
-}
-struct unmet {};
-template <class Name>
-consteval unmet look_up(...) {
-  return {};
-}
-template <class Name, class Body, std::size_t I>
-consteval met<Name, Body, I> look_up(met<Name, Body, I> const*) {
-  return {};
-}
-template <class... M>
-struct all_met : M... {};
-template <class Name, class... M>
-consteval auto look_up_in(types<M...>) {
-  return look_up<Name>(static_cast<all_met<M...> const*>(nullptr));
-}
-template <std::size_t Otherwise>
-consteval std::size_t begin_of(unmet) {
-  return Otherwise;
-}
-template <std::size_t Otherwise, class Name, class Body, std::size_t I>
-consteval std::size_t begin_of(met<Name, Body, I>) {
-  return I;
-}
 
 template <class Name, class... L, class Label>
 struct lower_element<tied_of<Name, L...>, Label> {
@@ -139,9 +65,9 @@ struct lower_element<tied_of<Name, L...>, Label> {
     return resume<sizeof...(S), mine>(state, lower_named<Name, first, L...>(state), earlier);
   }
   // First use: note where its steps begin.
-  template <std::size_t Begin, class Mine, class S0, class S, class... M, std::size_t I>
-  static consteval auto resume(S0, lowering<S, types<M...>, I>, unmet) {
-    return lowering<S, types<M..., met<tied_name<Name>, Mine, Begin>>, I>{};
+  template <std::size_t Begin, class Mine, class S0, class S, class Scope, class... M, std::size_t I>
+  static consteval auto resume(S0, lowering<S, known<Scope, M...>, I>, unmet) {
+    return lowering<S, known<Scope, M..., met<tied_name<Name>, Mine, Begin>>, I>{};
   }
   // Again: the new steps take their parameters from the first ones; what is tied inside has an owner before them already.
   template <std::size_t Begin, class Mine, class S0, class... S, class N, std::size_t I, class Body, std::size_t First>
@@ -169,36 +95,6 @@ consteval auto operator%(St state, branch<G, Owner>) {
   return lower<G, Owner>::run(state);
 }
 
-/// The name of what a graph is built on: its modality, its policy, its shared name.
-template <class G>
-struct own_name {
-  using type = G;
-};
-template <class O, class P, class... G>
-struct own_name<fused<O, P, G...>> {
-  using type = P;
-};
-/// What stands behind a fusion.
-struct head {
-  static constexpr std::string_view name = "head";
-};
-template <class G>
-struct pipe_name : own_name<G> {};
-template <class O, class P, class... G>
-struct pipe_name<fused<O, P, G...>> {
-  using type = head;
-};
-template <class N, class G>
-struct own_name<shared_graph<N, G>> {
-  using type = tagged<N>;
-};
-template <class N, class G>
-struct own_name<named_graph<N, G>> {
-  using type = tagged<N>;
-};
-template <class Owner, class Otherwise>
-using owner_t = typename std::conditional_t<std::is_void_v<Owner>, Otherwise, std::type_identity<Owner>>::type;
-
 template <modality M, class Owner>
 struct lower<M, Owner> {
   template <class... S, class N, std::size_t... Id>
@@ -223,15 +119,16 @@ struct lower<pipe<O, Source, L...>, Owner> {
   }
   template <class... S, class N, std::size_t I>
   static consteval auto behind(lowering<types<S...>, N, I> source) {
-    return lower_all<label<owner_t<Owner, pipe_name<Source>>, sizeof...(S)>, L...>(source);
+    return lower_all<label_in<N, owner_t<Owner, pipe_name<Source>>, sizeof...(S)>, L...>(source);
   }
 };
 template <class O, class P, class... G, class Owner>
 struct lower<fused<O, P, G...>, Owner> {
   template <class... S, class N, std::size_t... I>
   static consteval auto close(lowering<types<S...>, N, I...> state) {
-    using name = label<owner_t<Owner, own_name<fused<O, P, G...>>>, sizeof...(S)>;
-    if constexpr (requires { typename P::weights; }) {
+    using name = label_in<N, owner_t<Owner, own_name<fused<O, P, G...>>>, sizeof...(S)>;
+    if constexpr (is_composed<P>) return lower_body<P, name>(state);
+    else if constexpr (requires { typename P::weights; }) {
       auto weighing = push_unit<typename P::weights, name>(state);
       return push_unit<P, name>(behind<sizeof...(S), I...>(weighing));
     } else {
@@ -257,8 +154,8 @@ struct lower<shared_graph<Name, G>, Owner> {
   static consteval auto resume(lowering<S, N, Id...>, unmet) {
     return on_top(ids<Id...>{}, note(lower<G, tagged<Name>>::run(lowering<S, N>{})));
   }
-  template <class S, class... M, std::size_t I>
-  static consteval lowering<S, types<M..., met<Name, G, I>>, I> note(lowering<S, types<M...>, I>) {
+  template <class S, class Scope, class... M, std::size_t I>
+  static consteval lowering<S, known<Scope, M..., met<Name, G, I>>, I> note(lowering<S, known<Scope, M...>, I>) {
     return {};
   }
   template <class S, class N, std::size_t... Id, class Body, std::size_t I>
@@ -283,6 +180,30 @@ struct lower<weights_graph<Name, G, O>, Owner> {
   }
 };
 
+// ---- composed units: their body's steps, in a scope of their own
+
+template <std::size_t H, class Shape, class Owner>
+struct lower<hole<H, Shape>, Owner> {
+  template <class S, class Label, std::size_t... In, class... M, std::size_t... Id>
+  static consteval auto run(lowering<S, known<scope<Label, ids<In...>>, M...>, Id...>) {
+    constexpr std::array<std::size_t, sizeof...(In)> in{In...};
+    return lowering<S, known<scope<Label, ids<In...>>, M...>, Id..., in[H]>{};
+  }
+};
+template <class N, class S, class Inner, std::size_t I>
+consteval lowering<S, N, I> back_in(lowering<S, Inner, I>) {
+  return {};
+}
+template <class L, class Label, class... S, class N, std::size_t... I>
+consteval auto lower_body(lowering<types<S...>, N, I...>) {
+  using body = body_over<L, typename nth<I, S...>::out...>;
+  return back_in<N>(lower<body>::run(lowering<types<S...>, known<scope<Label, ids<I...>>>>{}));
+}
+template <is_composed L, class Label>
+struct lower_element<L, Label> {
+  static consteval auto run(auto state) { return lower_body<L, Label>(state); }
+};
+
 // ---- nets: every output ends row major
 
 template <class... S, class N, std::size_t I>
@@ -299,11 +220,11 @@ consteval auto operator%(lowering<S, N, Id...>, plainly<G>) {
 }
 template <class G>
 consteval auto lower_net(std::type_identity<G>) {
-  return lowering<types<>, types<>>{} % plainly<G>{};
+  return lowering<types<>, nothing_known>{} % plainly<G>{};
 }
 template <class... Tag, class... G>
 consteval auto lower_net(std::type_identity<outputs_graph<named_output<Tag, G>...>>) {
-  return (lowering<types<>, types<>>{} % ... % plainly<G>{});
+  return (lowering<types<>, nothing_known>{} % ... % plainly<G>{});
 }
 
 }  // namespace braid

@@ -49,10 +49,20 @@ class prefixes {
   std::vector<entry> known_;
 };
 
+template <class Owner>
+std::string owner_text(prefixes&, std::type_identity<Owner>) {
+  return owner_name<Owner>();
+}
+template <class Owner, std::size_t First, std::size_t... P>
+std::string label_name(prefixes& p, label<Owner, First, P...>);
+template <class Label, class Owner>
+std::string owner_text(prefixes& p, std::type_identity<within<Label, Owner>>) {
+  return joined(label_name(p, Label{}), owner_name<Owner>());
+}
 template <class Owner, std::size_t First, std::size_t... P>
 std::string label_name(prefixes& p, label<Owner, First, P...>) {
   if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
-  std::string s = p(owner_name<Owner>(), First);
+  std::string s = p(owner_text(p, std::type_identity<Owner>{}), First);
   ((s = joined(s, std::to_string(P))), ...);
   return s;
 }

@@ -27,7 +27,7 @@ struct slot : modality_base {
 
 /// The lowered body of a block; its value lies as the block's shape says, unlike a net's, which ends row major.
 template <class G>
-struct block_program : program_base<decltype(lower<G>::run(lowering<types<>, types<>>{}))> {};
+struct block_program : program_base<decltype(lower<G>::run(lowering<types<>, nothing_known>{}))> {};
 
 namespace layer {
 
