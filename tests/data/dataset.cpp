@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,4 +66,22 @@ TEST_CASE("subsets name samples of the whole, and of subsets") {
   std::vector<std::uint32_t> const beyond{5}, empty;
   CHECK(refusal([&] { all.subset(beyond); }) == "braid: data set: subset: expected samples below 5, found 5");
   CHECK(contains(refusal([&] { all.subset(empty); }), "expected at least one sample, found none"));
+}
+
+TEST_CASE("a data set keeps a copy of what was temporary") {
+  auto const made = [](float value) { return std::vector<float>(12, value); };
+  std::vector<int> const labels{0, 3, 1};
+  bd::dataset const data{photo(made(0.25f)), notes(std::vector<int>(9, 3), std::vector<std::int32_t>{1, 2, 3}), digit(labels)};
+  auto const other = made(0.75f);  // likely where the temporary was
+  auto const& pixels = data.column<std::remove_const_t<decltype(photo)>>();
+  auto const& ids = data.column<std::remove_const_t<decltype(notes)>>();
+  CHECK(pixels.data != other.data());
+  CHECK(pixels.data[11] == 0.25f);
+  CHECK(ids.data[8] == 3);
+  CHECK(ids.lengths[2] == 3);
+  std::vector<float> const own(12, 0.5f);
+  bd::dataset const spanned{photo(std::span(own)), digit(labels)};
+  CHECK(spanned.column<std::remove_const_t<decltype(photo)>>().data == own.data());  // no copy
+  bd::dataset const copy = data;
+  CHECK(copy.column<std::remove_const_t<decltype(photo)>>().data[0] == 0.25f);
 }

@@ -175,6 +175,23 @@ auto column_of(given<M, X, L> const& g) {
   return c;
 }
 
+/// The same, but nothing of it is the memory of a temporary: for what outlives the caller's line.
+template <class Scalar, class M, class X, class L>
+auto lasting_column_of(given<M, X, L> const& g) {
+  auto c = column_of<Scalar>(g);
+  constexpr bool span_like = requires { typename X::element_type; };  // std::span: the memory is somebody else's
+  if (g.temporary && !span_like && c.copied.empty()) {
+    c.copied.assign(c.data, c.data + c.rows * M::outside::size);
+    c.data = c.copied.data();
+  }
+  if constexpr (!std::is_void_v<L>)
+    if (g.temporary_lengths && c.copied_lengths.empty()) {
+      c.copied_lengths.assign(c.lengths, c.lengths + c.rows);
+      c.lengths = c.copied_lengths.data();
+    }
+  return c;
+}
+
 /// Throws value_error where a number is NaN or infinite: what data sets are asked before training.
 template <class S, class E>
 void check_finite(column<E> const& c, std::string_view name) {

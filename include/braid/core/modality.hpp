@@ -10,15 +10,18 @@ namespace braid {
 //
 //   inline constexpr bd::image<struct photo, 3, 64, 64> photo;
 
-/// A modality (or target) and what the caller gave for it.
+/// A modality (or target) and what the caller gave for it. A call looks at it at once; what keeps it longer (a data set)
+/// must copy what is temporary.
 template <class M, class X, class L = void>
 struct given {
   X const& data;
   L const& lengths;
+  bool temporary = false, temporary_lengths = false;
 };
 template <class M, class X>
 struct given<M, X, void> {
   X const& data;
+  bool temporary = false;
 };
 template <class A, class M>
 inline constexpr bool gives = false;
@@ -40,14 +43,14 @@ struct modality_of : modality_base {
   static constexpr std::string_view name() { return tag_name<Tag>(); }
 
   template <class X>
-  constexpr given<Self, X> operator()(X const& x) const {
-    return {x};
+  constexpr given<Self, std::remove_cvref_t<X>> operator()(X&& x) const {
+    return {x, !std::is_lvalue_reference_v<X>};
   }
   /// With the used length of every sample.
   template <class X, class L>
     requires is_timed<Outside>
-  constexpr given<Self, X, L> operator()(X const& x, L const& lengths) const {
-    return {x, lengths};
+  constexpr given<Self, std::remove_cvref_t<X>, std::remove_cvref_t<L>> operator()(X&& x, L&& lengths) const {
+    return {x, lengths, !std::is_lvalue_reference_v<X>, !std::is_lvalue_reference_v<L>};
   }
 };
 
@@ -87,8 +90,8 @@ struct target_of : target_base {
   using inside = Sample;
   static constexpr std::string_view name() { return tag_name<Tag>(); }
   template <class X>
-  constexpr given<Self, X> operator()(X const& x) const {
-    return {x};
+  constexpr given<Self, std::remove_cvref_t<X>> operator()(X&& x) const {
+    return {x, !std::is_lvalue_reference_v<X>};
   }
 };
 template <class M>

@@ -14,13 +14,13 @@ namespace braid {
 ///
 ///   bd::dataset data{photo(pixels), notes(ids, lengths), digit(labels)};
 ///
-/// Throws shape_error, or value_error for an id or a label out of range, a number that is not finite, or no rows at all.
+/// The memory must outlive the set; a temporary is copied. Throws shape_error, or value_error for an id or a label out of range, a number that is not finite, or no rows at all.
 template <class... M>
 class dataset {
  public:
   template <class... A>
     requires(sizeof...(A) == sizeof...(M) && (gives<A, M> && ...))
-  explicit dataset(A const&... g) : columns_{column_of<float>(g)...} {
+  explicit dataset(A const&... g) : columns_{lasting_column_of<float>(g)...} {
     std::size_t i = 0;
     (check<M>(std::get<index_of<M, M...>()>(columns_), i++), ...);
     order_.resize(rows_);

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/model/call.hpp"
 #include "braid/model/facts.hpp"
 #include "braid/model/predictor.hpp"
 
@@ -21,10 +22,12 @@ class basic_model {
   /// See basic_predictor.
   template <class... A>
   auto operator()(A const&... a) {
+    call_law<prog, A...>();  // here too: one line less between the error and the user's own
     return predictor_(a...);
   }
   template <class Out, class... A>
   void into(Out&& out, A const&... a) {
+    call_law<prog, A...>();
     predictor_.into(out, a...);
   }
   void reserve(std::size_t rows) { predictor_.reserve(rows); }

@@ -55,26 +55,31 @@ class basic_predictor {
   /// every argument was one sample without a batch axis. Throws shape_error or value_error before anything is computed.
   template <class... A>
   auto operator()(A const&... a) {
-    static_assert(arguments_fit<prog, A...>());
-    bound_arguments<prog, T, A...> const args(a...);
-    reserve(args.rows());
-    std::array<T*, prog::outputs> to;
-    for (std::size_t j = 0; j < prog::outputs; ++j) to[j] = results_[j].data();
-    run<A...>(args, to);
+    call_law<prog, A...>();
     constexpr bool batched = (detail::argument<A>::batched || ...);
-    return view<batched>(typename output_tags<G>::type{}, args.rows());
+    std::size_t rows = 0;
+    if constexpr (call_fits<prog, A...>) {
+      bound_arguments<prog, T, A...> const args(a...);
+      reserve(rows = args.rows());
+      std::array<T*, prog::outputs> to;
+      for (std::size_t j = 0; j < prog::outputs; ++j) to[j] = results_[j].data();
+      run<A...>(args, to);
+    }
+    return view<batched>(typename output_tags<G>::type{}, rows);
   }
 
   /// Predicts into the caller's container of exactly the result's size; allocates nothing.
   template <class Out, class... A>
   void into(Out&& out, A const&... a) {
-    static_assert(arguments_fit<prog, A...>());
+    call_law<prog, A...>();
     static_assert(prog::outputs == 1, "into serves nets with one output");
-    bound_arguments<prog, T, A...> const args(a...);
-    std::size_t const wanted = args.rows() * prog::template out<0>::size;
-    if (out.size() != wanted)
-      throw shape_error("result", "size", std::to_string(wanted), std::to_string(out.size()));
-    run<A...>(args, {place_of(out)});
+    if constexpr (call_fits<prog, A...>) {
+      bound_arguments<prog, T, A...> const args(a...);
+      std::size_t const wanted = args.rows() * prog::template out<0>::size;
+      if (out.size() != wanted)
+        throw shape_error("result", "size", std::to_string(wanted), std::to_string(out.size()));
+      run<A...>(args, {place_of(out)});
+    }
   }
 
   /// Where the caller's numbers lie: contiguous, or refused.
@@ -107,7 +112,6 @@ class basic_predictor {
   }
   template <class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
-    static_assert(absence_is_borne<prog, A...>());
     K const& k = weights_->place();
     for (std::size_t r = 0; r < args.rows(); r += tile) {
       std::size_t const n = std::min(tile, args.rows() - r);

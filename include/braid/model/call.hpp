@@ -1,0 +1,140 @@
+#pragma once
+#include "braid/core/column.hpp"
+#include "braid/core/fuse.hpp"
+#include "braid/model/walk.hpp"
+
+namespace braid {
+
+// The law of a call: photo(x), notes(ids, lengths), absent(chart), in any order. Which are absent is a constant.
+
+namespace detail {
+template <class A>
+struct argument {
+  using modality = void;
+  static constexpr bool present = false, batched = false;
+};
+template <class M, class X, class L>
+struct argument<given<M, X, L>> {
+  using modality = M;
+  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank;
+};
+template <class M>
+struct argument<absent_t<M>> {
+  using modality = M;
+  static constexpr bool present = false, batched = false;
+};
+template <class A>
+using modality_in = typename argument<A>::modality;
+
+template <class S>
+struct input_of {
+  using type = void;
+};
+template <class M>
+struct input_of<input<M>> {
+  using type = M;
+};
+}  // namespace detail
+
+template <class Prog, class M>
+constexpr std::size_t index_in_program() {
+  return []<std::size_t... I>(std::index_sequence<I...>) {
+    std::size_t found = Prog::size;
+    ((std::is_same_v<typename Prog::template at<I>, input<M>> ? void(found = I) : void()), ...);
+    return found;
+  }(std::make_index_sequence<Prog::size>{});
+}
+
+namespace detail {
+template <class Prog, class... A>
+struct call_facts {
+  /// How often an argument names modality M.
+  template <class M>
+  static constexpr std::size_t times = (std::size_t{std::is_same_v<M, modality_in<A>>} + ... + 0);
+  template <class... M>
+  static constexpr std::size_t first_not_once(types<M...>) {
+    std::size_t i = 0;
+    bool hit = false;
+    ((hit = hit || times<M> != 1, i += !hit), ...);
+    return i;
+  }
+  static constexpr std::size_t first_foreign() {
+    std::size_t i = 0;
+    bool hit = false;
+    ((hit = hit || index_in_program<Prog, modality_in<A>>() == Prog::size, i += !hit), ...);
+    return i;
+  }
+  static constexpr std::size_t foreign = first_foreign(), odd = first_not_once(typename Prog::modalities{});
+  static constexpr bool all_known = foreign == sizeof...(A), each_once = odd == Prog::modalities::size;
+  using foreigner = nth<foreign, A..., void>;
+  template <class... M>
+  static std::type_identity<nth<odd, M..., void>> odd_one(types<M...>);
+  using odd_modality = typename decltype(odd_one(typename Prog::modalities{}))::type;
+};
+template <class A>
+struct named_in {  ///< what an error says of an argument: its modality, or what it is where it is none
+  using type = std::conditional_t<std::is_void_v<modality_in<A>>, A, modality_in<A>>;
+};
+}  // namespace detail
+
+/// The presence that a call's arguments say, as a constant: one compiled path for each.
+template <class Prog, class... A>
+inline constexpr presence<Prog::size> presence_in = [] {
+  std::array<bool, Prog::size> absent{};
+  ((detail::argument<A>::present ? void() : void(absent[index_in_program<Prog, detail::modality_in<A>>()] = true)), ...);
+  return presence_of(Prog::graph, absent);
+}();
+
+template <class Prog>
+constexpr bool any_output(presence<Prog::size> const& p) {
+  for (auto o : Prog::out_ids)
+    if (p.runs[o]) return true;
+  return false;
+}
+template <class In, class B, class Label, std::size_t Owner>
+std::type_identity<B> unit_of(step<In, B, Label, Owner>);
+template <class Prog, std::size_t I>
+struct unit_at {  ///< the bound unit of step I, as errors name it
+  using type = typename decltype(unit_of(typename Prog::template at<I>{}))::type;
+};
+template <class Prog>
+struct unit_at<Prog, none> {
+  using type = void;
+};
+
+struct model_call;
+struct all_branches;
+
+/// The law of a call: every modality of the net once and no other; absent only where that is borne; not all of them.
+/// Called first by what users call, so that the error stands at their line.
+template <class Prog, class... A>
+consteval void call_law() {
+  using facts = detail::call_facts<Prog, A...>;
+  using foreigner = typename detail::named_in<typename facts::foreigner>::type;
+  static_assert(holds<facts::all_known, at<model_call>, got<foreigner>, wants<a_modality>>,
+                "no such modality in this net: give arguments as `name(data)`, by the names that the net was built from");
+  if constexpr (facts::all_known) {
+    using odd = typename facts::odd_modality;
+    static_assert(holds<facts::each_once, at<model_call>, got<exactly<facts::template times<odd>>>, wants<odd>>,
+                  "give every modality of the net once: as `name(data)`, or `absent(name)` where it is missing");
+    if constexpr (facts::each_once) {
+      constexpr auto const& p = presence_in<Prog, A...>;
+      using lacking = typename unit_at<Prog, p.unbearable>::type;
+      static_assert(holds<p.unbearable == none, at<lacking>, got<model_call>, wants<all_branches>>,
+                    "this unit cannot do without one of its branches: take a policy that bears absence");
+      static_assert(holds<any_output<Prog>(p), at<model_call>, got<exactly<0>>, wants<at_least<1>>>,
+                    "all modalities are absent: nothing is left to predict from");
+    }
+  }
+}
+template <class Prog, bool Named, class... A>
+inline constexpr bool absence_is_borne = false;
+template <class Prog, class... A>
+inline constexpr bool absence_is_borne<Prog, true, A...> =
+    presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>);
+/// Whether a call obeys its law.
+template <class Prog, class... A>
+inline constexpr bool call_fits =
+    absence_is_borne<Prog, detail::call_facts<Prog, A...>::all_known && detail::call_facts<Prog, A...>::each_once, A...>;
+
+}  // namespace braid
