@@ -6,6 +6,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from common import Case, batches, unit
+from models import Named
 
 
 def beyond(lengths, steps):
@@ -151,3 +152,31 @@ def layer_class_token():
     for n, steps, features in batches((4, 5)):
         case = Case(f"{steps}x{features}_n{n}")
         yield case.run(ClassToken(features), case.draw(n, steps, features))
+
+
+class Encoded(nn.Module):
+    """A block, the mean over the steps that count, and a dense layer: numbered as in a chain."""
+
+    def __init__(self, features, heads, hidden, causal, **options):
+        super().__init__()
+        self.add_module("0", nn.TransformerEncoderLayer(features, heads, hidden, dropout=0.0, batch_first=True, **options))
+        self.add_module("2", nn.Linear(features, 3))
+        self.causal = causal
+
+    def forward(self, x, lengths=None):
+        block, dense = self.children()
+        steps = x.shape[1]
+        later = torch.ones(steps, steps, dtype=bool).triu(1) if self.causal else None
+        h = cleared(block(x, src_mask=later, src_key_padding_mask=beyond(lengths, steps)), lengths)
+        return dense(h.sum(1) / (steps if lengths is None else lengths[:, None]))
+
+
+@unit
+def model_transformer():
+    for n, norm_first, function, causal, ragged in batches(
+            (False, "relu", False, False), (False, "gelu", True, True), (True, "gelu", False, True)):
+        settings = [function, *["pre_norm"] * norm_first, *["causal"] * causal, *["lengths"] * ragged]
+        case = Case(f"{'_'.join(settings)}_n{n}", f"motion: transformer heads 2, hidden 7 ({', '.join(settings)}), mean over "
+                    "time, dense 3", grid=16)
+        net = Encoded(6, 2, 7, causal, norm_first=norm_first, activation=function)
+        yield case.run(Named("motion", net), case.draw(n, 5, 6), lengths=case.lengths(n, 5) if ragged else None)

@@ -51,5 +51,5 @@ TEST_CASE("parameter: what is in parts is listed as one and lies part by part") 
   static_assert(lies::size == 3 * one::size);
   for (std::size_t i = 0; i < 24; ++i) CHECK(lies::place(i) == i / 8 * one::size + one::place(i % 8));
   double numbers[lies::size];
-  CHECK(part<2>(turned{}, tensor<three, double>{numbers}).data == numbers + 2 * one::size);
+  CHECK(part_of<2>(turned{}, tensor<three, double>{numbers}).data == numbers + 2 * one::size);
 }

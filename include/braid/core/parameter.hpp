@@ -34,7 +34,7 @@ struct matrix : detail::extents<N, In::size> {
 template <std::size_t O, std::size_t C, std::size_t KH, std::size_t KW>
 struct filter : detail::extents<O, C, KH, KW> {};
 
-/// P tensors of one kind, one below the other: PyTorch lists them as one, a unit uses each by itself (`part`).
+/// P tensors of one kind, one below the other: PyTorch lists them as one, a unit uses each by itself (`part_of`).
 template <std::size_t P, class Spec>
 struct in_parts;
 template <std::size_t P, std::size_t N>
@@ -94,7 +94,7 @@ struct tensor {
 
 /// Part I of a parameter in parts, on backend K.
 template <std::size_t I, class K, std::size_t P, class Spec, class T>
-constexpr tensor<Spec, T> part(K const&, tensor<in_parts<P, Spec>, T> t) {
+constexpr tensor<Spec, T> part_of(K const&, tensor<in_parts<P, Spec>, T> t) {
   static_assert(I < P);
   return {t.data + I * layout_of<Spec, K>::size};
 }

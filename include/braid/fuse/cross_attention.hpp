@@ -4,6 +4,7 @@
 #include "braid/layer/attend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
+#include <cstdint>
 #include <string_view>
 
 namespace braid {
@@ -38,7 +39,7 @@ struct asking_params<F, F> {
     static constexpr void each(auto&& self, auto&& f) { f("in_proj_weight", self.qkv, init::xavier(F, 3 * F)); }
     template <std::size_t I>
     constexpr auto matrix_of(auto const& k) const {
-      return part<I>(k, qkv);
+      return part_of<I>(k, qkv);
     }
   };
 };
@@ -85,6 +86,7 @@ struct cross_attention : fusion_policy {
     using out = std::conditional_t<sizeof...(In) == 2 && is_asked<In...> && F % Heads == 0, first, poison>;
     using sizes = layer::attention_sizes<Tq, Tk, Heads, D, F, 2 * F, false>;
     static constexpr bool bears_absence = true;
+    static constexpr std::uint64_t needs = 1;  // who asks
     static constexpr std::size_t flops = 4 * Tq * F * F + 4 * Tk * F * F2 + 4 * Tq * Tk * F;
     using asking = detail::asking_params<F, F2>;
 
@@ -131,8 +133,6 @@ struct cross_attention : fusion_policy {
 
     template <class Call>
     static void forward(Call const& c) {
-      static_assert(Call::template present<0>,
-                    "cross_attention: the first branch asks: without it there is no question");
       if constexpr (!Call::template present<1>) c.k.zero(c.out.data, c.rows * out::size);
       else if constexpr (Call::training) run(c, c.saved, c.saved.log_sum.data);
       else run(c, c.scratch, static_cast<typename Call::scalar*>(nullptr));
@@ -144,9 +144,9 @@ struct cross_attention : fusion_policy {
       auto const y = steps_as_rows(c.template in<1>());
       auto const& w = c.params.in_weight;
       layer::attention_mask<sizes> const mask{c.template lengths<0>(), c.template lengths<1>()};
-      c.k.fill_rows(q, part<0>(c.k, c.params.in_bias));
-      c.k.fill_rows(k, part<1>(c.k, c.params.in_bias));
-      c.k.fill_rows(v, part<2>(c.k, c.params.in_bias));
+      c.k.fill_rows(q, part_of<0>(c.k, c.params.in_bias));
+      c.k.fill_rows(k, part_of<1>(c.k, c.params.in_bias));
+      c.k.fill_rows(v, part_of<2>(c.k, c.params.in_bias));
       c.k.gemm_nt(accumulate, q, steps_as_rows(c.template in<0>()), w.template matrix_of<0>(c.k));  // q = bq + x Wq'  [n Tq, F]
       c.k.gemm_nt(accumulate, k, y, w.template matrix_of<1>(c.k));                                  // k = bk + y Wk'  [n Tk, F]
       c.k.gemm_nt(accumulate, v, y, w.template matrix_of<2>(c.k));                                  // v = bv + y Wv'  [n Tk, F]
@@ -184,9 +184,9 @@ struct cross_attention : fusion_policy {
       c.k.gemm_tn(dw.template matrix_of<0>(c.k), dq, steps_as_rows(c.template in<0>()));  // dWq += dq' x  [F, F]
       c.k.gemm_tn(dw.template matrix_of<1>(c.k), dk, y);                 // dWk += dk' y  [F, F2]
       c.k.gemm_tn(dw.template matrix_of<2>(c.k), dv, y);
-      c.k.add_rows(part<0>(c.k, c.dparams.in_bias), dq);
-      c.k.add_rows(part<1>(c.k, c.dparams.in_bias), dk);
-      c.k.add_rows(part<2>(c.k, c.dparams.in_bias), dv);
+      c.k.add_rows(part_of<0>(c.k, c.dparams.in_bias), dq);
+      c.k.add_rows(part_of<1>(c.k, c.dparams.in_bias), dk);
+      c.k.add_rows(part_of<2>(c.k, c.dparams.in_bias), dv);
       if (c.template din<1>()) {
         auto const dy = steps_as_rows(c.template din<1>());
         c.k.gemm_nn(overwrite, dy, dk, w.template matrix_of<1>(c.k));    // dy = dk Wk + dv Wv  [n Tk, F2]

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace braid {
 
@@ -20,6 +21,7 @@ struct node {
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool couples_rows = false, bears_absence = false, differentiable = true;
+  std::uint64_t needs = 0;                  ///< inputs that must be there all the same: a bit each
 };
 
 /// Arrays start on a cache line: 16 floats.
@@ -87,6 +89,7 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
   d.bears_absence = requires { B::bears_absence; };
+  if constexpr (requires { B::needs; }) d.needs = B::needs;
   d.differentiable = differentiable<B>;
   return d;
 }
@@ -144,7 +147,11 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
     for (i = 0; i < size; ++i) {  // a time axis keeps the lengths of the input it came from
       node& d = t.nodes[i];
       if (d.timed && d.input) d.clock = i;
-      for (std::size_t j = 0; d.timed && d.clock == none && j < d.edges; ++j) d.clock = t.nodes[t.in(i, j)].clock;
+      for (std::size_t j = 0; d.timed && j < d.edges; ++j)
+        if (node const& in = t.nodes[t.in(i, j)]; in.timed) {  // the first: where all its steps count, all of these do
+          d.clock = in.clock;
+          break;
+        }
     }
     return t;
   }();
