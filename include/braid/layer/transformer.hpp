@@ -81,19 +81,24 @@ struct transformer : composed<transformer<Heads, Hidden, Option...>> {
   static constexpr auto body(X x) {
     constexpr std::size_t F = last_axis<out_t<X>>::features::size;
     constexpr auto asking = named<detail::self_attn>(attention{});
-    constexpr auto norm1 = named<detail::norm1>(layer_norm{}), norm2 = named<detail::norm2>(layer_norm{});
-    constexpr auto wide = named<detail::linear1>(dense<Hidden>{}), narrow = named<detail::linear2>(dense<F>{});
-    if constexpr (detail::has_option<option::pre_norm, Option...>) {
-      if constexpr (percent > 0)
-        return x | residual(norm1 | asking | dropout<percent>{}) |
-               residual(norm2 | wide | activation{} | dropout<percent>{} | narrow | dropout<percent>{});
-      else return x | residual(norm1 | asking) | residual(norm2 | wide | activation{} | narrow);
+    constexpr auto norm1 = named<detail::norm1>(layer_norm{});
+    constexpr auto norm2 = named<detail::norm2>(layer_norm{});
+    constexpr auto wide = named<detail::linear1>(dense<Hidden>{}) | activation{};
+    constexpr auto narrow = named<detail::linear2>(dense<F>{});
+    if constexpr (percent > 0) {
+      constexpr dropout<percent> off{};
+      return around<X>(x, asking | off, wide | off | narrow | off, norm1, norm2);
     } else {
-      if constexpr (percent > 0)
-        return x | residual(asking | dropout<percent>{}) | norm1 |
-               residual(wide | activation{} | dropout<percent>{} | narrow | dropout<percent>{}) | norm2;
-      else return x | residual(asking) | norm1 | residual(wide | activation{} | narrow) | norm2;
+      return around<X>(x, asking, wide | narrow, norm1, norm2);
     }
+  }
+
+ private:
+  template <class X>
+  static constexpr auto around(X x, auto asking, auto thinking, auto norm1, auto norm2) {
+    if constexpr (detail::has_option<option::pre_norm, Option...>)
+      return x | braid::residual(norm1 | asking) | braid::residual(norm2 | thinking);
+    else return x | braid::residual(asking) | norm1 | braid::residual(thinking) | norm2;
   }
 };
 
