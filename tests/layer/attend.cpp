@@ -16,7 +16,8 @@ void compare(std::vector<std::int32_t> const& asked, std::vector<std::int32_t> c
   auto const number = [](std::size_t i, std::size_t salt) { return 12 * std::sin(double(i * i + salt) * 0.37); };
   std::vector<double> q(n * steps * F), k(q.size()), v(q.size()), o(q.size()), log_sum(n * steps * heads);
   for (std::size_t i = 0; i < q.size(); ++i) q[i] = number(i, 1), k[i] = number(i, 2), v[i] = number(i, 3);
-  layer::attention_mask<sizes> const mask{asked.empty() ? nullptr : asked.data(), answered.empty() ? nullptr : answered.data()};
+  auto const lengths = [](std::vector<std::int32_t> const& l) { return l.empty() ? nullptr : l.data(); };
+  layer::attention_mask<sizes> const mask{lengths(asked), lengths(answered)};
   double const scale = 1 / std::sqrt(double(D));
   layer::attend_forward<double, sizes> const op{o.data(), log_sum.data(), q.data(), k.data(), v.data(), mask, scale};
   for (std::size_t i = 0; i < n * steps; ++i)
@@ -37,7 +38,8 @@ void compare(std::vector<std::int32_t> const& asked, std::vector<std::int32_t> c
           total += p;
           for (std::size_t d = 0; d < D; ++d) sum[d] += p * v[at + d];
         }
-        for (std::size_t d = 0; d < D; ++d) CHECK(o[row + d] == doctest::Approx(total > 0 ? sum[d] / total : 0).epsilon(1e-10));
+        for (std::size_t d = 0; d < D; ++d)
+          CHECK(o[row + d] == doctest::Approx(total > 0 ? sum[d] / total : 0).epsilon(1e-10));
         CHECK(log_sum[(r * steps + t) * heads + h] == doctest::Approx(total > 0 ? std::log(total) : 0).epsilon(1e-10));
       }
 }

@@ -29,7 +29,8 @@ TEST_CASE("turns: pairs turn by their step, keep their length and turn back") {
   for (std::size_t i = 0; i < rows * apart; ++i) y[i] = x[i] = double(i % 7) - 2.5;
   auto const turn = [&](bool back) {
     for (std::size_t r = 0; r < rows; ++r)
-      for (std::size_t j = 0; j < heads * width / 2; ++j) layer::turn_pairs<double, steps, width, apart>{y, c, s, back}(r, j);
+      for (std::size_t j = 0; j < heads * width / 2; ++j)
+        layer::turn_pairs<double, steps, width, apart>{y, c, s, back}(r, j);
   };
   turn(false);
   for (std::size_t r = 0; r < rows; ++r)

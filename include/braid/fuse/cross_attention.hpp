@@ -11,8 +11,8 @@ namespace braid {
 namespace fusion {
 
 namespace detail {
-/// The in-projection of queries of F features and of keys and values of F2: one tensor in PyTorch's list where both have
-/// one size, three where not.
+/// The in-projection of queries of F features and of keys and values of F2: one tensor in PyTorch's list where both
+/// have one size, three where not.
 template <std::size_t F, std::size_t F2>
 struct asking_params {
   template <template <class> class Tensor>
@@ -46,14 +46,15 @@ struct asking_params<F, F> {
 }  // namespace detail
 
 /// The first branch asks the second: q = x Wq' + bq, [k, v] = y [Wk, Wv]' + [bk, bv]; in each head, on its own slice of
-/// F / Heads features, o = softmax(q k' / sqrt(F / Heads)) v; and h = o Wo' + bo. The lengths of y mask its keys; h keeps
-/// the lengths of x and is zero beyond them, as it is for a sample whose y has length 0.
+/// F / Heads features, o = softmax(q k' / sqrt(F / Heads)) v; and h = o Wo' + bo. The lengths of y mask its keys; h
+/// keeps the lengths of x and is zero beyond them, as it is for a sample whose y has length 0.
 ///
-/// shapes  x, h: [Tq, F], F a multiple of Heads; y: [Tk, F2]; in_proj_weight: [3F, F] if F2 is F, else q_proj_weight: [F, F],
-///         k_proj_weight, v_proj_weight: [F, F2]; in_proj_bias: [3F]; out_proj.weight: [F, F]; out_proj.bias: [F].
+/// shapes  x, h: [Tq, F], F a multiple of Heads; y: [Tk, F2]; in_proj_weight: [3F, F] if F2 is F, else q_proj_weight:
+///         [F, F], k_proj_weight, v_proj_weight: [F, F2]; in_proj_bias: [3F]; out_proj.weight: [F, F]; out_proj.bias:
+///         [F].
 /// units   x and y on one scale: end each with a norm.
-/// cost    4 Tq F^2 + 4 Tk F F2 + 4 Tq Tk F flop a sample forward, 2.5 times that backward; training keeps 2 (Tq + Tk) F +
-///         Tq Heads floats a sample, and never Tq Tk.
+/// cost    4 Tq F^2 + 4 Tk F F2 + 4 Tq Tk F flop a sample forward, twice the first two and 14 Tq Tk F backward;
+///         training keeps 2 (Tq + Tk) F + Tq Heads floats a sample, and never Tq Tk.
 /// errors  exactly<2>, a_sequence, multiple_of (compile time).
 /// absence without y there is nothing to attend to: h is zero, so that a sum with x is x. It cannot do without x.
 /// source  Vaswani et al. 2017, arXiv:1706.03762; torch.nn.MultiheadAttention with batch_first, kdim and vdim F2, and
@@ -70,8 +71,9 @@ struct cross_attention : fusion_policy {
       static_assert(holds<is_asked<A, B...>, at<cross_attention>, got<A, B...>, wants<a_sequence>>,
                     "cross_attention: both branches are sequences [T, F]: series, or tokens behind `| embedding<D>`");
       if constexpr (is_asked<A, B...>)
-        static_assert(holds<last_axis<A>::features::size % Heads == 0, at<cross_attention>, got<A>, wants<multiple_of<Heads>>>,
-                      "cross_attention<Heads>: the first branch's features are split among the heads: choose a divisor of them");
+        static_assert(
+            holds<last_axis<A>::features::size % Heads == 0, at<cross_attention>, got<A>, wants<multiple_of<Heads>>>,
+            "cross_attention<Heads>: the first branch's features are split among the heads: choose a divisor of them");
     }
   }
   template <class... S>
@@ -82,7 +84,8 @@ struct cross_attention : fusion_policy {
     using first = nth<0, In..., poison>;
     using second = nth<1, In..., poison, poison>;
     static constexpr std::size_t Tq = last_axis<first>::steps, Tk = last_axis<second>::steps;
-    static constexpr std::size_t F = last_axis<first>::features::size, F2 = last_axis<second>::features::size, D = F / Heads;
+    static constexpr std::size_t F = last_axis<first>::features::size, D = F / Heads;
+    static constexpr std::size_t F2 = last_axis<second>::features::size;
     using out = std::conditional_t<sizeof...(In) == 2 && is_asked<In...> && F % Heads == 0, first, poison>;
     using sizes = layer::attention_sizes<Tq, Tk, Heads, D, F, 2 * F, false>;
     static constexpr bool bears_absence = true;
@@ -147,13 +150,14 @@ struct cross_attention : fusion_policy {
       c.k.fill_rows(q, part_of<0>(c.k, c.params.in_bias));
       c.k.fill_rows(k, part_of<1>(c.k, c.params.in_bias));
       c.k.fill_rows(v, part_of<2>(c.k, c.params.in_bias));
-      c.k.gemm_nt(accumulate, q, steps_as_rows(c.template in<0>()), w.template matrix_of<0>(c.k));  // q = bq + x Wq'  [n Tq, F]
-      c.k.gemm_nt(accumulate, k, y, w.template matrix_of<1>(c.k));                                  // k = bk + y Wk'  [n Tk, F]
-      c.k.gemm_nt(accumulate, v, y, w.template matrix_of<2>(c.k));                                  // v = bv + y Wv'  [n Tk, F]
+      auto const x = steps_as_rows(c.template in<0>());
+      c.k.gemm_nt(accumulate, q, x, w.template matrix_of<0>(c.k));       // q = bq + x Wq'  [n Tq, F]
+      c.k.gemm_nt(accumulate, k, y, w.template matrix_of<1>(c.k));       // k = bk + y Wk'  [n Tk, F]
+      c.k.gemm_nt(accumulate, v, y, w.template matrix_of<2>(c.k));       // v = bv + y Wv'  [n Tk, F]
       c.k.template each<Heads>(h.rows, layer::attend_forward<T, sizes>{o.data, log_sum, q.data, k.data, v.data, mask,
                                                                        shrink<T>()});
       c.k.fill_rows(h, c.params.out_bias);
-      c.k.gemm_nt(accumulate, h, o, c.params.out_weight);                                           // h = bo + o Wo'  [n Tq, F]
+      c.k.gemm_nt(accumulate, h, o, c.params.out_weight);                // h = bo + o Wo'  [n Tq, F]
       if (mask.partial()) c.k.template each<F>(h.rows, layer::where_answered<T, sizes>{h.data, h.data, mask});
     }
     template <class Call>
@@ -179,9 +183,10 @@ struct cross_attention : fusion_policy {
       c.k.gemm_nn(overwrite, d_o, dh, c.params.out_weight);              // do = dh Wo    [n Tq, F]
       c.k.template each<Heads>(dq.rows, layer::attend_dq<T, sizes>{dq.data, m, d_o.data, o.data, log_sum, q.data, k.data,
                                                                    v.data, mask, shrink<T>()});
-      c.k.template each<Heads>(dk.rows, layer::attend_dkv<T, sizes>{dk.data, dv.data, m, d_o.data, log_sum, q.data, k.data,
-                                                                    v.data, mask, shrink<T>()});
-      c.k.gemm_tn(dw.template matrix_of<0>(c.k), dq, steps_as_rows(c.template in<0>()));  // dWq += dq' x  [F, F]
+      c.k.template each<Heads>(dk.rows, layer::attend_dkv<T, sizes>{dk.data, dv.data, m, d_o.data, log_sum, q.data,
+                                                                    k.data, v.data, mask, shrink<T>()});
+      auto const x = steps_as_rows(c.template in<0>());
+      c.k.gemm_tn(dw.template matrix_of<0>(c.k), dq, x);                 // dWq += dq' x  [F, F]
       c.k.gemm_tn(dw.template matrix_of<1>(c.k), dk, y);                 // dWk += dk' y  [F, F2]
       c.k.gemm_tn(dw.template matrix_of<2>(c.k), dv, y);
       c.k.add_rows(part_of<0>(c.k, c.dparams.in_bias), dq);
@@ -192,8 +197,8 @@ struct cross_attention : fusion_policy {
         c.k.gemm_nn(overwrite, dy, dk, w.template matrix_of<1>(c.k));    // dy = dk Wk + dv Wv  [n Tk, F2]
         c.k.gemm_nn(accumulate, dy, dv, w.template matrix_of<2>(c.k));
       }
-      if (c.template din<0>())
-        c.k.gemm_nn(overwrite, steps_as_rows(c.template din<0>()), dq, w.template matrix_of<0>(c.k));  // dx = dq Wq  [n Tq, F]
+      if (c.template din<0>())                                           // dx = dq Wq    [n Tq, F]
+        c.k.gemm_nn(overwrite, steps_as_rows(c.template din<0>()), dq, w.template matrix_of<0>(c.k));
     }
   };
 };

@@ -7,14 +7,15 @@
 
 namespace braid::layer {
 
-// The core of attention, which self_attention and fusion::cross_attention share. In each head h, on its own D features,
+// The core of attention, which self_attention and fusion::cross_attention share. In each head, on its own D features,
 //   s[t, u] = q[t] . k[u] / sqrt D,   p[t, .] = softmax over the keys u that t may see,   o[t] = sum_u p[t, u] v[u].
 // No [Tq, Tk] array is ever there: forward takes the keys in blocks and keeps, for each query and head, one number, the
 // logarithm of the softmax's denominator, from which backward makes p again (Dao et al. 2022, arXiv:2205.14135).
 
-/// Sizes of an attention: Tq queries and Tk keys a sample, Heads heads of D features. Rows of q are StepQ apart, those of k
-/// and v StepK; o and the gradients of q, k and v lie as o = [Tq, Heads D], q, k and v do.
-template <std::size_t Tq, std::size_t Tk, std::size_t Heads, std::size_t D, std::size_t StepQ, std::size_t StepK, bool Causal>
+/// Sizes of an attention: Tq queries and Tk keys a sample, Heads heads of D features. Rows of q are StepQ apart, those
+/// of k and v StepK, those of o Heads D; gradients lie as their values do.
+template <std::size_t Tq, std::size_t Tk, std::size_t Heads, std::size_t D, std::size_t StepQ, std::size_t StepK,
+          bool Causal>
 struct attention_sizes {
   static constexpr std::size_t queries = Tq, keys = Tk, heads = Heads, width = D, step_q = StepQ, step_k = StepK,
                                features = Heads * D;
@@ -26,7 +27,9 @@ template <class Z>
 struct attention_mask {
   std::int32_t const *query_lengths, *key_lengths;
 
-  BRAID_HD std::size_t queries(std::size_t r) const { return query_lengths ? std::size_t(query_lengths[r]) : Z::queries; }
+  BRAID_HD std::size_t queries(std::size_t r) const {
+    return query_lengths ? std::size_t(query_lengths[r]) : Z::queries;
+  }
   BRAID_HD std::size_t keys(std::size_t r) const { return key_lengths ? std::size_t(key_lengths[r]) : Z::keys; }
   BRAID_HD bool partial() const { return query_lengths || key_lengths; }
   /// Keys that query t of sample r sees: the first so many.

@@ -5,8 +5,8 @@
 namespace braid {
 namespace layer {
 
-/// What may get one more vector in front: a fixed number of them. A sequence may not: the lengths that come with a sample
-/// would then be short by one.
+/// What may get one more vector in front: a fixed number of them. A sequence may not: the lengths that come with a
+/// sample would then be short by one.
 template <class S>
 inline constexpr bool is_fixed_steps = is_steps<S> && !is_sequence<S>;
 
@@ -30,7 +30,8 @@ struct behind_front {  // over [n T, F]
 
 /// A learned vector in front of the others, the same for all samples: h = [weight, x_1 ... x_T].
 ///
-/// shapes  x: [T, F], a fixed number of vectors (shape<T, F>, not a sequence with lengths); h: [T + 1, F]; weight: [1, F].
+/// shapes  x: [T, F], a fixed number of vectors (shape<T, F>, not a sequence with lengths); h: [T + 1, F]; weight: [1,
+///         F].
 /// units   weight starts at zero, as torchvision's ViT does.
 /// cost    a copy.
 /// errors  fixed_steps (compile time).

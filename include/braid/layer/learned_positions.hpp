@@ -31,7 +31,8 @@ struct position_back {  // what sample r adds to the gradient of weight i
 /// Adds to each step a vector of its place: h[t] = x[t] + weight[t]. Steps beyond a sample's length give zeros.
 ///
 /// shapes  x, h: [T, F]; weight: [T, F].
-/// units   weight starts normal with deviation 0.02, as in BERT, GPT and torchvision's ViT (torch.nn.Embedding alone has 1).
+/// units   weight starts normal with deviation 0.02, as in BERT, GPT and torchvision's ViT (torch.nn.Embedding alone
+///         has 1).
 /// cost    an addition an element forward, two backward.
 /// errors  a_sequence (compile time).
 /// source  Gehring et al. 2017, arXiv:1705.03122; a torch.nn.Parameter [T, F] that is added.

@@ -12,16 +12,17 @@ struct rotary {};
 
 namespace layer {
 
-/// Every step asks all steps of its sample: x Win' + b = [q, k, v]; in each head, on its own slice of F / Heads features,
-/// o = softmax(q k' / sqrt(F / Heads)) v; and h = o Wo' + bo. Steps beyond a sample's length are not asked, and give zeros.
+/// Every step asks all steps of its sample: x Win' + b = [q, k, v]; in each head, on its own slice of F / Heads
+/// features, o = softmax(q k' / sqrt(F / Heads)) v; and h = o Wo' + bo. Steps beyond a sample's length are not asked,
+/// and give zeros; so does a sample of length 0.
 ///
 /// shapes  x, h: [T, F], F a multiple of Heads; in_proj_weight: [3F, F]; in_proj_bias: [3F]; out_proj.weight: [F, F];
 ///         out_proj.bias: [F].
-/// options in a call: self_attention<4>(causal): a step asks itself and those before it. self_attention<4>(rotary): q and k
-///         are turned by their step, each pair of features (2i, 2i+1) of a head by t 10000^(-2i / (F / Heads)), so that a
-///         score depends on the distance; F / Heads is even.
-/// cost    8 T F^2 + 4 T T F flop a sample forward, 2.5 times that backward; training keeps T (4F + Heads) floats a sample,
-///         and never T T.
+/// options in a call: self_attention<4>(causal): a step asks itself and those before it. self_attention<4>(rotary): q
+///         and k are turned by their step, each pair of features (2i, 2i+1) of a head by t 10000^(-2i / (F / Heads)),
+///         so that a score depends on the distance; F / Heads is even.
+/// cost    8 T F^2 + 4 T T F flop a sample forward, 16 T F^2 + 14 T T F backward; training keeps T (4F + Heads) floats
+///         a sample, and never T T.
 /// errors  a_sequence, multiple_of (compile time).
 /// source  Vaswani et al. 2017, arXiv:1706.03762; Su et al. 2021, arXiv:2104.09864; torch.nn.MultiheadAttention with
 ///         batch_first, its three inputs one, and key_padding_mask from the lengths.
@@ -105,7 +106,8 @@ struct self_attention : unit {
       else run(c, c.scratch.qkv, c.scratch.o, static_cast<typename Call::scalar*>(nullptr));
     }
     template <class Call, class Number>
-    static void run(Call const& c, batch<shape<T, 3 * F>, Number> all_qkv, batch<shape<T, F>, Number> all_o, Number* log_sum) {
+    static void run(Call const& c, batch<shape<T, 3 * F>, Number> all_qkv, batch<shape<T, F>, Number> all_o,
+                    Number* log_sum) {
       auto const qkv = steps_as_rows(all_qkv);
       auto const o = steps_as_rows(all_o);
       auto const h = steps_as_rows(c.out);
@@ -127,7 +129,8 @@ struct self_attention : unit {
       auto const d_o = steps_as_rows(c.scratch.d_o);
       auto const dqkv = steps_as_rows(c.scratch.dqkv);
       attention_mask<sizes> const mask{c.lengths(), c.lengths()};
-      Number const *const q = c.saved.qkv.data, *const k = q + F, *const v = k + F, *const log_sum = c.saved.log_sum.data;
+      Number const *const q = c.saved.qkv.data, *const k = q + F, *const v = k + F;
+      Number const* const log_sum = c.saved.log_sum.data;
       Number *const dq = dqkv.data, *const m = c.scratch.m.data;
       batch<shape<F>, Number const> dh = steps_as_rows(c.dout);
       if (mask.partial()) {
@@ -139,12 +142,13 @@ struct self_attention : unit {
       c.k.gemm_nn(overwrite, d_o, dh, c.params.out_weight);                     // do = dh Wo        [n T, F]
       c.k.template each<Heads>(c.rows * T, attend_dq<Number, sizes>{dq, m, d_o.data, o.data, log_sum, q, k, v, mask,
                                                                     shrink<Number>()});
-      c.k.template each<Heads>(c.rows * T, attend_dkv<Number, sizes>{dq + F, dq + 2 * F, m, d_o.data, log_sum, q, k, v, mask,
-                                                                     shrink<Number>()});
+      c.k.template each<Heads>(c.rows * T, attend_dkv<Number, sizes>{dq + F, dq + 2 * F, m, d_o.data, log_sum, q, k, v,
+                                                                     mask, shrink<Number>()});
       if constexpr (Rotary) turn(c, dq, true);
       c.k.gemm_tn(c.dparams.in_weight, dqkv, steps_as_rows(c.in()));            // dWin += dqkv' x   [3F, F]
       c.k.add_rows(c.dparams.in_bias, dqkv);
-      if (c.din()) c.k.gemm_nn(overwrite, steps_as_rows(c.din()), dqkv, c.params.in_weight);  // dx = dqkv Win  [n T, F]
+      if (c.din())                                                              // dx = dqkv Win     [n T, F]
+        c.k.gemm_nn(overwrite, steps_as_rows(c.din()), dqkv, c.params.in_weight);
     }
   };
 };

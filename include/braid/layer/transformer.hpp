@@ -45,9 +45,9 @@ inline constexpr bool has_option = (std::is_same_v<O, Option> || ...);
 ///
 /// shapes  x, out: [T, F], F a multiple of Heads; linear1: F to Hidden, linear2: back. Parameters: self_attn.*,
 ///         linear1.*, linear2.*, norm1.*, norm2.*.
-/// options in a call, in any order: transformer<4, 256>(pre_norm, gelu, dropout<10>). Activations relu (the default) and
-///         gelu; dropout<Percent>, behind the attention, the activation and linear2 (not on the attention's weights);
-///         causal and rotary as for self_attention; its parameters start as those of its parts do.
+/// options in a call, in any order: transformer<4, 256>(pre_norm, gelu, dropout<10>). Activations relu (the default)
+///         and gelu; dropout<Percent>, behind the attention, the activation and linear2 (not on the attention's
+///         weights); causal and rotary as for self_attention; its parameters start as those of its parts do.
 /// cost    8 T F^2 + 4 T T F + 4 T F Hidden flop a sample forward, and the norms.
 /// errors  a_sequence, multiple_of (compile time).
 /// source  Vaswani et al. 2017, arXiv:1706.03762; pre_norm: Xiong et al. 2020, arXiv:2002.04745;

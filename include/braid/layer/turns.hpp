@@ -5,8 +5,8 @@
 
 namespace braid::layer {
 
-// Positions as angles (Vaswani et al. 2017; Su et al. 2021): pair i of Width features turns by w_i = 10000^(-2i / Width) a
-// step.
+// Positions as angles (Vaswani et al. 2017; Su et al. 2021): pair i of Width features turns by w_i = 10000^(-2i /
+// Width) a step.
 
 /// cos and sin of t w_i, for all steps t. A turn is added at each step, in double: two functions a pair, not a step.
 template <class T, std::size_t Steps, std::size_t Width>
@@ -26,7 +26,7 @@ struct turns {  // over [1, pairs]
   }
 };
 
-/// Turns each pair (2i, 2i+1) of each head's D features by its step's angle, or back; Heads D numbers a row, rows Stride apart.
+/// Turns each pair (2i, 2i+1) of each head's D features by its step's angle, or back; rows of Heads D lie Stride apart.
 template <class T, std::size_t Steps, std::size_t D, std::size_t Stride>
 struct turn_pairs {  // over [n Steps, Heads D / 2]
   static constexpr std::size_t pairs = D / 2;
