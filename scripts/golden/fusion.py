@@ -87,6 +87,26 @@ def fuse_joint():
             yield case.run(Joint(widths, 6, function), *branches(case, n, widths))
 
 
+class LowRank(nn.Module):
+    def __init__(self, widths, rank, out):
+        super().__init__()
+        self.rank, self.out = rank, out
+        self.factors = nn.ModuleList(nn.Linear(width, rank * out) for width in widths)
+        self.rank_w = nn.Parameter(torch.empty(rank))
+        self.bias = nn.Parameter(torch.empty(out))
+
+    def forward(self, *xs):
+        z = torch.stack([factor(x).view(-1, self.rank, self.out) for factor, x in zip(self.factors, xs)])
+        return torch.einsum("nro,r->no", z.prod(0), self.rank_w) + self.bias
+
+
+@unit
+def fuse_low_rank():
+    for n, *widths in batches((5, 4), (5, 4, 3), (6, 1, 3, 4, 2)):
+        case = Case(f"{'_'.join(map(str, widths))}_rank3_to_4_n{n}", "rank 3")
+        yield case.run(LowRank(widths, 3, 4), *branches(case, n, widths))
+
+
 class Gated(nn.Module):
     def __init__(self, width):
         super().__init__()

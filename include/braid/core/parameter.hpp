@@ -72,12 +72,15 @@ struct layout_of<in_parts<P, Spec>, K> {
   static constexpr std::size_t place(std::size_t i) { return i / Spec::size * one::size + one::place(i % Spec::size); }
 };
 
-/// The name of one of several like parameters: `0.weight`. What a visitor is given is this or a plain string.
+/// The name of one of several like parameters: `0.weight`, or with a group before it `factors.0.weight`. What a visitor is
+/// given is this or a plain string.
 struct key {
   std::size_t index;
-  std::string_view rest;
+  std::string_view rest, group = "";
 };
-inline std::string to_string(key k) { return std::to_string(k.index) + "." + std::string(k.rest); }
+inline std::string to_string(key k) {
+  return std::string(k.group) + (k.group.empty() ? "" : ".") + std::to_string(k.index) + "." + std::string(k.rest);
+}
 inline std::string to_string(std::string_view name) { return std::string(name); }
 
 /// A parameter (or its gradient) in the layout of a backend. Not an owner.

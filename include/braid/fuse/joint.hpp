@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/fuse/branch_maps.hpp"
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/law.hpp"
 
@@ -19,31 +20,6 @@ template <class F>
 struct functor_of<F> {
   using type = typename F::functor;
 };
-
-/// One base a branch: its index tells it from another branch of the same shape.
-template <std::size_t I, std::size_t H, class In, template <class> class Tensor>
-struct joint_map {
-  Tensor<matrix<H, flat_t<In>>> weight;
-  Tensor<vec<H>> bias;
-  static constexpr void each(auto& self, auto& f) {
-    f(key{I, "weight"}, self.weight, init::fan_in(In::size));
-    f(key{I, "bias"}, self.bias, init::fan_in(In::size));
-  }
-};
-template <std::size_t H, template <class> class Tensor, class Indices, class... In>
-struct joint_maps;
-template <std::size_t H, template <class> class Tensor, std::size_t... I, class... In>
-struct joint_maps<H, Tensor, std::index_sequence<I...>, In...> : joint_map<I, H, In, Tensor>... {
-  static constexpr void each(auto&& self, auto&& f) { (joint_map<I, H, In, Tensor>::each(map_of<I>(self), f), ...); }
-};
-template <std::size_t I, std::size_t H, class In, template <class> class Tensor>
-constexpr joint_map<I, H, In, Tensor>& map_of(joint_map<I, H, In, Tensor>& m) {
-  return m;
-}
-template <std::size_t I, std::size_t H, class In, template <class> class Tensor>
-constexpr joint_map<I, H, In, Tensor> const& map_of(joint_map<I, H, In, Tensor> const& m) {
-  return m;
-}
 
 template <class F>
 struct add_active {
@@ -80,7 +56,7 @@ struct joint : fusion_policy {
     static constexpr std::size_t flops = 2 * H * (In::size + ...) + 2 * N * H;
 
     template <template <class> class Tensor>
-    struct params : detail::joint_maps<H, Tensor, std::index_sequence_for<In...>, In...> {};
+    struct params : branch_maps<H, Tensor, no_group, In...> {};
     /// F(z) or z of every branch, whichever the slope of F is a function of.
     template <template <class> class Batch>
     struct saved {
@@ -106,7 +82,7 @@ struct joint : fusion_policy {
       repeat_indexed<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
         if constexpr (Call::template present<i>) {
-          auto const& p = detail::map_of<i>(c.params);
+          auto const& p = map_of<i>(c.params);
           auto const z = Call::training ? c.saved.y[i] : first ? c.out : c.scratch.z;
           c.k.fill_rows(z, p.bias);
           c.k.gemm_nt(accumulate, z, c.template in<i>(), p.weight);  // z = b + x W'   [n, H]
@@ -126,8 +102,8 @@ struct joint : fusion_policy {
       auto const g = c.scratch.g;
       repeat_indexed<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        auto const& p = detail::map_of<i>(c.params);
-        auto const& dp = detail::map_of<i>(c.dparams);
+        auto const& p = map_of<i>(c.params);
+        auto const& dp = map_of<i>(c.dparams);
         c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
         c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
         c.k.add_rows(dp.bias, g);
