@@ -1,7 +1,7 @@
 // Gradients of whole nets: every way in which values, parameters and memory are shared.
 #include "braid/model/walk.hpp"
 
-#include "net.hpp"
+#include "golden_net.hpp"
 
 #include "braid/fuse/attention.hpp"
 #include "braid/fuse/concat.hpp"
@@ -24,7 +24,6 @@
 #include "braid/layer/sigmoid.hpp"
 #include "braid/layer/tanh.hpp"
 #include "braid/train/cross_entropy.hpp"
-#include "unit.hpp"
 
 namespace bd = braid;
 using net_test::integers, net_test::normals;
