@@ -1,21 +1,26 @@
 #!/usr/bin/env python3
 """Makes tests/golden/*.npz and tests/golden/README.md. See the README."""
 import argparse
+import importlib
 import pathlib
 import sys
 
 import numpy as np
 
-import attentions, fusion, layers, models, sequences, training  # noqa: E401, F401 (each registers its units)
 from common import units
 
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden"
+HERE = pathlib.Path(__file__).resolve().parent
+for topic in sorted(HERE.glob("*.py")):  # each registers its units
+    if topic.stem not in ("common", "make"):
+        importlib.import_module(topic.stem)
+
+FOLDER = HERE.parents[1] / "tests" / "golden"
 HEAD = """# Golden files
 
 What PyTorch computes, in float64, for small layers, fusions, models and steps of training: the C++ tests compare with
-these numbers. `scripts/golden` makes the files and this page; do not edit them by hand.
+these numbers. Metrics are scikit-learn's. `scripts/golden` makes the files and this page; do not edit them by hand.
 
-    pip install torch numpy
+    pip install torch numpy scikit-learn       # without scikit-learn the files of metrics stay as they are
     python scripts/golden/make.py              # every file
     python scripts/golden/make.py layer_dense  # that file
     python scripts/golden/make.py --check      # makes nothing: compares with the files that are here, to 1e-12

@@ -48,6 +48,7 @@ TEST_CASE("math: in double they are the library's") {
   CHECK(num::exp(1.25) == std::exp(1.25));
   CHECK(num::tanh(1.25) == std::tanh(1.25));
   CHECK(num::erf(0.3) == std::erf(0.3));
+  CHECK(num::log1p(1e-9) == std::log1p(1e-9));
   CHECK(num::cos(0.3) == std::cos(0.3));
   CHECK(num::sin(0.3) == std::sin(0.3));
 }

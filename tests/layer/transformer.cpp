@@ -1,7 +1,7 @@
 #include "braid/layer/transformer.hpp"
 
 #include "braid/layer/mean_time.hpp"
-#include "golden_net.hpp"
+#include "net_golden.hpp"
 
 namespace bd = braid;
 

@@ -1,7 +1,7 @@
 // Gradients of whole nets: every way in which values, parameters and memory are shared.
 #include "braid/model/walk.hpp"
 
-#include "golden_net.hpp"
+#include "net_golden.hpp"
 
 #include "braid/fuse/attention.hpp"
 #include "braid/fuse/concat.hpp"

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -56,4 +57,37 @@ loss_result<T> run_loss(L loss, std::vector<T> const& x, std::vector<U> const& t
                        {r.gradient0.data(), both ? r.gradient1.data() : nullptr}});
   for (T v : r.samples) r.value += v / T(n);
   return r;
+}
+
+/// A golden case of a loss: its mean and the gradient of its output.
+template <class A, class B, class T, class L>
+void check_golden_loss(std::string const& unit, std::string const& name, L loss) {
+  using U = braid::element_t<typename B::element, T>;
+  auto const all = golden(unit);
+  auto const r = run_loss<A, B>(loss, numbers<T>(all, name + "/in0"), numbers<U>(all, name + "/target"));
+  CAPTURE(name);
+  CHECK(difference(std::vector{r.value}, numbers<double>(all, name + "/out")) < tolerance<T>);
+  CHECK(difference(r.gradient0, numbers<double>(all, name + "/din0")) < tolerance<T>);
+}
+
+/// The gradient of weight times the mean against central differences, in double; the second side's too where that has
+/// one. A and B: the sides. Numbers at which the loss has a kink are the caller's to avoid.
+template <class A, class B, class U, class L>
+void check_loss_gradient(L loss, std::vector<double> x, std::vector<U> t, bool both = false, double bound = 1e-8) {
+  double const h = 1e-5, weight = 0.7;
+  auto const r = run_loss<A, B>(loss, x, t, weight, both);
+  auto const compare = [&](auto& at, std::vector<double> const& gradient) {
+    for (std::size_t i = 0; i < gradient.size(); ++i) {
+      auto const before = at[i];
+      at[i] = before + h;
+      double const up = run_loss<A, B>(loss, x, t, weight).value;
+      at[i] = before - h;
+      double const down = run_loss<A, B>(loss, x, t, weight).value;
+      at[i] = before;
+      CAPTURE(i);
+      CHECK(std::abs((up - down) / (2 * h) - gradient[i]) < bound);
+    }
+  };
+  compare(x, r.gradient0);
+  if constexpr (std::is_floating_point_v<U>) compare(t, r.gradient1);
 }

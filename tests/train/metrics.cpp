@@ -1,6 +1,7 @@
 #include "braid/train/metrics.hpp"
 
-#include <doctest/doctest.h>
+#include "train/golden.hpp"
+
 #include <xtensor/xtensor.hpp>
 #include <xtensor/xview.hpp>
 
@@ -44,6 +45,32 @@ TEST_CASE("confusion: counts, rates and a table with one row a truth") {
         "accuracy 98.0 % of 101\n");
   CHECK(m.text().substr(0, 27) == "truth |  0  1  2 | recall\n-");
   CHECK_THROWS_AS(m.text(std::span(names, 2)), bd::shape_error);
+}
+
+TEST_CASE("confusion: scikit-learn's rates and means, also where classes never occur") {
+  auto const all = golden("metrics");
+  auto const check = [&]<std::size_t C>(std::string const& name, std::integral_constant<std::size_t, C>) {
+    bd::confusion<C> m;
+    m.add(numbers<double>(all, name + "/logits"), numbers<std::int32_t>(all, name + "/labels"));
+    auto const is = [&](std::string const& what, auto... got) {
+      CAPTURE(what);
+      std::vector<double> const v{(std::isnan(got) ? 0 : got)...};
+      CHECK(difference(v, numbers<double>(all, name + "/" + what)) < 1e-14);
+    };
+    auto const each = [&]<std::size_t... I>(std::index_sequence<I...>) {
+      is("precision", m.precision(I)...), is("recall", m.recall(I)...), is("f1", m.f1(I)...);
+      is("support", double(m.of_truth(I))...);
+    };
+    each(std::make_index_sequence<C>{});
+    is("macro", m.macro_precision(), m.macro_recall(), m.macro_f1());
+    is("micro", m.accuracy(), m.accuracy(), m.micro_f1());
+    auto const by_rows = [&](std::size_t i) { return double(m.of_truth(i)); };
+    is("weighted", m.mean([&](std::size_t i) { return m.precision(i); }, by_rows),
+       m.mean([&](std::size_t i) { return m.recall(i); }, by_rows), m.mean([&](std::size_t i) { return m.f1(i); }, by_rows));
+  };
+  check("3_n40", std::integral_constant<std::size_t, 3>{});
+  check("5_n12", std::integral_constant<std::size_t, 5>{});
+  CHECK(std::isnan(bd::confusion<2>{}.macro_f1()));
 }
 
 TEST_CASE("early_stopping: stops after patience epochs and knows the best") {

@@ -3,7 +3,12 @@
 #include "braid/kernel/convolution.hpp"
 #include "braid/kernel/product.hpp"
 
+#if __has_include(<cblas.h>)
 #include <cblas.h>
+#else
+#error "braid/backend/cpu.hpp needs OpenBLAS: apt install libopenblas-dev, link braid::cpu"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
 
 namespace braid {
 

@@ -1,7 +1,12 @@
 #pragma once
 #include "braid/backend/reference.hpp"
 
+#if __has_include(<thrust/execution_policy.h>)
 #include <thrust/execution_policy.h>
+#else
+#error "braid/backend/thrust.hpp needs Thrust: apt install libthrust-dev, link braid::thrust"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
 #include <thrust/for_each.h>
 #include <thrust/iterator/counting_iterator.h>
 #include <thrust/iterator/transform_iterator.h>

@@ -21,7 +21,7 @@ struct token_ids;           ///< ids_of<Vocabulary, T>
 struct real_numbers;        ///< anything but token ids
 struct fixed_steps;         ///< shape<T, F>: vectors without lengths
 struct a_vector;            ///< shape<F>: one axis of features
-struct an_activation;       ///< relu, tanh, sigmoid, gelu
+struct an_activation;       ///< relu, tanh, gelu and their like
 struct logits;              ///< shape<C>: one number a class
 struct a_modality;          ///< what the net was built from
 template <std::size_t>

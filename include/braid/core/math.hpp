@@ -66,6 +66,10 @@ BRAID_HD inline float sqrt(float x) { return std::sqrt(x); }
 BRAID_HD inline double sqrt(double x) { return std::sqrt(x); }
 BRAID_HD inline float log(float x) { return std::log(x); }
 BRAID_HD inline double log(double x) { return std::log(x); }
+BRAID_HD inline float log1p(float x) { return std::log1p(x); }
+BRAID_HD inline double log1p(double x) { return std::log1p(x); }
+BRAID_HD inline float pow(float x, float y) { return std::pow(x, y); }
+BRAID_HD inline double pow(double x, double y) { return std::pow(x, y); }
 // For angles, which lose too much in float.
 BRAID_HD inline double cos(double x) { return std::cos(x); }
 BRAID_HD inline double sin(double x) { return std::sin(x); }

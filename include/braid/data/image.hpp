@@ -13,7 +13,12 @@
 #define STB_IMAGE_WRITE_STATIC
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STBI_WRITE_NO_STDIO
+#if __has_include(<stb_image.h>)
 #include <stb_image.h>
+#else
+#error "braid/data/image.hpp needs stb: apt install libstb-dev, link braid::images"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
 #include <stb_image_write.h>
 
 #include <cmath>

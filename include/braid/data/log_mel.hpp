@@ -8,7 +8,12 @@
 #include <string>
 #include <vector>
 // KissFFT leaves the standard headers to its user.
+#if __has_include(<kissfft.hh>)
 #include <kissfft.hh>
+#else
+#error "braid/data/log_mel.hpp needs KissFFT: apt install libkissfft-dev, link braid::audio"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
 
 #include "braid/core/error.hpp"
 

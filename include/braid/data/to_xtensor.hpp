@@ -1,8 +1,11 @@
 #pragma once
 #if __has_include(<xtensor/containers/xtensor.hpp>)
 #include <xtensor/containers/xtensor.hpp>  // 0.26 and later
-#else
+#elif __has_include(<xtensor/xtensor.hpp>)
 #include <xtensor/xtensor.hpp>
+#else
+#error "braid/data/to_xtensor.hpp needs xtensor: apt install libxtensor-dev, link braid::braid"
+#include "missing_library"  // there is none: the compiler stops here
 #endif
 #include <array>
 #include <cstddef>

@@ -1,5 +1,10 @@
 #pragma once
+#if __has_include(<sndfile.h>)
 #include <sndfile.h>
+#else
+#error "braid/data/wav.hpp needs libsndfile: apt install libsndfile1-dev, link braid::audio"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
 
 #include <algorithm>
 #include <cstddef>

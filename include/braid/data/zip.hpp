@@ -1,5 +1,10 @@
 #pragma once
+#if __has_include(<zlib.h>)
 #include <zlib.h>
+#else
+#error "braid/data/zip.hpp needs zlib: apt install zlib1g-dev, link braid::files"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
 
 #include <algorithm>
 #include <cstddef>

@@ -6,7 +6,7 @@
 namespace braid {
 
 /// Weights with one predictor: the common case.
-template <class G, backend K>
+template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
 class basic_model {
  public:
   using graph = G;

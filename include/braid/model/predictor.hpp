@@ -33,7 +33,7 @@ struct named_results {
 /// One workspace over shared weights: one a thread. A batch is walked in tiles, so memory is constant whatever its size.
 /// After construction a call allocates only when it returns more rows than any call before (`reserve` says how many to
 /// expect), or when an input must be converted; `into` never does.
-template <class G, backend K>
+template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
 class basic_predictor {
  public:
   using prog = program<G>;

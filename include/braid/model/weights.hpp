@@ -8,7 +8,7 @@ namespace braid {
 
 /// The weights of a net on a backend: one flat buffer of parameters and one of state (running statistics). Immutable
 /// while predicting; any number of predictors may share it.
-template <class G, backend K>
+template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
 class basic_weights {
  public:
   using graph = G;

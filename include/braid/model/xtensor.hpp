@@ -2,8 +2,11 @@
 // xtensor moved its headers in 0.26; the names stayed.
 #if __has_include(<xtensor/containers/xadapt.hpp>)
 #include <xtensor/containers/xadapt.hpp>
-#else
+#elif __has_include(<xtensor/xadapt.hpp>)
 #include <xtensor/xadapt.hpp>
+#else
+#error "braid/model/xtensor.hpp needs xtensor: apt install libxtensor-dev, link braid::braid"
+#include "missing_library"  // there is none: the compiler stops here
 #endif
 
 #include <array>

@@ -1,41 +1,12 @@
 #pragma once
 #include "braid/backend/backend.hpp"
-#include "braid/train/objective.hpp"
+#include "braid/train/logits_law.hpp"
+#include "braid/train/weighted_cross_entropy.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
 namespace braid {
-
-struct cross_entropy_loss;
-
-template <class Logits, class Target>
-inline constexpr bool is_logits_of = false;
-template <std::size_t C>
-inline constexpr bool is_logits_of<shape<C>, ids_of<C, 1>> = true;
-
-template <class Target>
-struct logits_for {
-  using wanted = wants<logits, token_ids>;
-};
-template <std::size_t C>
-struct logits_for<ids_of<C, 1>> {
-  using wanted = wants<shape<C>, ids_of<C, 1>>;
-};
-
-/// shape<1>, the loss of a sample; poison where the logits are not one number a class.
-template <class Logits, class Target>
-consteval auto cross_entropy_shape() {
-  if constexpr (poisoned<Logits, Target>) return poison{};
-  else {
-    static_assert(holds<is_logits_of<Logits, Target>, at<cross_entropy_loss>, got<Logits, Target>,
-                        typename logits_for<Target>::wanted>,
-                  "cross_entropy: one number a class: end the net with `| dense<C>`, C that of "
-                  "bd::classes<struct label, C>");
-    if constexpr (is_logits_of<Logits, Target>) return shape<1>{};
-    else return poison{};
-  }
-}
 
 namespace detail {
 /// One row: log sum exp(x) - x[t], stable, and its slope softmax(x) - onehot(t).
@@ -66,16 +37,28 @@ struct cross_entropy_row {
 
 /// -log softmax(x)[t], mean over the batch.
 ///
+///   bd::cross_entropy, bd::cross_entropy.label_smoothing(0.1), bd::cross_entropy.weight(1, 2, 0.5)
+///
 /// shapes  x: [C] logits; t: one class in [0, C).
 /// units   nats.
 /// cost    2 C exponentials a sample (C without a gradient); nothing is kept.
 /// errors  one number a class (compile time). Labels are checked where data enter; a row whose t is outside [0, C)
 ///         adds nothing, and the mean stays one over all rows (torch's ignore_index would leave the row out of it).
-/// source  torch.nn.CrossEntropyLoss.
+/// source  torch.nn.CrossEntropyLoss; its options: weighted_cross_entropy.hpp.
 struct cross_entropy_loss : loss {
+  template <class X>
+  constexpr weighted_cross_entropy_loss<> label_smoothing(X smoothing) const {
+    return weighted_cross_entropy_loss<>{}.label_smoothing(double(smoothing));
+  }
+  /// One number a class, or an array of them.
+  template <class... X>
+  constexpr auto weight(X const&... w) const {
+    return weighted_cross_entropy_loss<>{}.weight(w...);
+  }
+
   template <class Logits, class Target>
   struct on : bound<Logits, Target> {
-    using out = decltype(cross_entropy_shape<Logits, Target>());
+    using out = decltype(logits_loss_shape<cross_entropy_loss, Logits, Target>());
     static constexpr std::size_t flops = 6 * Logits::size;
 
     template <class Call>

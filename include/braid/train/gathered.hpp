@@ -42,8 +42,11 @@ class gathered<T, types<N...>> {
   /// Sample `sample(i)` of the data for i < rows.
   template <class Data, class Sample>
   void take(Data const& data, std::size_t rows, Sample&& sample) {
+    rows_ = rows;
     (take_column<N>(data, rows, sample), ...);
   }
+  /// How many rows were taken last.
+  std::size_t rows() const { return rows_; }
   /// The memory of a modality or target, from row r on.
   template <class M>
   auto const* from(std::size_t r) const {
@@ -75,6 +78,7 @@ class gathered<T, types<N...>> {
      ...);
   }
   std::tuple<detail::gathered_column<N, T>...> columns_;
+  std::size_t rows_ = 0;
 };
 
 }  // namespace braid

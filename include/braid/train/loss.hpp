@@ -1,12 +1,16 @@
 #pragma once
+#include "braid/core/error.hpp"
 #include "braid/core/unit.hpp"
 
 #include <array>
+#include <cstddef>
+#include <string>
 
 namespace braid {
 
 // The contract of a loss. A loss is a small struct derived from `loss` (its members are its options); its template
-// `on<In...>` is bound to the shapes of what it compares, outputs first, then targets:
+// `on<In...>` is bound to the shapes of what it compares, outputs first, then targets. An option is set by a function of
+// PyTorch's name that returns a changed copy: `bd::huber.delta(0.5)`.
 //
 //   run(options, call)   adds weight times the sample's loss to call.value[r], and the gradient of
 //                        weight * (mean over call.total rows) to call.din<I>() for every output I
@@ -29,6 +33,8 @@ struct loss_call {
   scalar* value;      ///< [rows]
   std::array<void const*, inputs> values{};
   std::array<void*, inputs> gradients{};
+  std::array<void const*, inputs> batches{};
+  std::size_t batch_rows = 0;  ///< in batches; 0: these rows are the batch
 
   template <std::size_t I>
   batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
@@ -38,6 +44,24 @@ struct loss_call {
   batch<input<I>, scalar> din() const {
     return {static_cast<scalar*>(gradients[I]), rows};
   }
+  /// Target I of the whole batch, in the host's memory: for a mean that is taken over more than rows. Every lane reads
+  /// the same rows in the same order, so that what it makes of them does not depend on the lanes.
+  template <std::size_t I>
+  batch<input<I>, element_t<typename input<I>::element, scalar> const> whole() const {
+    return {static_cast<element_t<typename input<I>::element, scalar> const*>(batch_rows ? batches[I] : values[I]),
+            batch_rows ? batch_rows : rows};
+  }
 };
+
+namespace detail {
+/// An option of a loss. In a constant, one that does not fit does not compile.
+constexpr double option(double value, bool fits, char const* loss, char const* name, char const* wanted) {
+  if (!fits) throw value_error(loss, name, wanted, std::to_string(value));
+  return value;
+}
+constexpr double weight_option(double value, char const* loss, char const* name) {
+  return option(value, value >= 0 && value < 1e30, loss, name, "weights from 0 on");
+}
+}  // namespace detail
 
 }  // namespace braid

@@ -88,6 +88,30 @@ struct confusion {
     return detail::ratio(2 * double(counts[i][i]), double(of_truth(i) + of_guess(i)));
   }
 
+  /// Means over the classes that were truth or guess at least once; where such a class has no rate, it counts as 0. NaN
+  /// where nothing was counted. (scikit-learn's, with zero_division=0.)
+  double macro_precision() const { return mean([this](std::size_t i) { return precision(i); }); }
+  double macro_recall() const { return mean([this](std::size_t i) { return recall(i); }); }
+  double macro_f1() const { return mean([this](std::size_t i) { return f1(i); }); }
+  /// Over all rows at once, where one wrong row is one wrong guess and one missed truth: precision, recall and F1 are one
+  /// number, the accuracy.
+  double micro_f1() const { return accuracy(); }
+  /// f(i) of the classes that occurred, in the mean by weight(i).
+  template <class F, class Weight>
+  double mean(F f, Weight weight) const {
+    double rates = 0, all = 0;
+    for (std::size_t i = 0; i < C; ++i)
+      if (of_truth(i) + of_guess(i)) {
+        double const v = f(i), w = weight(i);
+        rates += v == v ? w * v : 0, all += w;
+      }
+    return detail::ratio(rates, all);
+  }
+  template <class F>
+  double mean(F f) const {
+    return mean(f, [](std::size_t) { return 1.0; });
+  }
+
   /// A table: one row a truth, one column a guess, recall behind each row, accuracy below. Without names the classes
   /// are numbered.
   std::string text(std::span<std::string_view const> names = {}) const {

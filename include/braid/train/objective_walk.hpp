@@ -68,10 +68,12 @@ struct objective_walk {
     objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
       using B = typename Loss::template on<typename decltype(shape_of<N>())::type...>;
       loss_call<B, K> call{k, rows, total, T(t.weight), value};
+      call.batch_rows = batch.rows();
       std::size_t i = 0;
       (..., [&] {
         if constexpr (target<N>) {
           call.values[i] = batch.template from<N>(first);
+          call.batches[i] = batch.template from<N>(0);
         } else {
           call.values[i] = outs[output_of<N>()];
           call.gradients[i] = gradients[output_of<N>()];

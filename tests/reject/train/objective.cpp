@@ -1,3 +1,4 @@
+#include "braid/train/objective.hpp"
 #include "braid/train/cross_entropy.hpp"
 
 inline constexpr braid::output<struct risk> risk;

@@ -1,14 +1,11 @@
 #pragma once
-// PyTorch's numbers for a whole net: values, and the gradients of all parameters, on the reference in double and float.
+// Tests of whole nets against PyTorch's numbers.
 //
-//   net_test::check_golden<net>(photo, "model_conv_flatten_dense", "3x6x5_to_5_n7");
-#include "braid/model/model.hpp"
-
+//   net_test::check_golden<net>(row, "model_residual", "6_to_2_n7");
 #include "net.hpp"
 #include "unit.hpp"
 
 namespace net_test {
-namespace bd = braid;
 
 /// Forward and gradients of sum(dout * out), which the walk takes without a loss.
 template <auto Net, class K>
@@ -23,8 +20,8 @@ void check_golden_on(auto const& modality, std::string const& file, std::string 
   };
   using M = std::remove_cvref_t<decltype(modality)>;
   using T = typename K::scalar;
-  using prog = bd::program<decltype(bd::type_of(Net))>;
-  bd::weights<Net, K> w;
+  using prog = braid::program<decltype(braid::type_of(Net))>;
+  braid::weights<Net, K> w;
   std::size_t named = 0, there = 0;
   w.write_all([&](std::string const& tensor, std::vector<std::size_t> const& dims, std::vector<T>& v) {
     v = values("param." + tensor);
@@ -37,11 +34,11 @@ void check_golden_on(auto const& modality, std::string const& file, std::string 
   auto const x = values("in0");
   std::size_t const n = x.size() / M::outside::size;
   constexpr double bound = sizeof(T) == 8 ? 1e-12 : 1e-5;
-  bd::basic_predictor<decltype(bd::type_of(Net)), K> predict(w);
+  braid::basic_predictor<decltype(braid::type_of(Net)), K> predict(w);
   std::vector<T> out(n * prog::template out<0>::size);
   std::vector<std::int32_t> lengths;
   if (a.contains("lengths")) lengths = a.at("lengths").template to<std::int32_t>();
-  if constexpr (bd::is_timed<typename M::inside>) {
+  if constexpr (braid::is_timed<typename M::inside>) {
     if (lengths.empty()) predict.into(out, modality(x));
     else predict.into(out, modality(x, lengths));
   } else {
@@ -49,14 +46,14 @@ void check_golden_on(auto const& modality, std::string const& file, std::string 
   }
   CHECK(difference(out, values("out")) < bound);
 
-  constexpr auto const& plan = bd::plan_of<prog, bd::mode::train>;
-  bd::buffer<K> work(plan.elements(n)), dparams(w.param_count);
-  bd::sources<prog> in;
+  constexpr auto const& plan = braid::plan_of<prog, braid::mode::train>;
+  braid::buffer<K> work(plan.elements(n)), dparams(w.param_count);
+  braid::sources<prog> in;
   in.data[0] = x.data();
   if (!lengths.empty()) in.lengths[0] = lengths.data();
   K const k;
-  bd::walk<prog, K const, bd::mode::train> const walk{k, w.params(), w.state(),
-                                                      bd::workspace<T>::in(work.data(), plan, n), in, n};
+  braid::walk<prog, K const, braid::mode::train> const walk{k, w.params(), w.state(),
+                                                      braid::workspace<T>::in(work.data(), plan, n), in, n};
   walk.forward();
   constexpr std::size_t o = prog::out_ids[0];
   CHECK(difference(std::vector<T>(static_cast<T const*>(walk.template value<o>()),
@@ -74,8 +71,8 @@ void check_golden_on(auto const& modality, std::string const& file, std::string 
 }
 template <auto Net>
 void check_golden(auto const& modality, std::string const& file, std::string const& name) {
-  check_golden_on<Net, bd::reference<double>>(modality, file, name);
-  check_golden_on<Net, bd::reference<float>>(modality, file, name);
+  check_golden_on<Net, braid::reference<double>>(modality, file, name);
+  check_golden_on<Net, braid::reference<float>>(modality, file, name);
 }
 
 }  // namespace net_test

@@ -1,0 +1,10 @@
+#include "braid/layer/gru.hpp"
+
+namespace bd = braid;
+inline constexpr bd::series<struct vitals, 12, 4> vitals;
+inline constexpr bd::features<struct chart, 16> chart;
+
+inline constexpr auto good = vitals | bd::gru<8>;
+#ifdef BRAID_REJECT
+inline constexpr auto bad = chart | bd::gru<8>;  // reject: gru: give it a sequence
+#endif
