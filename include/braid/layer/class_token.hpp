@@ -40,7 +40,7 @@ struct class_token : unit {
   template <class In>
   static consteval void law() {
     static_assert(holds<is_fixed_steps<In>, at<class_token>, got<In>, wants<fixed_steps>>,
-                  "class_token: it wants [T, F] without lengths: of a sequence take `| mean_time` or `| last` instead");
+                  "class_token: it wants [T, F] without lengths: `| reshape<T, F>` after patches; else take `| mean_time`");
   }
   template <class In>
   struct on : bound<In> {
