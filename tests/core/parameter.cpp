@@ -12,6 +12,8 @@ TEST_CASE("parameter: extents as PyTorch lists them") {
   CHECK(matrix<4, shape<3>>::dims[1] == 3);
   CHECK(rows_of<7, 2>::dims[0] == 7);
   CHECK(filter<8, 3, 5, 4>::size == 8 * 3 * 5 * 4);
+  CHECK(filter<8, 3, 5>::rank == 3);
+  CHECK(filter<8, 3, 2, 5, 4>::taps == 2 * 5 * 4);
   CHECK(like<channels_last<2, 3, 2>>::dims[0] == 12);
 }
 

@@ -30,9 +30,11 @@ struct matrix : detail::extents<N, In::size> {
   using from = In;
 };
 
-/// Convolution filters [O, C, KH, KW].
-template <std::size_t O, std::size_t C, std::size_t KH, std::size_t KW>
-struct filter : detail::extents<O, C, KH, KW> {};
+/// Convolution filters: [O, C, K] along time, [O, C, KH, KW] over images, [O, C, KD, KH, KW] over volumes.
+template <std::size_t O, std::size_t C, std::size_t... K>
+struct filter : detail::extents<O, C, K...> {
+  static constexpr std::size_t outputs = O, channels = C, taps = (std::size_t{1} * ... * K);
+};
 
 /// The plain layout: PyTorch's order, but columns that meet an input lie as that input does.
 template <class Spec>

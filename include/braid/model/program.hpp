@@ -19,6 +19,7 @@ struct node {
   std::size_t clock = none;                 ///< the input whose lengths count for its time axis
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
+  bool drops_lengths = false;               ///< all its steps count
   bool couples_rows = false, bears_absence = false, differentiable = true;
 };
 
@@ -86,6 +87,7 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.timed = is_timed<typename B::out>;
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
+  d.drops_lengths = B::drops_lengths;
   d.bears_absence = requires { B::bears_absence; };
   d.differentiable = differentiable<B>;
   return d;
@@ -141,10 +143,11 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
     ((t.nodes[i] = describe(std::type_identity<S>{}), t.nodes[i].first_edge = e,
       write_edges(std::type_identity<S>{}, t.edge.data() + e), e += t.nodes[i].edges, ++i),
      ...);
-    for (i = 0; i < size; ++i) {  // a time axis keeps the lengths of the input it came from
+    for (i = 0; i < size; ++i) {  // a time axis keeps the lengths of the input it came from, unless a unit drops them
       node& d = t.nodes[i];
       if (d.timed && d.input) d.clock = i;
-      for (std::size_t j = 0; d.timed && d.clock == none && j < d.edges; ++j) d.clock = t.nodes[t.in(i, j)].clock;
+      bool const keeps = d.timed && !d.drops_lengths;
+      for (std::size_t j = 0; keeps && d.clock == none && j < d.edges; ++j) d.clock = t.nodes[t.in(i, j)].clock;
     }
     return t;
   }();
