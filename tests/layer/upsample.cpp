@@ -20,7 +20,7 @@ TEST_CASE("upsample: gradients by differences") {
   unit_test::check_gradients<layer::upsample<1, true>, channels_last<2, 2, 3>>(2, 3);
 }
 
-TEST_CASE("upsample: the option is a call") {
-  static_assert(std::is_same_v<decltype(upsample<2>(bilinear)), layer::upsample<2, true>>);
+TEST_CASE("upsample: two names, one unit") {
+  static_assert(std::is_same_v<decltype(type_of(upsample_bilinear<2>)), layer::upsample<2, true>>);
   static_assert(std::is_same_v<layer::upsample<2>::on<channels_last<3, 4, 5>>::out, channels_last<3, 8, 10>>);
 }

@@ -3,12 +3,6 @@
 #include "braid/core/graph.hpp"
 
 namespace braid {
-namespace option {
-struct bilinear {};
-}  // namespace option
-/// upsample<2>(bilinear)
-inline constexpr option::bilinear bilinear{};
-
 namespace layer {
 
 namespace detail {
@@ -80,18 +74,16 @@ struct mix_pixels_din {  // r: a pixel of the input; results nearer than S to it
 };
 }  // namespace detail
 
-/// An image of S times the height and width: each pixel S x S times, or, in the call upsample<S>(bilinear), mixed from
-/// the four that lie around.
+/// An image of S times the height and width: each pixel S x S times, or, as upsample_bilinear<S>, mixed
+/// from the four that lie around.
 ///
 /// shapes  x: [C, H, W]; h: [C, S H, S W].
-/// options bilinear.
 /// cost    one copy a number of h; bilinear 9 flop, and 8 S S flop a number of x backward.
 /// errors  an_image (compile time).
 /// source  torch.nn.Upsample(scale_factor=S, mode="nearest" or "bilinear", align_corners=False).
 template <std::size_t S, bool Bilinear = false>
 struct upsample : unit {
   static_assert(S > 0, "upsample<S>: S times as large, at least 1");
-  constexpr upsample<S, true> operator()(option::bilinear) const { return {}; }
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<upsample>, got<In>, wants<an_image>>, "upsample wants an image [C, H, W]");
@@ -125,4 +117,6 @@ struct upsample : unit {
 }  // namespace layer
 template <std::size_t S>
 inline constexpr layer::upsample<S> upsample{};
+template <std::size_t S>
+inline constexpr layer::upsample<S, true> upsample_bilinear{};
 }  // namespace braid
