@@ -40,7 +40,7 @@ TEST_CASE("dot: steps, inputs, the output, and one colour for what is tied") {
         "  s1 [label=\"word\\ndense<4>\\n[4]\", fillcolor=\"0.130 0.350 1.000\"]\n"
         "  s2 [label=\"left.1\\nrelu\\n[4]\"]\n"
         "  s3 [label=\"word\\ndense<4>\\n[4]\", fillcolor=\"0.130 0.350 1.000\"]\n"
-        "  s4 [label=\"concat\\nconcat\\n[8]\"]\n"
+        "  s4 [label=\"concat\\n[8]\"]\n"
         "  s5 [label=\"head.0\\ndense<2>\\n[2]\"]\n"
         "  out0 [label=\"output\", shape=plaintext, style=\"\"]\n"
         "  s0 -> s1\n"

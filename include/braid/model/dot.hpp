@@ -58,7 +58,8 @@ std::string dot(G) {
       s += row.shape + "\", shape=ellipse, style=\"\"]\n";
     } else {
       constexpr std::size_t owner = graph.nodes[i].owner;
-      s += detail::dot_text(row.unit) + "\\n" + row.shape + "\"";
+      if (row.unit != row.name) s += detail::dot_text(row.unit) + "\\n";  // a policy is called after itself
+      s += row.shape + "\"";
       if (lends[owner]) s += ", fillcolor=\"" + detail::dot_colour(colour[owner]) + "\"";
       s += "]\n";
     }
