@@ -24,6 +24,7 @@ namespace braid {
 //   reads_in, reads_out     what backward looks at: only that is kept
 //   couples_rows            a training batch must not be split (batch_norm)
 //   drops_lengths           all steps of out count, whatever the lengths of the inputs (a stride along time)
+//   least_rows              rows that a training batch needs at least (batch_norm of features: 2)
 //   flops                   of one forward, a sample
 //   forward(call)           sets call.out
 //   backward(call)          sets call.din<I>() where it is wanted, adds into call.dparams
@@ -77,7 +78,7 @@ struct bound {
   };
   static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
   static constexpr bool drops_lengths = false;
-  static constexpr std::size_t flops = 0;
+  static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
 enum class mode { predict, train };

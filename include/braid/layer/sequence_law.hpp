@@ -1,6 +1,9 @@
 #pragma once
 #include "braid/core/graph.hpp"
 
+#include <cstddef>
+#include <cstdint>
+
 namespace braid::layer {
 
 /// The law of what takes the steps of a sequence together.
@@ -24,5 +27,25 @@ struct sequence_sizes<sequence<T, D...>> {
   using step = shape<D...>;
   static constexpr std::size_t steps = T, features = shape<D...>::size;
 };
+
+/// Vectors one behind the other, [T, F]: a sequence, or a fixed number of them (shape<T, F>), which has no lengths.
+template <class S>
+inline constexpr bool is_steps = is_series<S>;
+template <std::size_t T, std::size_t F>
+inline constexpr bool is_steps<shape<T, F>> = true;
+
+namespace detail {
+/// h = x within the lengths, else 0.
+template <class S, std::size_t T, std::size_t F>
+struct used_steps {  // over [n T, F]
+  S* h;
+  S const* x;
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
+    bool const used = !lengths || i % T < std::size_t(lengths[i / T]);
+    h[i * F + j] = used ? x[i * F + j] : S(0);
+  }
+};
+}  // namespace detail
 
 }  // namespace braid::layer

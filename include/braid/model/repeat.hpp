@@ -54,6 +54,7 @@ struct repeat : unit {
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
     static constexpr bool couples_rows = body::couples_rows;
     static constexpr bool drops_lengths = is_timed<out> && body::graph.nodes[result].clock == none;
+    static constexpr std::size_t least_rows = body::least_rows;
 
     template <template <class> class Tensor>
     struct params {
