@@ -5,10 +5,11 @@
 // With the files of the peers' export (in_<modality>, out) the outputs are first compared with PyTorch's; a difference
 // above 1e-4 of the largest value ends the program with 1. A training step is cross-entropy and Adam, as the peers' is.
 #include "measure.hpp"
+#include "pieces.hpp"
 
 #include <braid/backend/cpu.hpp>
 #include <braid/data/npz.hpp>
-#include <braid/io/weights.hpp>
+#include <braid/io/safetensors.hpp>
 #include <braid/model/model.hpp>
 #include <braid/train/adamw.hpp>
 #include <braid/train/cross_entropy.hpp>
@@ -28,6 +29,10 @@
 
 namespace bd = braid;
 namespace model = models::BRAID_MODEL;
+namespace models::BRAID_MODEL {
+/// The model's own `pieces`, or everybody's.
+std::vector<piece> in_file(std::string const& name) { return pieces(name); }
+}  // namespace models::BRAID_MODEL
 
 namespace {
 
@@ -49,6 +54,27 @@ std::vector<float> numbers(bd::data::archive const& file, std::string const& nam
   std::vector<float> v(size);
   for (std::size_t i = 0; i < size; ++i) v[i] = bd::philox{1}.normal(stream, i);
   return v;
+}
+
+/// Every parameter from the peers' file, whose names are all used.
+void load(std::string const& path, weights& w) {
+  auto const file = bd::io::read_safetensors(path);
+  std::size_t used = 0;
+  w.write_all([&](std::string const& name, std::vector<std::size_t> const&, std::vector<float>& values) {
+    std::vector<float> all;
+    for (auto const& p : model::in_file(name)) {
+      auto const found = file.tensors.find(p.name);
+      if (found == file.tensors.end()) throw bd::file_error(path, "tensor " + p.name, "there", "missing");
+      auto const v = found->second.to<float>();
+      all.insert(all.end(), v.begin(), v.end());
+      ++used;
+    }
+    if (all.size() != values.size())
+      throw bd::file_error(path, "tensor " + name, std::to_string(values.size()) + " numbers", std::to_string(all.size()));
+    values = all;
+  });
+  if (used != file.tensors.size())
+    throw bd::file_error(path, "tensors", std::to_string(used), std::to_string(file.tensors.size()));
 }
 
 double error_of(std::vector<float> const& got, std::vector<float> const& wanted) {
@@ -103,7 +129,7 @@ int main(int count, char** argument) try {
   weights w{bd::seed{1}};
   bd::data::archive file;
   if (count == 6) {
-    bd::io::load(argument[4], w);
+    load(argument[4], w);
     file = bd::data::read_npz(argument[5]);
   }
   double error = 0;

@@ -16,6 +16,11 @@ struct toy : unit {
 };
 constexpr features<struct chart, 4> chart;
 constexpr features<struct row, 5> row;
+constexpr series<struct pulse, 8, 2> pulse;
+constexpr series<struct breath, 5, 2> breath;
+constexpr series<struct wide, 8, 3> wide;
+constexpr tokens<struct notes, 8, 50> notes;
+constexpr tokens<struct title, 3, 50> title;
 struct face;
 struct word;
 template <class A, class B>
@@ -38,6 +43,13 @@ TEST_CASE("sharing: one name on two bodies is found") {
   CHECK_FALSE(agree(chart | residual(tied<word>(toy<3>{}) | toy<4>{}), row | named<face>(tied<word>(toy<3>{}))));
   using odd = two_bodies_t<std::remove_const_t<decltype(chart | tied<word>(toy<3>{}) | tied<word>(toy<3>{}))>>;
   static_assert(std::is_same_v<odd::first, body<shape<4>, toy<3>>> && std::is_same_v<odd::second, body<shape<3>, toy<3>>>);
+}
+
+TEST_CASE("sharing: what is tied may see sequences of different lengths, of one kind of step") {
+  CHECK(agree(pulse | tied<word>(toy<3>{}), breath | tied<word>(toy<3>{})));
+  CHECK(agree(notes | tied<word>(toy<3>{}), title | tied<word>(toy<3>{})));
+  CHECK_FALSE(agree(pulse | tied<word>(toy<3>{}), wide | tied<word>(toy<3>{})));
+  CHECK_FALSE(agree(pulse | tied<word>(toy<3>{}), notes | tied<word>(toy<3>{})));
 }
 
 TEST_CASE("sharing: shared and tied names do not meet") {

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/graph.hpp"
 #include "braid/core/list.hpp"
+#include "braid/core/shape.hpp"
 
 namespace braid {
 
@@ -10,6 +11,22 @@ namespace braid {
 /// The body of a tied fragment: its input and its layers.
 template <class... L>
 struct body {};
+/// One body may serve sequences of different lengths: it is known by its input without the number of steps. (Whether its
+/// weights do without that number as well is asked where they are laid out.)
+template <class In>
+struct any_length {
+  using type = In;
+};
+template <std::size_t T, std::size_t... D>
+struct any_length<sequence<T, D...>> {
+  using type = sequence<0, D...>;
+};
+template <std::size_t V, std::size_t T>
+struct any_length<ids_of<V, T>> {
+  using type = ids_of<V, 0>;
+};
+template <class In, class... L>
+using tied_body = body<typename any_length<In>::type, L...>;
 template <class Name>
 struct tied_name {};
 /// What stands under a name.
@@ -51,7 +68,7 @@ struct element_parts<In, named_of<Name, L...>> {
 };
 template <class In, class Name, class... L>
 struct element_parts<In, tied_of<Name, L...>> {
-  using list = decltype(types<part<tied_name<Name>, body<In, L...>>>{} + parts_along_t<In, L...>{});
+  using list = decltype(types<part<tied_name<Name>, tied_body<In, L...>>>{} + parts_along_t<In, L...>{});
 };
 template <class O, class S, class... L>
 struct parts<pipe<O, S, L...>> {

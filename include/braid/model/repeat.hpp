@@ -12,6 +12,7 @@ struct stacked {
 };
 template <std::size_t N, class Body, bool State, class K>
 struct layout_of<stacked<N, Body, State>, K> {
+  static_assert(misfit<Body> == none, "tied: the weights of a layer within the block depend on the number of steps");
   static constexpr std::size_t stride = State ? store<Body, K>::state : store<Body, K>::params;
   static constexpr std::size_t size = N * stride;
 };
