@@ -16,6 +16,18 @@ TEST_CASE("within_length: a copy with zeros beyond the length, or the numbers th
   CHECK(room == std::vector<double>{1, 2, 0, 0, 0, 0, 7, 8, 9, 10, 11, 12});
 }
 
+TEST_CASE("within_length: copy_used copies all where there are no lengths") {
+  using S = sequence<2, 1>;
+  reference<double> const k{};
+  std::vector<double> const x{1, 2, 3, 4};
+  std::vector<double> to(4, -1);
+  std::int32_t const lengths[] = {0, 1};
+  layer::copy_used(k, batch<S, double>{to.data(), 2}, batch<S, double const>{x.data(), 2}, nullptr);
+  CHECK(to == x);
+  layer::copy_used(k, batch<S, double>{to.data(), 2}, batch<S, double const>{x.data(), 2}, lengths);
+  CHECK(to == std::vector<double>{0, 0, 3, 0});
+}
+
 TEST_CASE("within_length: cleared in place; no room and nothing to do where there is no time") {
   using S = sequence<2, 1>;
   reference<double> const k{};

@@ -1,7 +1,10 @@
 #pragma once
+#include "braid/core/composed.hpp"
 #include "braid/core/graph.hpp"
 #include "braid/core/list.hpp"
-#include "braid/core/shape.hpp"
+#include "braid/core/type_name.hpp"
+
+#include <cstdint>
 
 namespace braid {
 
@@ -11,22 +14,6 @@ namespace braid {
 /// The body of a tied fragment: its input and its layers.
 template <class... L>
 struct body {};
-/// One body may serve sequences of different lengths: it is known by its input without the number of steps. (Whether its
-/// weights do without that number as well is asked where they are laid out.)
-template <class In>
-struct any_length {
-  using type = In;
-};
-template <std::size_t T, std::size_t... D>
-struct any_length<sequence<T, D...>> {
-  using type = sequence<0, D...>;
-};
-template <std::size_t V, std::size_t T>
-struct any_length<ids_of<V, T>> {
-  using type = ids_of<V, 0>;
-};
-template <class In, class... L>
-using tied_body = body<typename any_length<In>::type, L...>;
 template <class Name>
 struct tied_name {};
 /// What stands under a name.
@@ -68,7 +55,7 @@ struct element_parts<In, named_of<Name, L...>> {
 };
 template <class In, class Name, class... L>
 struct element_parts<In, tied_of<Name, L...>> {
-  using list = decltype(types<part<tied_name<Name>, tied_body<In, L...>>>{} + parts_along_t<In, L...>{});
+  using list = decltype(types<part<tied_name<Name>, body<In, L...>>>{} + parts_along_t<In, L...>{});
 };
 template <class O, class S, class... L>
 struct parts<pipe<O, S, L...>> {
@@ -88,10 +75,45 @@ template <class Name, class G>
 struct parts<named_graph<Name, G>> : parts<G> {};
 
 namespace detail {
+/// A number that tells the parameters of a bound unit from others: their kinds and sizes, in order.
+template <class B>
+consteval std::uint64_t signature() {
+  std::uint64_t h = 0xCBF29CE484222325;
+  auto const mix = [&](std::string_view text) {
+    for (char c : text) h = (h ^ std::uint64_t(static_cast<unsigned char>(c))) * 0x100000001B3;
+  };
+  auto const visit = [&]<class A>(auto const&, A&, auto const&...) { mix(pretty<typename A::spec>()); };
+  typename B::template params<views<float>::template parameter> p{};
+  typename B::template state<views<float>::template parameter> kept{};
+  decltype(p)::each(p, visit), decltype(kept)::each(kept, visit);
+  return h;
+}
+/// Whether layer L has the same parameters behind either shape; groups of layers only behind the same.
+template <class A, class B, class L>
+consteval bool same_parameters() {
+  if constexpr (std::is_same_v<A, B>) return true;
+  else if constexpr (poisoned<A, B> || !std::is_base_of_v<unit, L> || is_composed<L>) return false;
+  else return signature<typename L::template on<A>>() == signature<typename L::template on<B>>();
+}
+template <class A, class B, class... L, std::size_t... I>
+consteval bool same_along(numbered<std::index_sequence<I...>, L...>) {
+  using a = along_t<A, L...>;
+  using b = along_t<B, L...>;
+  return (same_parameters<typename a::template before<I>, typename b::template before<I>, L>() && ...);
+}
+}  // namespace detail
+/// Whether two bodies may stand under one name: the same, or the same tied layers over inputs for which their parameters
+/// are the same (sequences of other lengths).
+template <class A, class B>
+inline constexpr bool same_body = std::is_same_v<A, B>;
+template <class A, class B, class... L>
+inline constexpr bool same_body<body<A, L...>, body<B, L...>> = detail::same_along<A, B>(fragment<L...>{});
+
+namespace detail {
 template <class A, class B>
 inline constexpr bool clash = false;
 template <class Name, class A, class B>
-inline constexpr bool clash<part<Name, A>, part<Name, B>> = !std::is_same_v<A, B>;
+inline constexpr bool clash<part<Name, A>, part<Name, B>> = !same_body<A, B>;
 template <class A, class... B>
 consteval std::size_t first_clash() {
   std::size_t i = 0;

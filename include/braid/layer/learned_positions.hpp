@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
+#include "braid/layer/within_length.hpp"
 
 namespace braid {
 namespace layer {
@@ -63,8 +64,7 @@ struct learned_positions : unit {
     static void backward(Call const& c) {
       using S = typename Call::scalar;
       c.k.template reduce<T * F>(c.dparams.weight.data, c.rows, detail::position_back<S, T, F>{c.dout.data, c.lengths()});
-      if (c.din())
-        c.k.template each<F>(c.rows * T, detail::used_steps<S, T, F>{c.din().data, c.dout.data, c.lengths()});
+      if (c.din()) copy_used(c.k, c.din(), c.dout, c.lengths());
     }
   };
 };

@@ -2,7 +2,6 @@
 #include "braid/core/graph.hpp"
 
 #include <cstddef>
-#include <cstdint>
 
 namespace braid::layer {
 
@@ -33,19 +32,5 @@ template <class S>
 inline constexpr bool is_steps = is_series<S>;
 template <std::size_t T, std::size_t F>
 inline constexpr bool is_steps<shape<T, F>> = true;
-
-namespace detail {
-/// h = x within the lengths, else 0.
-template <class S, std::size_t T, std::size_t F>
-struct used_steps {  // over [n T, F]
-  S* h;
-  S const* x;
-  std::int32_t const* lengths;
-  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
-    bool const used = !lengths || i % T < std::size_t(lengths[i / T]);
-    h[i * F + j] = used ? x[i * F + j] : S(0);
-  }
-};
-}  // namespace detail
 
 }  // namespace braid::layer

@@ -2,6 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 #include "braid/layer/turns.hpp"
+#include "braid/layer/within_length.hpp"
 
 namespace braid {
 namespace layer {
@@ -53,10 +54,8 @@ struct sinusoidal : unit {
       c.k.template each<pairs>(1, turns<S, T, F>{cos, sin});
       c.k.template each<F>(c.rows * T, detail::add_turns<S, T, F>{c.out.data, c.in().data, cos, sin, c.lengths()});
     }
-    template <class Call>
-    static void backward(Call const& c) {
-      using op = detail::used_steps<typename Call::scalar, T, F>;
-      if (c.din()) c.k.template each<F>(c.rows * T, op{c.din().data, c.dout.data, c.lengths()});
+    static void backward(auto const& c) {
+      if (c.din()) copy_used(c.k, c.din(), c.dout, c.lengths());
     }
   };
 };

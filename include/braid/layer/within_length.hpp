@@ -27,6 +27,12 @@ void copy_within_length(auto const& k, batch<S, T> to, batch<S, T const> x, std:
     if (lengths) k.template each<S::size>(x.rows, op{to.data, x.data, lengths});
   }
 }
+/// `to` = x in either case.
+template <class S, class T>
+void copy_used(auto const& k, batch<S, T> to, batch<S, T const> x, std::int32_t const* lengths) {
+  if (lengths) copy_within_length<S, T>(k, to, x, lengths);
+  else if (to.data != x.data) k.copy(to, x);
+}
 /// Zeros beyond the lengths, where x lies.
 template <class S, class T>
 void clear_beyond_length(auto const& k, batch<S, T> x, std::int32_t const* lengths) {

@@ -78,7 +78,7 @@ struct lower_element<tied_of<Name, L...>, Label> {
   template <class... S, class N, std::size_t I>
   static consteval auto run(lowering<types<S...>, N, I> state) {
     using in = typename nth<I, S...>::out;
-    using mine = tied_body<in, L...>;
+    using mine = body<in, L...>;
     constexpr auto earlier = look_up_in<tied_name<Name>>(N{});
     constexpr std::size_t first = begin_of<sizeof...(S)>(earlier);
     return resume<sizeof...(S), mine>(state, lower_named<Name, first, L...>(state), earlier);

@@ -6,23 +6,6 @@
 
 namespace braid {
 
-/// The first step whose weights are not of the size of those that it is tied to, or none.
-template <class Prog>
-inline constexpr std::size_t misfit = [] {
-  for (std::size_t i = 0; i < Prog::size; ++i)
-    if (auto const& d = Prog::graph.nodes[i]; !d.input && d.parameters != Prog::graph.nodes[d.owner].parameters) return i;
-  return none;
-}();
-struct tied_weights;
-template <class Prog>
-consteval void tied_law() {
-  constexpr std::size_t i = misfit<Prog> == none ? 0 : misfit<Prog>;
-  constexpr std::size_t first = misfit<Prog> == none ? 0 : Prog::graph.nodes[i].owner;
-  using here = typename Prog::template value<i>;
-  static_assert(holds<misfit<Prog> == none, at<tied_weights>, got<here>, wants<typename Prog::template value<first>>>,
-                "tied: the weights of this layer depend on the number of steps: it serves one length only");
-}
-
 /// Where the parameters and the state of each step lie in a backend's two flat buffers.
 template <class Prog, class K>
 struct store {

@@ -19,7 +19,6 @@ class basic_weights {
   /// Starts as PyTorch does: every parameter from its own stream of the seed, by its name, so that equal branches of
   /// different nets start equal.
   explicit basic_weights(seed s = {}, K k = {}) : k_(k), params_(stored::params, k), state_(stored::state, k) {
-    tied_law<prog>();
     start<false>(params_, s);
     start<true>(state_, s);
   }
