@@ -56,12 +56,10 @@ inline constexpr auto inputs = [](auto&& f) { return f(text, image); };
 
 /// The peers have torch.nn.MultiheadAttention's in-projection as two linear maps, and call the one behind it o.
 inline std::vector<piece> pieces(std::string const& name) {
-  auto const behind = [&](std::string_view part) { return name.substr(0, name.find(part)); };
-  if (name.find(".in_proj_") != name.npos) {
-    auto const kind = "." + name.substr(name.rfind('_') + 1);
-    return {{behind(".in_proj_") + ".q" + kind}, {behind(".in_proj_") + ".kv" + kind, 2}};
-  }
-  if (name.find(".out_proj.") != name.npos) return {{behind(".out_proj.") + ".o" + name.substr(name.rfind('.'))}};
+  std::string const kind = name.ends_with("weight") ? ".weight" : ".bias";
+  if (auto const end = name.find(".in_proj_"); end != name.npos)
+    return {{name.substr(0, end) + ".q" + kind}, {name.substr(0, end) + ".kv" + kind, 2}};
+  if (auto const end = name.find(".out_proj."); end != name.npos) return {{name.substr(0, end) + ".o" + kind}};
   return {{name}};
 }
 }  // namespace models::mult
