@@ -1,6 +1,8 @@
 #include "braid/fuse/joint.hpp"
 
+#include "braid/layer/elu.hpp"
 #include "braid/layer/gelu.hpp"
+#include "braid/layer/mish.hpp"
 #include "braid/layer/relu.hpp"
 #include "braid/layer/tanh.hpp"
 #include "fuse/absence.hpp"
@@ -11,6 +13,8 @@ using unit_test::check_golden, unit_test::check_gradients;
 using with_relu = decltype(type_of(joint<6, relu>));
 using with_tanh = decltype(type_of(joint<6, braid::tanh>));
 using with_gelu = decltype(type_of(joint<6, gelu>));
+using with_mish = decltype(type_of(joint<6, mish>));
+using with_elu = decltype(type_of(joint<6, elu(percent<50>)>));
 
 TEST_CASE("joint: PyTorch's numbers") {
   for (char const* n : {"n1", "n7"}) {
@@ -25,6 +29,8 @@ TEST_CASE("joint: gradients by differences") {
   check_gradients<with_tanh, shape<5>>(3, 1);
   check_gradients<with_tanh, shape<5>, shape<5>>(3, 2);
   check_gradients<with_gelu, shape<5>, sequence<2, 3>, channels_last<2, 3, 2>>(3, 3);
+  check_gradients<with_mish, shape<5>, shape<4>>(3, 5);
+  check_gradients<with_elu, shape<5>, shape<4>>(3, 6);
   unit_test::check_learns<with_relu, shape<5>, shape<4>>(6, 4);
 }
 

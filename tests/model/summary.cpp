@@ -1,5 +1,7 @@
 #include "braid/model/summary.hpp"
 
+#include "braid/layer/glu.hpp"
+#include "braid/layer/leaky_relu.hpp"
 #include "nets.hpp"
 
 using namespace net_test;
@@ -23,4 +25,10 @@ TEST_CASE("the summary is a table of steps and what they cost, then the sums") {
   INFO(s);
   CHECK(s.substr(0, wanted.size()) == wanted);
   CHECK(s.back() == '\n');
+}
+
+TEST_CASE("a unit made from a functor goes by its own name in the summary") {
+  using bd::detail::unit_name;
+  CHECK(unit_name<bd::layer::glu::on<bd::shape<4>>>() == "glu");
+  CHECK(unit_name<bd::layer::leaky_relu<20>::on<bd::shape<4>>>() == "leaky_relu<20>");
 }

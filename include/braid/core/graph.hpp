@@ -47,6 +47,8 @@ struct weights_graph {
 // Elements that are more than one unit.
 template <class... L>
 struct residual_of;
+template <class Block, class Shortcut>
+struct projected_of;
 template <class Name, class... L>
 struct tied_of;
 template <class Name, class... L>
@@ -71,6 +73,8 @@ template <class T>
 inline constexpr bool is_element = std::is_base_of_v<unit, T> && !std::is_base_of_v<fusion_policy, T>;
 template <class... L>
 inline constexpr bool is_element<residual_of<L...>> = true;
+template <class B, class S>
+inline constexpr bool is_element<projected_of<B, S>> = true;
 template <class N, class... L>
 inline constexpr bool is_element<tied_of<N, L...>> = true;
 template <class N, class... L>
@@ -157,6 +161,16 @@ struct residual_of {
                   "residual: the block must end in the shape it began with");
   }
 };
+template <class... L, class... S>
+struct projected_of<fragment<L...>, fragment<S...>> {
+  template <class In>
+  static consteval void law() {
+    using body = after_all_t<In, L...>;
+    using shortcut = after_all_t<In, S...>;
+    static_assert(poisoned<body> || poisoned<shortcut> || shapes_agree<at<layer::residual>, got<shortcut>, wants<body>>,
+                  "residual: the shortcut must end in the shape that the block ends in");
+  }
+};
 template <class Name, class... L>
 struct tied_of {
   template <class In>
@@ -175,6 +189,12 @@ template <class In, class... L>
   requires(!std::is_same_v<In, poison>)
 struct after<In, residual_of<L...>> {
   using type = std::conditional_t<std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
+};
+template <class In, class... L, class... S>
+  requires(!std::is_same_v<In, poison>)
+struct after<In, projected_of<fragment<L...>, fragment<S...>>> {
+  using body = shape_after_t<In, L...>;
+  using type = std::conditional_t<std::is_same_v<body, shape_after_t<In, S...>>, body, poison>;
 };
 template <class In, class N, class... L>
   requires(!std::is_same_v<In, poison>)
@@ -267,6 +287,21 @@ constexpr residual_of<L...> residual(fragment<L...>) {
 template <element L>
 constexpr residual_of<L> residual(L) {
   return {};
+}
+namespace detail {
+template <class... L>
+constexpr fragment<L...> as_fragment(fragment<L...>) {
+  return {};
+}
+template <element L>
+constexpr fragment<L> as_fragment(L) {
+  return {};
+}
+}  // namespace detail
+/// block(x) + shortcut(x), where the block changes the shape.
+template <class B, class S>
+constexpr auto residual(B block, S shortcut) {
+  return projected_of<decltype(detail::as_fragment(block)), decltype(detail::as_fragment(shortcut))>{};
 }
 
 /// Policies and activations travel as values; their type comes back through a function (nvcc needs it so).

@@ -41,6 +41,10 @@ template <class In, class... L>
 struct element_parts<In, residual_of<L...>> {
   using list = parts_along_t<In, L...>;
 };
+template <class In, class... L, class... S>
+struct element_parts<In, projected_of<fragment<L...>, fragment<S...>>> {
+  using list = decltype(parts_along_t<In, L...>{} + parts_along_t<In, S...>{});
+};
 template <class In, class Name, class... L>
 struct element_parts<In, named_of<Name, L...>> {
   using list = parts_along_t<In, L...>;

@@ -23,6 +23,8 @@ namespace braid {
 //   in_place                out may lie where the first input lies (forward), din where dout lies (backward)
 //   reads_in, reads_out     what backward looks at: only that is kept
 //   couples_rows            a training batch must not be split (batch_norm)
+//   drops_lengths           all steps of out count, whatever the lengths of the inputs (a stride along time)
+//   least_rows              rows that a training batch needs at least (batch_norm of features: 2)
 //   flops                   of one forward, a sample
 //   forward(call)           sets call.out
 //   backward(call)          sets call.din<I>() where it is wanted, adds into call.dparams
@@ -75,7 +77,8 @@ struct bound {
     static constexpr void each(auto&&, auto&&) {}
   };
   static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
-  static constexpr std::size_t flops = 0;
+  static constexpr bool drops_lengths = false;
+  static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
 enum class mode { predict, train };

@@ -42,6 +42,11 @@ struct channels_of<channels_last<C, H, W>> {
   using features = shape<C>;
   static constexpr std::size_t steps = H * W;
 };
+template <std::size_t C, std::size_t D, std::size_t H, std::size_t W>
+struct channels_of<volume<C, D, H, W>> {
+  using features = shape<C>;
+  static constexpr std::size_t steps = D * H * W;
+};
 template <class S, class E>
 constexpr batch<typename channels_of<S>::features, E> channels_as_columns(batch<S, E> b) {
   return {b.data, b.rows * channels_of<S>::steps};

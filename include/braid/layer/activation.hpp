@@ -3,9 +3,18 @@
 #include "braid/core/functor.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid::layer {
+namespace braid {
+namespace option {
+/// A number of a layer, in percent: clang 14 takes no floating-point template arguments.
+template <std::size_t N>
+struct percent {};
+}  // namespace option
+template <std::size_t N>
+inline constexpr option::percent<N> percent{};
 
-/// Elementwise h = F(x): what relu, tanh, sigmoid and gelu are. F: a functor of core/functor.hpp with its slope.
+namespace layer {
+
+/// Elementwise h = F(x): what relu, silu and their like are. F: a functor with its slope (core/functor.hpp).
 ///
 /// shapes  any; h as x.
 /// units   none.
@@ -34,4 +43,5 @@ struct activation : unit {
   };
 };
 
-}  // namespace braid::layer
+}  // namespace layer
+}  // namespace braid

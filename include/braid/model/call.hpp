@@ -67,9 +67,7 @@ struct call_facts {
   static constexpr std::size_t foreign = first_foreign(), odd = first_not_once(typename Prog::modalities{});
   static constexpr bool all_known = foreign == sizeof...(A), each_once = odd == Prog::modalities::size;
   using foreigner = nth<foreign, A..., void>;
-  template <class... M>
-  static std::type_identity<nth<odd, M..., void>> odd_one(types<M...>);
-  using odd_modality = typename decltype(odd_one(typename Prog::modalities{}))::type;
+  using odd_modality = nth_in<odd, decltype(typename Prog::modalities{} + types<void>{})>;
 };
 template <class A>
 struct named_in {  ///< what an error says of an argument: its modality, or what it is where it is none

@@ -39,6 +39,25 @@ struct lower_element<residual_of<L...>, Label> {
   }
   static consteval auto run(auto state) { return add(state, lower_all<Label, L...>(state)); }
 };
+// The block's names are those of a residual without a shortcut; the shortcut's stand behind `shortcut`.
+template <class... L, class... S, class Label>
+struct lower_element<projected_of<fragment<L...>, fragment<S...>>, Label> {
+  using apart = deeper_t<Label, on_shortcut>;
+  template <std::size_t I, class S2, class N2, std::size_t J>
+  static consteval auto shortcut(lowering<S2, N2, J>) {
+    constexpr lowering<S2, N2, I> source;
+    if constexpr (sizeof...(S) == 1) return add<J>((source % ... % placed<S, apart>{}));
+    else return add<J>(lower_all<apart, S...>(source));
+  }
+  template <std::size_t J, class S3, class N3, std::size_t K>
+  static consteval auto add(lowering<S3, N3, K>) {
+    return push_unit<fusion::sum, Label>(lowering<S3, N3, J, K>{});
+  }
+  template <class S1, class N1, std::size_t I>
+  static consteval auto run(lowering<S1, N1, I> state) {
+    return shortcut<I>(lower_all<Label, L...>(state));
+  }
+};
 /// One layer under a name keeps the bare name; several are numbered.
 template <class Name, std::size_t First, class... L, class S, class N, std::size_t I>
 consteval auto lower_named(lowering<S, N, I> state) {

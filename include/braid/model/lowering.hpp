@@ -17,6 +17,8 @@ inline constexpr std::size_t none = std::size_t(-1);
 /// pipes of one name apart.
 template <class Owner, std::size_t First, std::size_t... Position>
 struct label {};
+/// Stands for a position: what follows is the shortcut of a residual.
+inline constexpr std::size_t on_shortcut = std::size_t(-2);
 /// Owner of a label: a name given by the user.
 template <class Name>
 struct tagged {

@@ -63,7 +63,7 @@ template <class Owner, std::size_t First, std::size_t... P>
 std::string label_name(prefixes& p, label<Owner, First, P...>) {
   if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
   std::string s = p(owner_text(p, std::type_identity<Owner>{}), First);
-  ((s = joined(s, std::to_string(P))), ...);
+  ((s = joined(s, P == on_shortcut ? "shortcut" : std::to_string(P))), ...);
   return s;
 }
 }  // namespace detail

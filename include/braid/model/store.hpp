@@ -6,10 +6,6 @@
 
 namespace braid {
 
-/// How a parameter lies on a backend.
-template <class Spec, class K>
-struct layout_of : K::template layout<Spec> {};
-
 /// Where the parameters and the state of each step lie in a backend's two flat buffers.
 template <class Prog, class K>
 struct store {

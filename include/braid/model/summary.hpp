@@ -20,7 +20,8 @@ std::string unit_name() {
   s = s.substr(0, s.find("::on<"));
   for (std::string_view prefix : {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::"})
     for (auto at = s.find(prefix); at != s.npos; at = s.find(prefix)) s.erase(at, prefix.size());
-  if (auto at = s.find("activation<"); at == 0) s = s.substr(11, s.find(',') - 11);
+  for (std::string_view base : {"activation<", "gated_half<"})  // whose first argument is the unit
+    if (s.starts_with(base)) s = s.substr(base.size(), s.find(',') - base.size());
   for (auto at = s.find("ul"); at != s.npos; at = s.find("ul", at))
     if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
     else ++at;

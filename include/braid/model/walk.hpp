@@ -33,7 +33,8 @@ constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> cons
       if (p.runs[t.in(i, j)]) p.runs[i] = true;
       else p.lacks[i] |= std::uint64_t{1} << j;
     }
-    if (p.runs[i] && p.lacks[i] && !d.bears_absence && p.unbearable == none) p.unbearable = i;
+    bool const borne = d.bears_absence ? (p.lacks[i] & d.needs) == 0 : p.lacks[i] == 0;
+    if (p.runs[i] && !borne && p.unbearable == none) p.unbearable = i;
   }
   return p;
 }
@@ -93,6 +94,16 @@ struct walk {
   void forward() const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (forward_step<I, Present>(std::type_identity<typename Prog::template at<I>>{}), ...);
+    }(std::make_index_sequence<Prog::size>{});
+  }
+  /// All steps in training, and look(step, its value, elements a row) behind each, before its place is used again. For
+  /// finding faults: cold, so that it does not cost a second copy of the kernels.
+  template <class Look>
+  [[gnu::cold, gnu::noinline]] void forward_seen(Look const& look) const {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((forward_step<I, all_present<Prog>>(std::type_identity<typename Prog::template at<I>>{}),
+        Prog::graph.nodes[I].input ? void() : void(look(I, at(plan.value[I]), Prog::graph.nodes[I].size))),
+       ...);
     }(std::make_index_sequence<Prog::size>{});
   }
   /// All steps backwards; the outputs' gradients are set. Adds into dparams.

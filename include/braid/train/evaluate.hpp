@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <string_view>
+#include <vector>
 
 namespace braid {
 
@@ -13,6 +14,7 @@ struct evaluation {
   double loss = 0;
   double metric = std::numeric_limits<double>::quiet_NaN();
   std::string_view metric_name{};
+  std::vector<double> terms{};  ///< the part of each of several terms in the loss, weighted
 };
 
 namespace detail {
@@ -48,6 +50,7 @@ class basic_evaluator {
   using T = typename K::scalar;
   using losses = objective_walk<G, K const, Objective>;
   using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  static constexpr std::string_view metric_name = detail::classifying<Objective>::any ? "accuracy" : "";
   static constexpr std::size_t tile = basic_predictor<G, K>::tile;
 
   basic_evaluator(basic_weights<G, K> const& w, Objective objective)
@@ -59,6 +62,7 @@ class basic_evaluator {
     K const& k = weights_.place();
     evaluation e;
     double right = 0;
+    if constexpr (Objective::size > 1) e.terms.resize(Objective::size);
     std::vector<T> host(tile * prog::template out<0>::size);
     for (std::size_t r = 0; r < data.size(); r += tile) {
       std::size_t const n = std::min(tile, data.size() - r);
@@ -66,7 +70,14 @@ class basic_evaluator {
       std::array<T const*, prog::outputs> outs;
       predictor_.tile_from(batch_.template inputs<prog>(0), n, [&]<class J>(J, T const* p) { outs[J::value] = p; });
       loss_.zero();
-      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data());
+      double before = 0;
+      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data(), [&](std::size_t term) {
+        if constexpr (Objective::size > 1) {
+          double const so_far = k.sum(loss_.data(), n);
+          e.terms[term] += (so_far - before) / double(data.size());
+          before = so_far;
+        }
+      });
       e.loss += k.sum(loss_.data(), n);
       if constexpr (detail::classifying<Objective>::any) right += count_right(k, outs, n, typename detail::classifying<Objective>::term_type{});
       k.download(host.data(), outs[0], n * prog::template out<0>::size);
@@ -75,7 +86,7 @@ class basic_evaluator {
     e.loss /= double(data.size());
     if constexpr (detail::classifying<Objective>::any) {
       e.metric = right / double(data.size());
-      e.metric_name = "accuracy";
+      e.metric_name = metric_name;
     }
     return e;
   }
