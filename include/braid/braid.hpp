@@ -104,6 +104,7 @@
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/concat.hpp"
 #include "braid/fuse/cross_attention.hpp"
+#include "braid/fuse/crossmodal.hpp"
 #include "braid/fuse/early.hpp"
 #include "braid/fuse/gated.hpp"
 #include "braid/fuse/joint.hpp"
