@@ -118,6 +118,7 @@
 #include "braid/fuse/weighted.hpp"
 #include "braid/model/arguments.hpp"
 #include "braid/model/call.hpp"
+#include "braid/model/dot.hpp"
 #include "braid/model/facts.hpp"
 #include "braid/model/lower.hpp"
 #include "braid/model/lowering.hpp"

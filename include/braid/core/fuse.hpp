@@ -29,11 +29,15 @@ struct fuser {
   template <graph... G>
     requires(sizeof...(G) > 0)
   constexpr auto operator()(G...) const {
-    std::conditional_t<poisoned<out_t<G>...>, unit, P>::template law<out_t<G>...>();
+    constexpr bool few = sizeof...(G) <= most_branches;
+    static_assert(holds<few, at<P>, got<exactly<sizeof...(G)>>, wants<at_most<most_branches>>>,
+                  "too many branches for one fusion: fuse groups of them, then fuse the groups");
+    std::conditional_t<poisoned<out_t<G>...> || !few, unit, P>::template law<out_t<G>...>();
     using odd = two_bodies_t<G...>;
     static_assert(shapes_agree<at<typename odd::name>, got<typename odd::second>, wants<typename odd::first>>,
                   "one name, two bodies: give each shared or tied part a name of its own");
-    return fused_t<P, G...>{};
+    if constexpr (few) return fused_t<P, G...>{};
+    else return fused<poison, P, G...>{};
   }
 };
 template <class P>
@@ -84,6 +88,9 @@ struct outputs_graph {};
 /// A net with several named values.
 template <class... Tag, class... G>
 constexpr auto outputs(named_output<Tag, G>...) {
+  static_assert(holds<distinct<types<Tag...>>::size == sizeof...(Tag), at<outputs_graph<>>, got<Tag...>,
+                      wants<exactly<distinct<types<Tag...>>::size>>>,
+                "one name, two outputs: declare an output for each, inline constexpr bd::output<struct name> name");
   using odd = two_bodies_t<G...>;
   static_assert(shapes_agree<at<typename odd::name>, got<typename odd::second>, wants<typename odd::first>>,
                 "one name, two bodies: give each shared or tied part a name of its own");

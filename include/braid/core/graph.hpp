@@ -249,6 +249,29 @@ constexpr auto operator|(pipe<O, S, L...>, detail::numbered<std::index_sequence<
   return pipe<typename shapes::last, S, L..., B...>{};
 }
 
+// What people also write, so that it is one error.
+struct pipe_of_layers;
+struct a_layer;
+template <graph G, class P>
+  requires std::is_base_of_v<fusion_policy, P>
+constexpr auto operator|(G, P) {
+  static_assert(shapes_agree<at<pipe_of_layers>, got<P>, wants<a_layer>>,
+                "a policy joins branches: write `fuse<policy>(a, b)`");
+  return pipe<poison, G>{};
+}
+template <element L, graph G>
+constexpr auto operator|(L, G) {
+  static_assert(shapes_agree<at<pipe_of_layers>, got<G>, wants<a_layer>>,
+                "a pipe starts with its modality: write `name | layer`");
+  return pipe<poison, G>{};
+}
+template <target M, element L>
+constexpr auto operator|(M, L) {
+  static_assert(shapes_agree<at<pipe_of_layers>, got<M>, wants<a_modality>>,
+                "a target is what the net is to say: give it to `fit`, in the data set");
+  return pipe<poison, M>{};
+}
+
 // ---- names
 
 /// shared<struct face>(photo | ...): computed once, one set of weights, wherever it is used.

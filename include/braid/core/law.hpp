@@ -29,6 +29,8 @@ struct a_modality;          ///< what the net was built from
 template <std::size_t>
 struct at_least;            ///< that many
 template <std::size_t>
+struct at_most;
+template <std::size_t>
 struct exactly;
 template <std::size_t>
 struct multiple_of;

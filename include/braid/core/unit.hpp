@@ -96,8 +96,15 @@ struct views {
   using const_rows = batch<S, T const>;
 };
 
+/// A set of inputs, a bit each. 128: a policy over 64 branches may have one input more, their weights.
+__extension__ typedef unsigned __int128 input_set;  // `using` would warn
+inline constexpr std::size_t most_branches = 64;
+constexpr std::size_t count(input_set s) {
+  return std::size_t(std::popcount(std::uint64_t(s)) + std::popcount(std::uint64_t(s >> 64)));
+}
+
 /// What forward gets. Absent: bit I is set where input I was declared absent (only units that bear it see one).
-template <class B, class K, mode M, std::uint64_t Absent = 0>
+template <class B, class K, mode M, input_set Absent = 0>
 struct forward_call {
   using scalar = typename K::scalar;
   static constexpr bool training = M == mode::train;
@@ -106,7 +113,7 @@ struct forward_call {
   using input = nth_in<I, typename B::inputs>;
   template <std::size_t I>
   static constexpr bool present = (Absent >> I & 1) == 0;
-  static constexpr std::size_t present_inputs = inputs - std::size_t(std::popcount(Absent));
+  static constexpr std::size_t present_inputs = inputs - count(Absent);
 
   K& k;
   std::size_t rows;

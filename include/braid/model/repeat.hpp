@@ -35,19 +35,19 @@ namespace layer {
 ///
 /// shapes  the block's; it must keep them.
 /// cost    N times the block's; training keeps what N blocks keep.
-/// errors  shapes_agree (compile time).
+/// errors  shapes_agree, at_least<1> (compile time).
 template <std::size_t N, class... L>
 struct repeat : unit {
-  static_assert(N > 0, "repeat<N>: at least once");
   template <class In>
   static consteval void law() {
+    static_assert(holds<(N > 0), at<repeat>, got<exactly<N>>, wants<at_least<1>>>, "repeat<N>: at least once");
     using body = after_all_t<In, L...>;
     static_assert(poisoned<body> || shapes_agree<at<repeat>, got<body>, wants<In>>,
                   "repeat: the block must end in the shape it began with");
   }
   template <class In>
   struct on : bound<In> {
-    using out = std::conditional_t<std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
+    using out = std::conditional_t<(N > 0) && std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
     using body = block_program<pipe<out, slot<In>, L...>>;
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;

@@ -20,7 +20,7 @@ struct sources {
 template <std::size_t N>
 struct presence {
   std::array<bool, N> runs{};
-  std::array<std::uint64_t, N> lacks{};
+  std::array<input_set, N> lacks{};
   std::size_t unbearable = none;  ///< the first step that lacks an input it cannot do without
 };
 template <std::size_t N, std::size_t E>
@@ -31,7 +31,7 @@ constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> cons
     p.runs[i] = d.input ? !absent[i] : d.edges == 0;
     for (std::size_t j = 0; j < d.edges; ++j) {
       if (p.runs[t.in(i, j)]) p.runs[i] = true;
-      else p.lacks[i] |= std::uint64_t{1} << j;
+      else p.lacks[i] |= input_set{1} << j;
     }
     bool const borne = d.bears_absence ? (p.lacks[i] & d.needs) == 0 : p.lacks[i] == 0;
     if (p.runs[i] && !borne && p.unbearable == none) p.unbearable = i;
