@@ -21,6 +21,9 @@ struct fused_shape<P, Out...> {
   using type = poison;
 };
 
+struct a_graph;   ///< a modality, or what begins with one
+struct a_policy;
+
 template <class P, graph... G>
 using fused_t = fused<typename fused_shape<P, out_t<G>...>::type, P, G...>;
 
@@ -39,11 +42,28 @@ struct fuser {
     if constexpr (few) return fused_t<P, G...>{};
     else return fused<poison, P, G...>{};
   }
+  // What people also write, so that it is one error.
+  template <class... G>
+    requires(sizeof...(G) == 0 || !(graph<G> && ...))
+  constexpr auto operator()(G...) const {
+    static_assert(holds<(sizeof...(G) > 0 && (graph<G> && ...)), at<P>, got<G...>, wants<a_graph>>,
+                  "fuse<policy>(a, b): each branch starts from a modality, as in `photo | flatten | dense<64>`");
+    return fused<poison, P>{};
+  }
+};
+/// Stands for a policy where something else was given.
+struct no_policy : fusion_policy {
+  template <class...>
+  struct on {
+    using out = poison;
+  };
 };
 template <class P>
-  requires std::is_base_of_v<fusion_policy, P>
-constexpr fuser<P> fuser_of(P) {
-  return {};
+constexpr auto fuser_of(P) {
+  constexpr bool is_policy = std::is_base_of_v<fusion_policy, P>;
+  static_assert(holds<is_policy, at<fuser<P>>, got<P>, wants<a_policy>>,
+                "fuse<policy>: a policy joins branches, e.g. sum, concat, attention<4>; layers go behind a `|`");
+  return fuser<std::conditional_t<is_policy, P, no_policy>>{};
 }
 
 /// fuse<policy>(branches...): any policy, any graphs.

@@ -3,6 +3,9 @@
 #include "braid/core/fuse.hpp"
 #include "braid/model/walk.hpp"
 
+#include <type_traits>
+#include <utility>
+
 namespace braid {
 
 // The law of a call: photo(x), notes(ids, lengths), absent(chart), in any order. Which are absent is a constant.
@@ -124,6 +127,13 @@ consteval void call_law() {
                     "all modalities are absent: nothing is left to predict from");
     }
   }
+}
+/// The law of `into`: the caller's container holds the backend's numbers, T.
+template <class T, class Out>
+consteval void into_law() {
+  using element = std::remove_pointer_t<decltype(std::declval<Out&>().data())>;
+  static_assert(shapes_agree<at<model_call>, got<element>, wants<T>>,
+                "into: the container must hold the backend's own kind of number, and be writable");
 }
 template <class Prog, bool Named, class... A>
 inline constexpr bool absence_is_borne = false;

@@ -27,6 +27,7 @@ class basic_model {
   }
   template <class Out, class... A>
   void into(Out&& out, A const&... a) {
+    into_law<typename K::scalar, Out>();
     call_law<prog, A...>();
     predictor_.into(out, a...);
   }

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/model/predictor.hpp"
 #include "braid/train/objective_walk.hpp"
+#include "braid/train/trains.hpp"
 
 #include <limits>
 #include <string_view>
@@ -116,7 +117,9 @@ class basic_evaluator {
   buffer<K> loss_;
 };
 
-/// The one target of a data set, for the short form of an objective.
+/// The one target of a data set, for the short form of an objective; where there is none, or several, this, which no data
+/// set has: the laws of `fit` and `evaluate` say so.
+struct the_only_target : target_of<the_only_target, struct only_target, shape<1>> {};
 namespace detail {
 template <class... M>
 consteval std::size_t count_targets(types<M...>) {
@@ -124,12 +127,10 @@ consteval std::size_t count_targets(types<M...>) {
 }
 template <class... M>
 auto sole_target(types<M...>) {
-  using list = decltype((types<>{} + ... + as_target<M>()));
   return []<class... T>(types<T...>) {
-    static_assert(sizeof...(T) == 1, "the short form of an objective wants one target in the data; else name them: "
-                                     "cross_entropy(output, target)");
-    return nth<0, T..., void>{};
-  }(list{});
+    if constexpr (sizeof...(T) == 1) return nth<0, T...>{};
+    else return the_only_target{};
+  }((types<>{} + ... + as_target<M>()));
 }
 }  // namespace detail
 
@@ -143,9 +144,18 @@ constexpr auto named_objective(Objective const& o) {
 /// Loss and metric of a model on data.
 template <class Model, class Data, class Objective>
 evaluation evaluate(Model const& model, Data const& data, Objective const& objective) {
-  auto const full = named_objective<Data>(objective);
-  return basic_evaluator<typename Model::graph, typename Model::place, std::remove_const_t<decltype(full)>>(
-      model.weights(), full)(data);
+  using lacks = training_lacks<typename Model::graph, decltype(named_objective<Data>(objective)), Data>;
+  static_assert(holds<lacks::says, at<training>, got<typename lacks::output>, wants<an_output_of_the_net>>,
+                "the objective names an output that the net does not have");
+  static_assert(holds<lacks::has_columns, at<training>, got<typename Data::names>, wants<a_column, typename lacks::column>>,
+                "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
+  if constexpr (lacks::says && lacks::has_columns) {
+    auto const full = named_objective<Data>(objective);
+    return basic_evaluator<typename Model::graph, typename Model::place, std::remove_const_t<decltype(full)>>(
+        model.weights(), full)(data);
+  } else {
+    return {};
+  }
 }
 
 }  // namespace braid

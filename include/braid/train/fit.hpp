@@ -147,7 +147,7 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
                 "the objective names an output that the net does not have");
   static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
                       wants<a_column, typename lacks::column>>,
-                "the data set lacks a modality of the net or a target of the objective");
+                "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
   using held_out = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)),
                                   std::conditional_t<std::is_same_v<Valid, no_validation>, Train, Valid>>;
   static_assert(holds<held_out::has_columns || !lacks::nothing, at<training>, got<Valid>,
@@ -171,7 +171,7 @@ history fit(Model& model, Train const& train, Objective const& objective, Optimi
                 "the objective names an output that the net does not have");
   static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
                       wants<a_column, typename lacks::column>>,
-                "the data set lacks a modality of the net or a target of the objective");
+                "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
   if constexpr (lacks::nothing)
     return detail::run_fit(model, train, no_validation{}, named_objective<Train>(objective), optimizer, options, companions...);
   else return {};
