@@ -21,6 +21,7 @@ struct reverse_time_op {
 /// The used steps backwards: h[t] = x[length - 1 - t]; zeros beyond the length.
 ///
 /// shapes  x, h: [T, ...].
+/// cost    one read and one write an element, forward and backward.
 /// errors  a_sequence (compile time).
 /// source  torch.flip along time of each sample's own steps.
 struct reverse_time : over_time<reverse_time> {
