@@ -8,6 +8,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace braid {
 
@@ -118,7 +119,9 @@ struct forward_call {
   K& k;
   std::size_t rows;
   typename B::template params<views<scalar>::template const_parameter> params{};
-  typename B::template state<views<scalar>::template parameter> state{};  ///< written in training only
+  using kept = std::conditional_t<training, typename B::template state<views<scalar>::template parameter>,
+                                  typename B::template state<views<scalar>::template const_parameter>>;
+  kept state{};  ///< read alone in prediction: many predictors share it
   batch<typename B::out, scalar> out{};
   typename B::template saved<views<scalar>::template rows> saved{};  ///< null unless training
   typename B::template scratch<views<scalar>::template rows> scratch{};

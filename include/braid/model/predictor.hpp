@@ -110,7 +110,7 @@ class basic_predictor {
 
  private:
   walk<prog, K const, mode::predict> walk_over(sources<prog> const& in, std::size_t n) {
-    return {weights_->place(), weights_->params(), const_cast<T*>(weights_->state()),
+    return {weights_->place(), weights_->params(), weights_->state(),
             workspace<T>::in(work_.data(), plan_of<prog, mode::predict>, n), in, n};
   }
   template <class... A>

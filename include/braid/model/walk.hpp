@@ -64,7 +64,7 @@ struct walk {
 
   K& k;
   T const* params;
-  T* state;
+  std::conditional_t<M == mode::train, T, T const>* state;
   workspace<T> work;
   sources<Prog> const& in;
   std::size_t rows;
