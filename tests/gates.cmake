@@ -27,7 +27,7 @@ macro(gated out pattern)
   file(GLOB_RECURSE ${out} CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" "${pattern}")
 endmacro()
 
-foreach(rule order tests size words version)
+foreach(rule order tests size words namespace version)
   gate(structure/${rule} "${Python3_EXECUTABLE}" "${scripts}/structure" ${rule})
 endforeach()
 gate(structure/umbrella "${Python3_EXECUTABLE}" "${scripts}/umbrella" --check)

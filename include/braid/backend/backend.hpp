@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Whether a product replaces what is there or is added to it.
 struct overwrite_t {};

@@ -11,7 +11,7 @@
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// Threads are the library's: they split the batch. OpenBLAS with two threads allocates at each call.

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace braid::ops {
+namespace braid::inline v0::ops {
 
 // Convolution and pooling with channels last, one result a call. Win: braid::window_of.
 

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <new>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What every backend is made of when it can run `each`: the primitives written over it. Self offers each<N>(rows, op).
 template <class Self, class T>

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The border: any container becomes rows of one modality in contiguous memory, or an error that names the modality.
 // Known by what they offer, not by name: xtensor's containers, views and adaptors (shape, strides, data, data_offset),

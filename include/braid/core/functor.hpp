@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/core/math.hpp"
 
-namespace braid::fn {
+namespace braid::inline v0::fn {
 
 // Elementwise functors for `map`. Plain structs that no object of the same name hides: nvcc's host stub needs that.
 

@@ -2,7 +2,7 @@
 #include "braid/core/graph.hpp"
 #include "braid/core/sharing.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The shape of policy P over branches of these shapes. A policy with `weights` is two units: the weights, and the
 /// policy itself, which takes them before its branches.

@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Whether a name fits a pattern whole: * stands for any characters, also for none and for dots, ? for one.
 constexpr bool glob(std::string_view pattern, std::string_view name) {

@@ -6,7 +6,7 @@
 
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The graph is a type; these are its nodes. All are empty, all are made by operators, and each knows the shape of its
 // value (`out`), so that `|` can check its right side without looking further back.

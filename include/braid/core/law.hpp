@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // Words of a compile error. A law is a predicate over facts, so that both compilers print the facts:
 //   shapes_agree<at<fusion::gated>, got<shape<5>>, wants<shape<4>>>

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid::num {
+namespace braid::inline v0::num {
 
 // Elementary functions for kernels. In double they are the library's; in float they are branch-free, so that a loop
 // over them becomes vector code without -ffast-math, and the same on every backend.

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // What a unit says of each tensor that it trains: its extents as PyTorch lists them and the part it plays. How it lies in
 // memory is the backend's choice (K::layout<Spec>); `canonical` below is the plain one. Files hold PyTorch's order.

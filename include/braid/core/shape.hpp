@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // A shape is the type of one sample's value: extents, element and layout. The extents are logical and in PyTorch's
 // order; `place` maps a row-major logical index to the place in memory, so that a shape which lies otherwise (an image

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // What is there once under a name, shared or tied, must be the same wherever the name stands. `fuse` and `outputs`, where
 // branches meet, ask for it.

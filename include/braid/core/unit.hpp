@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The contract of a unit (a layer or a fusion policy). A unit is an empty type derived from `unit`; its member template
 // `on<In...>`, derived from `bound<In...>`, is the unit bound to static input shapes:

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// `rows` samples of shape S, one every Stride elements. Not an owner; const is in T.
 template <class S, class T, std::size_t Stride = S::size>

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A window along one axis: Kernel taps, Dilation apart, moved by Stride over N places with Pad zeros at either end.
 template <std::size_t N, std::size_t Kernel = 1, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t Dilation = 1>

@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid::fusion {
+namespace braid::inline v0::fusion {
 
 // What the policies' loops share: where the branches lie, and one pass over all of them. One pass, since `out` may lie
 // where the first branch lies, and the other branches may be that same value.

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

@@ -7,7 +7,7 @@
 #include "braid/layer/layer_norm.hpp"
 #include "braid/layer/relu.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

@@ -12,7 +12,7 @@
 
 #include <unistd.h>
 
-namespace braid::io {
+namespace braid::inline v0::io {
 
 namespace detail {
 /// The text that a checkpoint must share with the run that it goes on with, by key.

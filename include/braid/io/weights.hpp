@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace braid::io {
+namespace braid::inline v0::io {
 
 /// What `load` did not find in the file, and what it found and did not need.
 struct load_report {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace braid::kernel {
+namespace braid::inline v0::kernel {
 
 // Direct convolution: volumes [D][H][W][C], filters [taps][C][padded(O)], zeros in the padding. Output channels are the
 // lanes, a tile of pixels and vectors stays in registers. For one filter row the K * C inputs of a pixel lie in one run,

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace braid::kernel {
+namespace braid::inline v0::kernel {
 
 // Depthwise convolution: each of C channels has a filter of its own, [taps][padded(C)]. Channels are the lanes.
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace braid::kernel {
+namespace braid::inline v0::kernel {
 
 // What the direct kernels read under one row of the result: a pointer a filter row, each to padded input.
 

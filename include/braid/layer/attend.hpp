@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid::layer {
+namespace braid::inline v0::layer {
 
 // The core of attention, which self_attention and fusion::cross_attention share. In each head, on its own D features,
 //   s[t, u] = q[t] . k[u] / sqrt D,   p[t, .] = softmax over the keys u that t may see,   o[t] = sum_u p[t, u] v[u].

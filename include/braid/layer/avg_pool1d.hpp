@@ -3,7 +3,7 @@
 
 #include "braid/layer/avg_pool2d.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Mean of each window along time, feature by feature; padding counts as zeros.

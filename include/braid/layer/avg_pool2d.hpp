@@ -3,7 +3,7 @@
 #include "braid/layer/window_over.hpp"
 #include "braid/layer/within_length.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {

@@ -3,7 +3,7 @@
 #include "braid/backend/ops.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 template <class In>

@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// What may get one more vector in front: a fixed number of them. A sequence may not: the lengths that come with a

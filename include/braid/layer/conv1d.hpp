@@ -3,7 +3,7 @@
 
 #include "braid/layer/conv2d.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Convolution along time: h[t, o] = b[o] + sum w[o, f, i] x[st+di-p, f].

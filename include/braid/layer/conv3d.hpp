@@ -3,7 +3,7 @@
 
 #include "braid/layer/conv2d.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Convolution over a volume: a scan, or a video behind `| as_volume`.

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/conv_transpose2d.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Transposed convolution along time: each step of x adds w, times itself, to the K steps of h under it.

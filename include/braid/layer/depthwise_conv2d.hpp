@@ -3,7 +3,7 @@
 
 #include "braid/layer/conv2d.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Convolution of each channel with one filter of its own: conv2d<C, K>(groups<C>), without saying C.

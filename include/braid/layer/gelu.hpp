@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/activation.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 /// h = x Phi(x), Phi the normal distribution: the exact form.
 ///

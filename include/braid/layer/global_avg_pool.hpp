@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Channels of an image or a volume and how many pixels each has; nothing where it is neither.

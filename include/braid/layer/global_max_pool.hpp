@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/global_avg_pool.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {

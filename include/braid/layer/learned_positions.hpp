@@ -3,7 +3,7 @@
 #include "braid/layer/sequence_law.hpp"
 #include "braid/layer/within_length.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {

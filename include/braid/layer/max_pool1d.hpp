@@ -3,7 +3,7 @@
 
 #include "braid/layer/max_pool2d.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Largest of each window along time, feature by feature; padding never wins.

@@ -4,7 +4,7 @@
 #include "braid/layer/sequence_law.hpp"
 #include "braid/layer/turns.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace option {
 struct causal {};
 struct rotary {};

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace braid::layer {
+namespace braid::inline v0::layer {
 
 /// The law of what takes the steps of a sequence together.
 template <class Self>

@@ -4,7 +4,7 @@
 #include "braid/layer/turns.hpp"
 #include "braid/layer/within_length.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {

@@ -3,7 +3,7 @@
 
 #include "braid/core/window.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {

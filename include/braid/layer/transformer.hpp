@@ -7,7 +7,7 @@
 #include "braid/layer/relu.hpp"
 #include "braid/layer/self_attention.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace option {
 struct pre_norm {};
 }  // namespace option

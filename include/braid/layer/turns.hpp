@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace braid::layer {
+namespace braid::inline v0::layer {
 
 // Positions as angles (Vaswani et al. 2017; Su et al. 2021): pair i of Width features turns by w_i = 10000^(-2i /
 // Width) a step.

@@ -2,7 +2,7 @@
 #include "braid/core/graph.hpp"
 #include "braid/core/window.hpp"
 
-namespace braid::layer {
+namespace braid::inline v0::layer {
 
 /// What a layer moves over its input: Kernel taps along each axis, and the same options on all of them.
 template <std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t Dilation = 1, std::size_t Groups = 1>

@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
-namespace braid::layer {
+namespace braid::inline v0::layer {
 
 namespace detail {
 template <class T, std::size_t Size, std::size_t F>

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The law of a call: photo(x), notes(ids, lengths), absent(chart), in any order. Which are absent is a constant.
 

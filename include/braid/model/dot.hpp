@@ -6,7 +6,7 @@
 #include <string>
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// Text between quotes in Graphviz's language.

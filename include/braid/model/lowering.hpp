@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The state of the lowering, in which a graph becomes a flat list of steps: the steps, how they are called, what was met
 // under a name. The id of a value is the index of its step.

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Rows that are predicted at once: as many as keep the workspace within a second-level cache, 1 to 64.
 template <class Prog, class T>

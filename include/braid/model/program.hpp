@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What the plan needs to know of a step, as plain numbers.
 struct node {

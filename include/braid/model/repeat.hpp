@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/model/walk.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The parameters (or the state) of N turns of a program, one after another.
 template <std::size_t N, class Body, bool State>

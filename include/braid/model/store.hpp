@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Where the parameters and the state of each step lie in a backend's two flat buffers.
 template <class Prog, class K>

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The values that come from outside, by step: memory of the caller or of the loader.
 template <class Prog>

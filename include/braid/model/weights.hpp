@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The weights of a net on a backend: one flat buffer of parameters and one of state (running statistics). Immutable
 /// while predicting; any number of predictors may share it.

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <limits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Clips the gradients by their common norm: they are multiplied by min(1, most / (norm + 1e-6)) in the optimiser's own
 /// pass, so clipping costs one sum.

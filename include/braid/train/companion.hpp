@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // What goes along with a training: any number of objects behind the options of `fit`, by their own types.
 //

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What an objective and its metric say of a model on data. The metric is the accuracy where the objective has a term
 /// with classes (the first such), else NaN.

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// In the place of validation data: all epochs are run and the last weights stay.
 struct no_validation {};

@@ -9,7 +9,7 @@
 #include <limits>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// How `fit` runs.
 template <class Schedule = constant, class Clip = clip_norm>

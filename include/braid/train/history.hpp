@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// One step of the optimiser.
 struct step_record {

@@ -3,7 +3,7 @@
 #include "braid/train/gathered.hpp"
 #include "braid/train/objective.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The name of a net's only output.
 struct sole_output : output_base {

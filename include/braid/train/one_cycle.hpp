@@ -3,7 +3,7 @@
 
 #include <optional>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// One cycle: along half a cosine from 1 / div_factor up to 1, for pct_start of the steps, then along another down to
 /// 1 / (div_factor final_div_factor). The optimiser's rate is the largest. Its momentum (or beta1) goes the other way, from

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What parameters of a group have of their own, in the place of the optimiser's.
 struct group_settings {

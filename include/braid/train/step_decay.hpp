@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/train/schedule.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Falls to gamma times itself after every step_size steps: gamma^(s div step_size).
 ///

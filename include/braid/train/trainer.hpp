@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// How a batch is split: into this many lanes, whatever the number of threads, so that sums keep their order and one seed
 /// gives one result.

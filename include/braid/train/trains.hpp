@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/train/objective_walk.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 // What must be true of a net, an objective and data before there can be a training. `fit` asks first, so that one fault
 // is one error.

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/train/schedule.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Any schedule behind a linear warm-up: (s + 1) / steps for the first steps; then the other one, which counts its steps
 /// and all steps without those.

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/model/weights.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 template <class T>
