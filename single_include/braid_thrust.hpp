@@ -6,6 +6,10 @@
 // braid/backend/thrust.hpp
 #ifndef BRAID_SINGLE_BACKEND_THRUST
 #define BRAID_SINGLE_BACKEND_THRUST
+// Under a plain compiler Thrust's device is the host too: else Debian's Thrust asks for CUDA's headers.
+#if !defined(THRUST_DEVICE_SYSTEM) && !defined(__CUDACC__)
+#define THRUST_DEVICE_SYSTEM THRUST_DEVICE_SYSTEM_CPP
+#endif
 #if __has_include(<thrust/execution_policy.h>)
 #include <thrust/execution_policy.h>
 #else

@@ -1,6 +1,10 @@
 #pragma once
 #include "braid/backend/reference.hpp"
 
+// Under a plain compiler Thrust's device is the host too: else Debian's Thrust asks for CUDA's headers.
+#if !defined(THRUST_DEVICE_SYSTEM) && !defined(__CUDACC__)
+#define THRUST_DEVICE_SYSTEM THRUST_DEVICE_SYSTEM_CPP
+#endif
 #if __has_include(<thrust/execution_policy.h>)
 #include <thrust/execution_policy.h>
 #else
