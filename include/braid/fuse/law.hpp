@@ -28,6 +28,17 @@ inline constexpr bool all_real = (std::is_same_v<typename S::element, real> && .
 template <class S>
 inline constexpr bool is_vector = std::is_same_v<S, shape<S::size>>;
 
+/// The first of S that is not one axis of numbers, or a_vector.
+template <class... S>
+using odd_vector = nth<first_false({is_vector<S>..., false}), S..., a_vector>;
+/// One axis of numbers, also that of a flattened image.
+template <class S>
+inline constexpr bool is_features = is_vector<S>;
+template <class... S>
+inline constexpr bool is_features<flat<S...>> = true;
+template <class... S>
+using odd_features = nth<first_false({is_features<S>..., false}), S..., a_vector>;
+
 /// The shape of all branches, or poison.
 template <class... S>
 using common_shape = std::conditional_t<alike<S...> && all_real<S...>, nth<0, S...>, poison>;
