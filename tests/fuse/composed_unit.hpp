@@ -3,6 +3,7 @@
 // gradients of inputs, memory that starts as NaN, absence.
 //
 //   check_golden<unit_test::as_unit<fusion::mlb<5, 4>>, shape<6>, shape<3>>("fuse_mlb", "6_3_n7");
+#include "braid/model/names.hpp"
 #include "braid/model/repeat.hpp"
 
 #include "fuse/absence.hpp"

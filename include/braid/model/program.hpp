@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace braid {
 
@@ -20,6 +21,7 @@ struct node {
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool couples_rows = false, bears_absence = false, differentiable = true;
+  std::uint64_t needs = 0;                  ///< inputs that must be there all the same: a bit each
 };
 
 /// Arrays start on a cache line: 16 floats.
@@ -87,6 +89,7 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
   d.bears_absence = requires { B::bears_absence; };
+  if constexpr (requires { B::needs; }) d.needs = B::needs;
   d.differentiable = differentiable<B>;
   return d;
 }

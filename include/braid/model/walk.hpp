@@ -33,7 +33,8 @@ constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> cons
       if (p.runs[t.in(i, j)]) p.runs[i] = true;
       else p.lacks[i] |= std::uint64_t{1} << j;
     }
-    if (p.runs[i] && p.lacks[i] && !d.bears_absence && p.unbearable == none) p.unbearable = i;
+    bool const borne = d.bears_absence ? (p.lacks[i] & d.needs) == 0 : p.lacks[i] == 0;
+    if (p.runs[i] && !borne && p.unbearable == none) p.unbearable = i;
   }
   return p;
 }
