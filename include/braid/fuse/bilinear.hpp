@@ -2,27 +2,11 @@
 #include "braid/core/composed.hpp"
 #include "braid/core/fuse.hpp"
 #include "braid/fuse/outer.hpp"
+#include "braid/fuse/part_names.hpp"
 #include "braid/layer/dense.hpp"
 
 namespace braid {
 namespace fusion {
-
-namespace detail {
-/// The law of an outer product of two branches.
-template <class Policy>
-struct of_two_vectors : fusion_policy {
-  template <class... In>
-  static constexpr bool fits = sizeof...(In) == 2 && (is_vector<In> && ...);
-  template <class... In>
-  static consteval void law() {
-    static_assert(holds<sizeof...(In) == 2, at<Policy>, got<In...>, wants<exactly<2>>>,
-                  "a bilinear form is over two branches; more of them: tensor_fusion or low_rank<R, O>");
-    if constexpr (sizeof...(In) == 2)
-      static_assert(holds<(is_vector<In> && ...), at<Policy>, got<odd_vector<In...>>, wants<a_vector>>,
-                    "a bilinear form wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
-  }
-};
-}  // namespace detail
 
 /// A bilinear form: h_o = a' W_o b + bias_o.
 ///
@@ -34,7 +18,7 @@ struct of_two_vectors : fusion_policy {
 /// absence an absent branch counts as zeros: h is the bias.
 /// source  torch.nn.Bilinear; starts as torch.nn.Linear on the products does, uniform in 1/sqrt(F_1 F_2).
 template <std::size_t O>
-struct bilinear : composed<bilinear<O>, detail::of_two_vectors<bilinear<O>>> {
+struct bilinear : composed<bilinear<O>, of_vectors<bilinear<O>, 2>> {
   static constexpr std::string_view name = "bilinear";
   static constexpr auto body(auto a, auto b) {
     return braid::fuse<outer{}>(a, b) | braid::named<itself>(braid::dense<O>);

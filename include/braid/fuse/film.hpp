@@ -14,9 +14,10 @@ struct beta;
 template <class Policy>
 struct of_features_and_condition : fusion_policy {
   template <class... In>
-  static constexpr bool fits = false;
-  template <class X, class Z>
-  static constexpr bool fits<X, Z> = has_channels<X> && is_features<Z>;
+  static constexpr bool fits = [] {
+    if constexpr (sizeof...(In) == 2) return has_channels<nth<0, In...>> && is_features<nth<1, In...>>;
+    else return false;
+  }();
   template <class X, class... Z>
   static consteval void law() {
     static_assert(holds<sizeof...(Z) == 1, at<Policy>, got<X, Z...>, wants<exactly<2>>>,

@@ -1,8 +1,6 @@
 #pragma once
 #include "braid/core/graph.hpp"
 
-#include <string_view>
-
 namespace braid::fusion {
 
 // The laws that several policies share are their bases: the asserts must stand right in the function that `fuse` calls
@@ -47,31 +45,30 @@ using common_shape = std::conditional_t<alike<S...> && all_real<S...>, nth<0, S.
 template <class... S>
 using common_vector = std::conditional_t<alike<S...> && (is_vector<S> && ...), nth<0, S...>, poison>;
 
-/// Policies over so many branches of features, or with 0 over any number.
+/// Policies over so many branches of one axis each, or with 0 over any number.
 template <class Policy, std::size_t Count = 0>
-struct of_features : fusion_policy {
+struct of_vectors : fusion_policy {
+  template <class... In>
+  static constexpr bool fits = (Count == 0 || sizeof...(In) == Count) && (is_vector<In> && ...);
   template <class... In>
   static consteval void law() {
     static_assert(holds<Count == 0 || sizeof...(In) == Count, at<Policy>, got<In...>, wants<exactly<Count>>>,
-                  "this policy is over a certain number of branches: fuse some of them before");
+                  "this policy is over a certain number of branches: fuse some of them before, or take low_rank<R, O>");
     if constexpr (Count == 0 || sizeof...(In) == Count)
-      static_assert(holds<(is_features<In> && ...), at<Policy>, got<odd_features<In...>>, wants<a_vector>>,
+      static_assert(holds<(is_vector<In> && ...), at<Policy>, got<odd_vector<In...>>, wants<a_vector>>,
                     "this policy wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
   }
+};
+/// The same where the axis may be that of a flattened image.
+template <class Policy>
+struct of_features : fusion_policy {
   template <class... In>
-  static constexpr bool fits = (Count == 0 || sizeof...(In) == Count) && (is_features<In> && ...);
-};
-
-/// Name of a part of a composed policy whose parameters go by the policy's own name.
-struct itself {
-  static constexpr std::string_view name = "";
-};
-/// Name of a part of a composed policy that is there once a branch: its number.
-template <std::size_t I>
-struct numbered {
-  static_assert(I < 100);
-  static constexpr char digits[] = {char('0' + (I < 10 ? I : I / 10)), char('0' + I % 10)};
-  static constexpr std::string_view name{digits, I < 10 ? 1u : 2u};
+  static constexpr bool fits = (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<(is_features<In> && ...), at<Policy>, got<odd_features<In...>>, wants<a_vector>>,
+                  "this policy wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
 };
 
 /// Policies over branches of one shape.

@@ -17,7 +17,7 @@ namespace fusion {
 /// absence an absent branch counts as zeros: h is an affine map of the other one.
 /// source  Jayakumar et al. 2020, ICLR, equation 1; starts as torch.nn.Linear on all columns does.
 template <std::size_t O>
-struct multiplicative : composed<multiplicative<O>, detail::of_two_vectors<multiplicative<O>>> {
+struct multiplicative : composed<multiplicative<O>, of_vectors<multiplicative<O>, 2>> {
   static constexpr std::string_view name = "multiplicative";
   static constexpr auto body(auto a, auto b) {
     return braid::fuse<concat{}>(braid::fuse<outer{}>(a, b), a, b) | braid::named<itself>(braid::dense<O>);

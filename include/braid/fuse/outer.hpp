@@ -51,12 +51,7 @@ struct outer_back {
 
 /// Both outer products, with ones and without.
 template <class Policy, bool Ones>
-struct outer_of : fusion_policy {
-  template <class... In>
-  static consteval void law() {
-    static_assert(holds<(is_vector<In> && ...), at<Policy>, got<odd_vector<In...>>, wants<a_vector>>,
-                  "an outer product wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
-  }
+struct outer_of : of_vectors<Policy> {
   template <class... In>
   struct on : bound<In...> {
     static constexpr std::size_t N = sizeof...(In), size = ((In::size + Ones) * ... * 1);
