@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/composed.hpp"
 #include "braid/core/fuse.hpp"
+#include "braid/fuse/law.hpp"
 #include "braid/fuse/outer.hpp"
 #include "braid/fuse/part_names.hpp"
 #include "braid/layer/dense.hpp"

@@ -62,7 +62,7 @@ struct gated_sum : fusion_policy {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      c.k.template each<H>(c.rows, detail::gated_terms<T, H, N>{c.out.data, c.template in<0>().data, all_branches<1>(c)});
+      c.k.template each<H>(c.rows, detail::gated_terms<T, H, N>{c.out.data, c.template in<0>().data, branches_or_null<1>(c)});
     }
     template <class Call>
     static void backward(Call const& c) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/composed.hpp"
 #include "braid/core/fuse.hpp"
+#include "braid/fuse/law.hpp"
 #include "braid/fuse/concat.hpp"
 #include "braid/fuse/gated_sum.hpp"
 #include "braid/fuse/part_names.hpp"

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/fuse/law.hpp"
 #include "braid/fuse/bilinear.hpp"
 #include "braid/fuse/concat.hpp"
 #include "braid/fuse/film.hpp"

@@ -62,7 +62,7 @@ struct outer_of : of_vectors<Policy> {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      c.k.template each<size>(c.rows, outer_product<T, Ones, In::size...>{c.out.data, {all_branches(c)}});
+      c.k.template each<size>(c.rows, outer_product<T, Ones, In::size...>{c.out.data, {branches_or_null(c)}});
     }
     template <class Call>
     static void backward(Call const& c) {

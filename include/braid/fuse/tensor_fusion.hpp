@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/fuse/law.hpp"
 #include "braid/fuse/outer.hpp"
 
 namespace braid {
