@@ -263,3 +263,40 @@ class Mag(nn.Module):
 def fuse_mag():
     yield from fusion(lambda widths: Mag(widths, 0.5), (6, 3), (4, 1, 3), prefix="50_")
     yield from fusion(lambda widths: Mag(widths, 20.0), (4, 3), prefix="2000_")
+
+
+class Block(nn.Module):
+    def __init__(self, widths, chunks, width, rank, out):
+        super().__init__()
+        linears(self, widths, chunks * width, "reduce")
+        self.merge = nn.ModuleList(
+            nn.ModuleList(nn.Linear(width, rank * width) for _ in range(chunks)) for _ in widths)
+        self.out, self.rank, self.chunks = nn.Linear(chunks * width, out), rank, chunks
+
+    def forward(self, *x):
+        u = [getattr(self.reduce, str(m))(y).chunk(self.chunks, 1) for m, y in enumerate(x)]
+        z = [torch.stack([self.merge[m][c](u[m][c]) for m in range(len(x))]).prod(0) for c in range(self.chunks)]
+        z = [F.normalize(signed_sqrt(y.unflatten(1, (-1, self.rank)).sum(2))) for y in z]
+        return self.out(torch.cat(z, 1))
+
+
+@unit
+def fuse_block():
+    return fusion(lambda widths: Block(widths, 2, 3, 2, 4), (6, 3), (4, 1, 3))
+
+
+class NonLocalGate(nn.Module):
+    def __init__(self, first, second, positions, others, width):
+        super().__init__()
+        self.query = nn.Linear(first, positions * width)
+        self.key, self.value = (nn.Linear(second, others * width) for _ in "kv")
+        self.width = width
+
+    def forward(self, x, y):
+        q, k, v = (h.unflatten(1, (-1, self.width)) for h in (self.query(x), self.key(y), self.value(y)))
+        return (q + (q @ k.transpose(1, 2)).softmax(-1) @ v).flatten(1)
+
+
+@unit
+def fuse_non_local_gate():
+    return fusion(lambda widths: NonLocalGate(*widths, 3, 4, 5), (6, 3), (1, 4))

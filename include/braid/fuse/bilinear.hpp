@@ -11,8 +11,8 @@ namespace fusion {
 
 /// A bilinear form: h_o = a' W_o b + bias_o.
 ///
-/// shapes  a: [F_1], b: [F_2], h: [O]; weight: [O, F_1 F_2], torch.nn.Bilinear's [O, F_1, F_2] with its last axes as one;
-///         bias: [O].
+/// shapes  a: [F_1], b: [F_2], h: [O]; bias: [O]; weight: [O, F_1 F_2], torch.nn.Bilinear's [O, F_1, F_2] with its last
+///         axes as one.
 /// units   none; a product of two: start from branches of scale 1 (a norm or tanh).
 /// cost    2 O F_1 F_2 flop a sample forward, twice that backward; training keeps F_1 F_2 numbers a sample.
 /// errors  exactly<2>, a_vector (compile time).

@@ -12,7 +12,7 @@ struct gamma;
 struct beta;
 /// Policies of two branches of which the second scales and shifts the channels of the first.
 template <class Policy>
-struct of_features_and_condition : fusion_policy {
+struct of_condition : fusion_policy {
   template <class... In>
   static constexpr bool fits = [] {
     if constexpr (sizeof...(In) == 2) return has_channels<nth<0, In...>> && is_features<nth<1, In...>>;
@@ -35,13 +35,14 @@ struct of_features_and_condition : fusion_policy {
 /// Feature-wise linear modulation: h = (1 + gamma(z)) x + beta(z), gamma and beta linear maps of the second branch with
 /// one number for each channel of the first: feature, series' channel or image's channel.
 ///
-/// shapes  x, h: [F], [T, F] or [C, H, W]; z: [Z]; gamma.weight, beta.weight: [F or C, Z]; gamma.bias, beta.bias: [F or C].
+/// shapes  x, h: [F], [T, F] or [C, H, W]; z: [Z]; gamma.weight, beta.weight: [F or C, Z];
+///         gamma.bias, beta.bias: [F or C]. Steps beyond a sample's length stay zero.
 /// units   gamma none; beta x's: put a norm before x.
 /// cost    4 C Z flop a sample and 2 an element of x forward, about twice that backward.
 /// errors  exactly<2>, features_last, a_vector (compile time).
 /// absence without z h = x; x must be there.
-/// source  Perez et al. 2018, arXiv:1709.07871, where gamma also starts from 1. Steps beyond a sample's length stay zero.
-struct film : composed<film, detail::of_features_and_condition<film>> {
+/// source  Perez et al. 2018, arXiv:1709.07871, where gamma also starts from 1.
+struct film : composed<film, detail::of_condition<film>> {
   static constexpr std::string_view name = "film";
   template <class X>
   static constexpr auto body(X x, auto z) {

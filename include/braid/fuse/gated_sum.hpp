@@ -36,8 +36,8 @@ inline constexpr bool fits_gates<Z, X, More...> =
     std::is_same_v<Z, shape<X::size*(1 + sizeof...(More))>> && is_vector<X> && alike<X, More...>;
 }  // namespace detail
 
-/// h = z_1 * x_1 + ... + z_N * x_N, elementwise, the gates of all branches in one branch before them. The last step of gmu
-/// and of mag.
+/// h = z_1 * x_1 + ... + z_N * x_N, elementwise, the gates of all branches in one branch before them. The last step of
+/// gmu, and in mag.
 ///
 /// shapes  z: [N H], gate by gate; x_m, h: [H].
 /// units   z none.
@@ -62,7 +62,8 @@ struct gated_sum : fusion_policy {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      c.k.template each<H>(c.rows, detail::gated_terms<T, H, N>{c.out.data, c.template in<0>().data, branches_or_null<1>(c)});
+      auto const x = branches_or_null<1>(c);
+      c.k.template each<H>(c.rows, detail::gated_terms<T, H, N>{c.out.data, c.template in<0>().data, x});
     }
     template <class Call>
     static void backward(Call const& c) {
@@ -71,7 +72,7 @@ struct gated_sum : fusion_policy {
         c.k.template each<N * H>(c.rows, detail::gates_back<T, H, N>{dz.data, c.dout.data, all_branches<1>(c)});
       repeat_indexed<N>([&]<class I>(I) {
         auto const z = batch<out, T const, N * H>{c.template in<0>().data + I::value * H, c.rows};
-        if (auto const dx = c.template din<I::value + 1>()) c.k.map(dx, fn::times{}, c.dout, z);  // dx_m = dh z_m   [n, H]
+        if (auto const dx = c.template din<I::value + 1>()) c.k.map(dx, fn::times{}, c.dout, z);  // dh z_m   [n, H]
       });
     }
   };

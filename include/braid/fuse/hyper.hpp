@@ -85,7 +85,8 @@ struct hyper : composed<hyper<N>, of_vectors<hyper<N>, 2>> {
   static constexpr std::string_view name = "hyper";
   template <class X>
   static constexpr auto body(X x, auto z) {
-    return braid::fuse<detail::applied<N>{}>(x, z | braid::named<detail::hyper_weight>(braid::dense<N * out_t<X>::size>),
+    constexpr std::size_t F = out_t<X>::size;
+    return braid::fuse<detail::applied<N>{}>(x, z | braid::named<detail::hyper_weight>(braid::dense<N * F>),
                                              z | braid::named<detail::hyper_bias>(braid::dense<N>));
   }
 };

@@ -12,7 +12,7 @@ namespace braid {
 namespace fusion {
 
 namespace detail {
-/// How far x is shifted along v, and how the shift's length turns with both: alpha = min(beta ||x|| / (||v|| + eps), 1).
+/// How far x is shifted along v: alpha = min(beta ||x|| / (||v|| + eps), 1); and both norms.
 template <class T, std::size_t F>
 struct shift_lengths {
   T const *x, *v;
@@ -34,8 +34,8 @@ struct shift_alpha {
   shift_lengths<T, F> lengths;
   BRAID_HD void operator()(std::size_t r, std::size_t) const { alpha[r] = lengths(r).alpha; }
 };
-// With s = dh . v: dx = dh + s dalpha/dx, dv = alpha dh + s dalpha/dv. Both slopes lie along their own vector; a norm of
-// zero has none, nor has an alpha of 1.
+// With s = dh . v: dx = dh + s dalpha/dx, dv = alpha dh + s dalpha/dv. Both slopes lie along their own vector; a norm
+// of zero has none, nor has an alpha of 1.
 template <class T, std::size_t F>
 struct shift_slopes {
   T *along_x, *along_v;
@@ -110,11 +110,11 @@ struct mag_map {
 }  // namespace detail
 
 /// Multimodal adaptation gate: the other branches shift the first, the further the longer it is.
-///   v = sum over m of relu(G_m [x_m; x_0]) * (W_m x_m),  h = x_0 + alpha v,  alpha = min(beta ||x_0|| / (||v|| + eps), 1)
-/// with beta = Percent / 100; every map has a bias.
+///   h = x_0 + alpha v,  v = sum over m of relu(G_m [x_m; x_0]) * (W_m x_m),
+///   alpha = min(beta ||x_0|| / (||v|| + eps), 1),  beta = Percent / 100; every map has a bias.
 ///
-/// shapes  x_0, h: [F]; x_m: [F_m], m = 1 ... N - 1; gate.m.weight: [F, F_m + F], gate.m.bias: [F]; map.m.weight: [F, F_m],
-///         map.m.bias: [F].
+/// shapes  x_0, h: [F]; x_m: [F_m], m = 1 ... N - 1; gate.m.weight: [F, F_m + F], gate.m.bias: [F];
+///         map.m.weight: [F, F_m], map.m.bias: [F].
 /// units   h in x_0's; eps 1e-6 in v's: where v is nearly zero alpha is 1, where x_0 is zero so are h - x_0 and alpha.
 /// cost    2 F (2 (F_1 + ... + F_(N - 1)) + (N - 1) F) flop a sample forward, twice that backward.
 /// errors  at_least<2>, a_vector (compile time).

@@ -80,15 +80,15 @@ struct from_sketch {
 };
 }  // namespace detail
 
-/// Compact bilinear pooling: the count sketch of the outer product of two branches, which is the circular convolution of
-/// their sketches. A sketch throws feature i with a random sign on a random one of D places; the places and signs are
+/// Compact bilinear pooling: the count sketch of the outer product of two branches, which is the circular convolution
+/// of their sketches. A sketch throws feature i with a random sign on a random one of D places; places and signs are
 /// Philox's for Seed, the branch and i, the same for every net.
 ///
 /// shapes  a: [F_1], b: [F_2], h: [D].
 /// units   a's times b's; the authors then take `| signed_sqrt | l2_normalize`.
-/// cost    2 F_1 D + F_2 flop a sample forward, twice that backward; training keeps D numbers a sample. Only b's sketch is
-///         made: a's has at most F_1 numbers, so the convolution is F_1 turns of D. An FFT of length D (16,000 in the
-///         paper, F_1 2,048) would be cheaper from F_1 of about 100 on, but needs a transform on every backend.
+/// cost    2 F_1 D + F_2 flop a sample forward, twice that backward; training keeps D numbers a sample. Only b's sketch
+///         is made: a's has at most F_1 numbers, so the convolution is F_1 turns of D. Fourier transforms take about
+///         15 D log2 D instead, fewer from F_1 of about 100 on, but every backend would need one.
 /// errors  exactly<2>, a_vector (compile time).
 /// absence not borne: there is no product without either.
 /// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.

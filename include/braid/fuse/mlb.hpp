@@ -15,7 +15,7 @@ namespace fusion {
 ///
 /// shapes  x_m: [F_m]; h: [O]; m.weight: [D, F_m], m.bias: [D], m = 0 ... N - 1; out.weight: [O, D], out.bias: [O].
 /// units   none; the factors lie within 1.
-/// cost    2 D (F_1 + ... + F_N + O) flop a sample forward, twice that backward; training keeps (N + 1) D numbers a sample.
+/// cost    2 D (F_1 + ... + F_N + O) flop a sample forward, twice that backward; training keeps about 2 N D numbers.
 /// errors  a_vector (compile time).
 /// absence an absent branch's factor is 1.
 /// source  Kim et al. 2017, arXiv:1610.04325; their two branches are any number here.

@@ -7,8 +7,8 @@
 namespace braid {
 namespace fusion {
 
-/// Multiplicative interactions, matrix form: h_o = a' W_o b + U_o a + V_o b + bias_o. What a layer over concat does, with
-/// every product of a number of a and a number of b besides.
+/// Multiplicative interactions, matrix form: h_o = a' W_o b + U_o a + V_o b + bias_o. What a layer over concat does,
+/// with every product of a number of a and a number of b besides.
 ///
 /// shapes  a: [F_1], b: [F_2], h: [O]; weight: [O, F_1 F_2 + F_1 + F_2], its columns those of W (a's index slow), U and
 ///         V; bias: [O].
@@ -39,13 +39,14 @@ constexpr auto scaled_and_shifted(auto x, auto z) {
 /// Multiplicative interactions, vector form: h = scale(z) x + shift(z), one number a channel each. The matrix form with
 /// diagonal matrices; film, but for the 1 that film starts from.
 ///
-/// shapes  x, h: [F], [T, F] or [C, H, W]; z: [Z]; scale.weight, shift.weight: [F or C, Z]; scale.bias, shift.bias: [F or C].
+/// shapes  x, h: [F], [T, F] or [C, H, W]; z: [Z]; scale.weight, shift.weight: [F or C, Z];
+///         scale.bias, shift.bias: [F or C].
 /// units   scale none; shift x's.
 /// cost    4 C Z flop a sample and 2 an element of x forward, about twice that backward.
 /// errors  exactly<2>, features_last, a_vector (compile time).
 /// absence not borne: h has no meaning without either.
 /// source  Jayakumar et al. 2020, ICLR, section 3.
-struct multiplicative_vector : composed<multiplicative_vector, detail::of_features_and_condition<multiplicative_vector>> {
+struct multiplicative_vector : composed<multiplicative_vector, detail::of_condition<multiplicative_vector>> {
   static constexpr std::string_view name = "multiplicative";
   template <class X>
   static constexpr auto body(X x, auto z) {
@@ -60,7 +61,7 @@ struct multiplicative_vector : composed<multiplicative_vector, detail::of_featur
 /// errors  exactly<2>, features_last, a_vector (compile time).
 /// absence not borne: h has no meaning without either.
 /// source  Jayakumar et al. 2020, ICLR, section 3.
-struct multiplicative_scalar : composed<multiplicative_scalar, detail::of_features_and_condition<multiplicative_scalar>> {
+struct multiplicative_scalar : composed<multiplicative_scalar, detail::of_condition<multiplicative_scalar>> {
   static constexpr std::string_view name = "multiplicative";
   static constexpr auto body(auto x, auto z) { return detail::scaled_and_shifted<1>(x, z); }
 };

@@ -20,8 +20,8 @@ struct mutan_core {
 };
 }  // namespace detail
 
-/// Tucker fusion with a core of rank R: u_m = tanh(A_m x_m), z = sum over r of (M_1^r u_1) * ... * (M_N^r u_N), h = P z.
-/// Every map has a bias.
+/// Tucker fusion with a core of rank R: u_m = tanh(A_m x_m), z = sum over r of (M_1^r u_1) * ... * (M_N^r u_N), and
+/// h = P z. Every map has a bias.
 ///
 /// shapes  x_m: [F_m]; u_m, z: [D]; h: [O]; reduce.m.weight: [D, F_m]; core.m.weight: [R D, D], the rows d R + r;
 ///         out.weight: [O, D]; each with a bias.

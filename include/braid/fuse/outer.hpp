@@ -6,8 +6,8 @@ namespace braid {
 namespace fusion {
 
 namespace detail {
-// The outer product of N vectors as one axis, the last vector's index fastest. With Ones each is [1; x]. A branch that is
-// not there counts as zeros.
+// The outer product of N vectors as one axis, the last vector's index fastest. With Ones each is [1; x]. A branch that
+// is not there counts as zeros.
 template <class T, bool Ones, std::size_t... F>
 struct outer_value {
   static constexpr std::size_t N = sizeof...(F), size = ((F + Ones) * ... * 1);

@@ -8,7 +8,7 @@ namespace braid {
 namespace fusion {
 
 namespace detail {
-// Rows of x are steps or pixels, Steps a sample; scale and shift have G numbers a sample: one a channel, or one for all.
+// Rows of x are steps or pixels, Steps a sample; scale and shift have G numbers a sample: one a channel, or one.
 template <class T>
 struct used_steps {
   std::int32_t const* lengths;
@@ -67,10 +67,11 @@ template <class X>
 inline constexpr std::size_t channels_in = channels_of<X>::features::size;
 }  // namespace detail
 
-/// h = scale x + shift, or h = (1 + scale) x + shift with FromOne; scale and shift one number a channel, or one for all.
-/// The step in film and in the vector and scalar forms of multiplicative interactions.
+/// h = scale x + shift, or with FromOne h = (1 + scale) x + shift; scale and shift a number a channel, or one for all.
+/// The last step of film and of the vector and scalar forms of multiplicative interactions.
 ///
-/// shapes  x, h: features [F], a series [T, F] or an image [C, H, W]; scale and shift: both [F] or [C], or both [1].
+/// shapes  x, h: features [F], a series [T, F] or an image [C, H, W]; scale and shift: both [F] or [C], or both
+///         [1]. Steps beyond a sample's length stay zero.
 /// units   scale none; shift x's.
 /// cost    2 flop an element forward, 4 backward.
 /// errors  exactly<3>, features_last, shapes_agree (compile time).
@@ -121,14 +122,15 @@ struct scale_shift : fusion_policy {
     template <class Call>
     static void backward(Call const& c) {
       using T = typename Call::scalar;
+      using sums = detail::channel_sum<T, C, steps, G>;
       detail::used_steps<T> const used{c.template lengths<0>()};
       if (auto const d = c.template din<1>())
-        c.k.template each<G>(c.rows, detail::channel_sum<T, C, steps, G>{d.data, c.dout.data, c.template in<0>().data, used});
+        c.k.template each<G>(c.rows, sums{d.data, c.dout.data, c.template in<0>().data, used});
       if (auto const d = c.template din<2>())
-        c.k.template each<G>(c.rows, detail::channel_sum<T, C, steps, G>{d.data, c.dout.data, nullptr, used});
+        c.k.template each<G>(c.rows, sums{d.data, c.dout.data, nullptr, used});
       if (auto const d = c.template din<0>())  // last: it may lie where dout lies
-        c.k.template each<C>(c.rows * steps, detail::scaled_back<T, C, steps, G>{d.data, c.dout.data, c.template in<1>().data,
-                                                                                 T(FromOne), used});
+        c.k.template each<C>(c.rows * steps, detail::scaled_back<T, C, steps, G>{
+            d.data, c.dout.data, c.template in<1>().data, T(FromOne), used});
     }
   };
 };

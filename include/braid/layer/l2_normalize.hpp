@@ -86,7 +86,7 @@ struct l2_normalize : unit {
       auto const d = steps_as_rows(c.dout);
       batch<shape<1>, T> const reciprocal{c.saved.reciprocal.data, h.rows}, along{c.scratch.along.data, h.rows};
       c.k.template each<1>(h.rows, detail::along_normal<T, F>{along.data, d.data, h.data, reciprocal.data, T(eps)});
-      c.k.map(steps_as_rows(c.din()), detail::normalize_slope{}, d, h, along, reciprocal);  // dx = (d - h (d . h)) / ||x||
+      c.k.map(steps_as_rows(c.din()), detail::normalize_slope{}, d, h, along, reciprocal);
     }
   };
 };

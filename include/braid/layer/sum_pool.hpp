@@ -41,7 +41,8 @@ struct sum_pool : unit {
   static consteval void law() {
     static_assert(holds<apt<In>, at<sum_pool>, got<In>, wants<features_last>>,
                   "sum_pool: give it features, e.g. behind `| dense<K * N>`");
-    static_assert(holds<!apt<In> || last_axis<In>::features::size % K == 0, at<sum_pool>, got<In>, wants<multiple_of<K>>>,
+    constexpr bool whole = last_axis<In>::features::size % K == 0;
+    static_assert(holds<!apt<In> || whole, at<sum_pool>, got<In>, wants<multiple_of<K>>>,
                   "sum_pool<K>: the features come in groups of K");
   }
   template <class In>
