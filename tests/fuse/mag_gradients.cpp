@@ -1,14 +1,20 @@
-// mag: gradients by differences, near zero too; absence.
+// mag: where the shift is not cut; gradients by differences, near zero too; absence.
 #include "braid/fuse/mag.hpp"
 
 #include "fuse/composed_unit.hpp"
 
 using namespace braid;
 using policy = unit_test::as_unit<fusion::mag<50>>;
+using wide = unit_test::as_unit<fusion::mag<2000>>;
+
+TEST_CASE("mag: PyTorch's numbers where the shift is as long as it wants") {
+  for (std::string const n : {"n1", "n7"})
+    unit_test::check_golden<wide, shape<4>, shape<3>>("fuse_mag", "2000_4_3_" + n);
+}
 
 TEST_CASE("mag: gradients by differences; every map learns") {
   unit_test::check_gradients<policy, shape<3>, shape<3>, shape<1>, shape<2>, shape<4>>(2, 1);
-  unit_test::check_gradients<unit_test::as_unit<fusion::mag<2000>>, shape<3>, shape<3>>(3, 2);
+  unit_test::check_gradients<wide, shape<3>, shape<3>>(3, 2);
   unit_test::check_gradients<fusion::detail::shift_within<50>, shape<3>, shape<3>>(7, 3);
   unit_test::check_learns<policy, shape<6>, shape<3>>(5, 4);
 }

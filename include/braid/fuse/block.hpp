@@ -26,8 +26,8 @@ struct block_merge {
 };
 }  // namespace detail
 
-/// Block-term tensor fusion: each branch is mapped to Chunks pieces of D, pieces of one place meet in a Tucker product of
-/// rank R, and all results together in a last map:
+/// Block-term tensor fusion: each branch is mapped to Chunks pieces of D, pieces of one place meet in a Tucker product
+/// of rank R, and all results together in a last map:
 ///   u_m = A_m x_m,  z_c = sum over r of (M_1^cr u_1c) * ... * (M_N^cr u_Nc),  h = P [n(z_1); ...; n(z_Chunks)]
 /// where n is the square root with z's sign, then length 1. Every map has a bias.
 ///

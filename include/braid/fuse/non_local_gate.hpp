@@ -11,8 +11,8 @@ namespace braid {
 namespace fusion {
 
 namespace detail {
-// A vector of T D numbers as T positions of D; one of C D as C. h_t = q_t + the sum over c of p_tc v_c, p_t the shares by
-// q_t . k_c.
+// A vector of P D numbers as P positions of D; one of C D as C. h_t = q_t + the sum over c of p_tc v_c, p_t the shares
+// by q_t . k_c.
 template <class T, std::size_t C, std::size_t D>
 struct non_local_shares {  // a row is a position
   T* p;
@@ -109,11 +109,12 @@ struct non_local : fusion_policy {
     template <class Call>
     static void backward(Call const& c) {
       using T = typename Call::scalar;
-      T const *q = c.template in<0>().data, *k = c.template in<1>().data, *v = c.template in<2>().data, *dh = c.dout.data,
-              *p = c.saved.p.data;
+      T const *q = c.template in<0>().data, *k = c.template in<1>().data, *v = c.template in<2>().data;
+      T const *dh = c.dout.data, *p = c.saved.p.data;
       T* const ds = c.scratch.ds.data;
       c.k.template each<1>(c.rows * P, non_local_scores_back<T, C, D>{ds, dh, p, v, P});
-      if (auto const d = c.template din<0>()) c.k.template each<D>(c.rows * P, non_local_sum<T, C, D>{d.data, dh, ds, k, P});
+      if (auto const d = c.template din<0>())
+        c.k.template each<D>(c.rows * P, non_local_sum<T, C, D>{d.data, dh, ds, k, P});
       if (auto const d = c.template din<1>())
         c.k.template each<C * D>(c.rows, non_local_transposed<T, P, C, D>{d.data, ds, q});
       if (auto const d = c.template din<2>())
