@@ -27,8 +27,7 @@ struct numbered {
   };
   static constexpr letters text = [] {
     letters t{};
-    for (std::size_t i = 0; i < Group::name.size(); ++i) t.of[i] = Group::name[i];
-    if (front > 0) t.of[front - 1] = '.';
+    for (std::size_t i = 0; i < front; ++i) t.of[i] = i < Group::name.size() ? Group::name[i] : '.';
     if (I >= 10) t.of[front] = char('0' + I / 10);
     t.of[size - 1] = char('0' + I % 10);
     return t;
