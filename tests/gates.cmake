@@ -27,7 +27,7 @@ macro(gated out pattern)
   file(GLOB_RECURSE ${out} CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" "${pattern}")
 endmacro()
 
-foreach(rule order tests size words version)
+foreach(rule order tests size words namespace version)
   gate(structure/${rule} "${Python3_EXECUTABLE}" "${scripts}/structure" ${rule})
 endforeach()
 gate(structure/umbrella "${Python3_EXECUTABLE}" "${scripts}/umbrella" --check)
@@ -80,6 +80,18 @@ endif()
 if(TARGET braid::cpu)
   gate(docs/readme "${scripts}/readme-program" ${readme_compilers} -- "@${flags}")
 endif()
+
+# The guide: the C++ of each page is a program, which prints what the page says. And the generated pages are current.
+file(GLOB pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/guide/*.md" "${PROJECT_SOURCE_DIR}/docs/design.md")
+foreach(page IN LISTS pages)
+  get_filename_component(name "${page}" NAME_WE)
+  file(STRINGS "${page}" on_cpu_alone REGEX "^#include <braid/backend/cpu.hpp>")
+  if(TARGET braid::cpu OR NOT on_cpu_alone)
+    gate(guide/${name} "${Python3_EXECUTABLE}" "${scripts}/docs-program" "${page}" "${CMAKE_CXX_COMPILER}" "@${flags}")
+  endif()
+endforeach()
+gate(structure/docstrings "${Python3_EXECUTABLE}" "${scripts}/api-docs" --check)
+gate(structure/errors_catalogue "${Python3_EXECUTABLE}" "${scripts}/errors-catalogue" --check)
 
 # tests/consumer: users' projects that reach braid in each way, and what a header says where its library is not.
 if(TARGET braid::cpu)

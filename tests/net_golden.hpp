@@ -36,13 +36,21 @@ void check_golden_on(auto const& modality, std::string const& file, std::string 
   constexpr double bound = sizeof(T) == 8 ? 1e-12 : 1e-5;
   braid::basic_predictor<decltype(braid::type_of(Net)), K> predict(w);
   std::vector<T> out(n * prog::template out<0>::size);
-  predict.into(out, modality(x));
+  std::vector<std::int32_t> lengths;
+  if (a.contains("lengths")) lengths = a.at("lengths").template to<std::int32_t>();
+  if constexpr (braid::is_timed<typename M::inside>) {
+    if (lengths.empty()) predict.into(out, modality(x));
+    else predict.into(out, modality(x, lengths));
+  } else {
+    predict.into(out, modality(x));
+  }
   CHECK(difference(out, values("out")) < bound);
 
   constexpr auto const& plan = braid::plan_of<prog, braid::mode::train>;
   braid::buffer<K> work(plan.elements(n)), dparams(w.param_count);
   braid::sources<prog> in;
   in.data[0] = x.data();
+  if (!lengths.empty()) in.lengths[0] = lengths.data();
   K const k;
   braid::walk<prog, K const, braid::mode::train> const walk{k, w.params(), w.state(),
                                                       braid::workspace<T>::in(work.data(), plan, n), in, n};

@@ -80,7 +80,7 @@ constexpr layout layout_of_sample() {
 }
 template <class K, class Spec>
 constexpr layout layout_of_parameter() {
-  using L = typename K::template layout<Spec>;
+  using L = braid::layout_of<Spec, K>;
   return {Spec::size, L::size, [](std::size_t i) { return L::place(i); }};
 }
 constexpr layout layout_of_room(std::size_t n) {

@@ -1,7 +1,7 @@
 #pragma once
 // Names alone, for a header that only mentions a model, its weights or its data: it includes nothing. Where one of them
 // is made or used, include the header of the name.
-namespace braid {
+namespace braid::inline v0 {
 
 template <class G, class K>
 class basic_weights;  // weights<net, backend>, G being the type of the net: model/weights.hpp

@@ -62,5 +62,5 @@ class Named(nn.Module):
         super().__init__()
         self.add_module(name, net)
 
-    def forward(self, x):
-        return next(self.children())(x)
+    def forward(self, *inputs):
+        return next(self.children())(*inputs)

@@ -9,52 +9,50 @@ using support::normals, support::check_near;
 
 namespace {
 
-/// f(n, oy, ox, ky, kx, y, x) wherever a window lies on the image.
+/// f(result pixel, tap, input pixel) wherever a window lies on the input.
 template <class Win>
 void for_each_tap(std::size_t rows, auto f) {
+  using Z = typename Win::z;
+  using Y = typename Win::y;
+  using X = typename Win::x;
+  auto const place = [](std::size_t o, std::size_t k, std::size_t stride, std::size_t dilation, std::size_t pad) {
+    return std::ptrdiff_t(o * stride + k * dilation) - std::ptrdiff_t(pad);
+  };
   for (std::size_t n = 0; n < rows; ++n)
-    for (std::size_t oy = 0; oy < Win::height_out; ++oy)
-      for (std::size_t ox = 0; ox < Win::width_out; ++ox)
-        for (std::size_t ky = 0; ky < Win::kernel; ++ky)
-          for (std::size_t kx = 0; kx < Win::kernel; ++kx) {
-            auto const y = std::ptrdiff_t(oy * Win::stride + ky) - std::ptrdiff_t(Win::pad),
-                       x = std::ptrdiff_t(ox * Win::stride + kx) - std::ptrdiff_t(Win::pad);
-            if (y >= 0 && x >= 0 && y < std::ptrdiff_t(Win::height) && x < std::ptrdiff_t(Win::width))
-              f(n, oy, ox, ky, kx, std::size_t(y), std::size_t(x));
-          }
-}
-template <class Win>
-std::size_t pixel_in(std::size_t n, std::size_t y, std::size_t x) {
-  return (n * Win::height + y) * Win::width + x;
-}
-template <class Win>
-std::size_t pixel_out(std::size_t n, std::size_t y, std::size_t x) {
-  return (n * Win::height_out + y) * Win::width_out + x;
+    for (std::size_t o = 0; o < Win::pixels_out; ++o)
+      for (std::size_t t = 0; t < Win::taps; ++t) {
+        std::ptrdiff_t const z = place(o / (Y::out * X::out), t / (Y::kernel * X::kernel), Z::stride, Z::dilation, Z::pad),
+                             y = place(o / X::out % Y::out, t / X::kernel % Y::kernel, Y::stride, Y::dilation, Y::pad),
+                             x = place(o % X::out, t % X::kernel, X::stride, X::dilation, X::pad);
+        std::ptrdiff_t const depth = Z::size, height = Y::size, width = X::size;
+        if (z >= 0 && y >= 0 && x >= 0 && z < depth && y < height && x < width)
+          f(n * Win::pixels_out + o, t, n * Win::pixels_in + std::size_t((z * height + y) * width + x));
+      }
 }
 void all(std::size_t rows, std::size_t columns, auto op) {
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t j = 0; j < columns; ++j) op(r, j);
 }
 
+/// C: channels of a filter.
 template <class Win, std::size_t C, std::size_t O>
 void check_convolution() {
-  constexpr std::size_t K = Win::kernel, rows = 2;
-  INFO(Win::height, "x", Win::width, ", kernel ", K, ", stride ", Win::stride, ", pad ", Win::pad);
-  auto const a = normals<double>(rows * Win::pixels_in * C, 1), g = normals<double>(rows * Win::pixels_out * O, 2),
-             w = normals<double>(O * C * K * K, 3), b = normals<double>(O, 4), dw0 = normals<double>(w.size(), 5);
+  constexpr std::size_t taps = Win::taps, all_c = C * Win::groups, rows = 2;
+  INFO(Win::y::size, "x", Win::x::size, ", ", taps, " taps, stride ", Win::x::stride, ", pad ", Win::x::pad);
+  auto const a = normals<double>(rows * Win::pixels_in * all_c, 1), g = normals<double>(rows * Win::pixels_out * O, 2),
+             w = normals<double>(O * C * taps, 3), b = normals<double>(O, 4), dw0 = normals<double>(w.size(), 5);
   std::vector<double> h(g.size()), da(a.size()), dw = dw0, got_h(g.size(), 9), got_da(a.size(), 9), got_dw = dw0;
   for (std::size_t i = 0; i < h.size(); ++i) h[i] = b[i % O];
-  for_each_tap<Win>(rows, [&](auto n, auto oy, auto ox, auto ky, auto kx, auto y, auto x) {
+  for_each_tap<Win>(rows, [&](std::size_t to, std::size_t tap, std::size_t from) {
     for (std::size_t o = 0; o < O; ++o)
       for (std::size_t c = 0; c < C; ++c) {
-        std::size_t const i = pixel_in<Win>(n, y, x) * C + c, k = pixel_out<Win>(n, oy, ox) * O + o,
-                          t = ((o * C + c) * K + ky) * K + kx;
+        std::size_t const i = from * all_c + o / (O / Win::groups) * C + c, k = to * O + o, t = (o * C + c) * taps + tap;
         h[k] += a[i] * w[t], da[i] += g[k] * w[t], dw[t] += g[k] * a[i];
       }
   });
   all(rows * Win::pixels_out, O, ops::conv2d<double, Win, C, O>{got_h.data(), a.data(), w.data(), b.data()});
-  all(rows * Win::pixels_in, C, ops::conv2d_din<double, Win, C, O>{got_da.data(), g.data(), w.data()});
-  all(O, C * K * K, ops::conv2d_dw<double, Win, C, O>{got_dw.data(), g.data(), a.data(), rows});
+  all(rows * Win::pixels_in, all_c, ops::conv2d_din<double, Win, C, O>{got_da.data(), g.data(), w.data()});
+  all(O, C * taps, ops::conv2d_dw<double, Win, C, O>{got_dw.data(), g.data(), a.data(), rows});
   check_near(got_h, h, 1e-13);
   check_near(got_da, da, 1e-13);
   check_near(got_dw, dw, 1e-13);
@@ -63,16 +61,16 @@ void check_convolution() {
 template <class Win, std::size_t C>
 void check_pools() {
   constexpr std::size_t rows = 2;
-  INFO(Win::height, "x", Win::width, ", kernel ", Win::kernel, ", stride ", Win::stride, ", pad ", Win::pad);
+  INFO(Win::y::size, "x", Win::x::size, ", ", Win::taps, " taps, stride ", Win::x::stride, ", pad ", Win::x::pad);
   auto a = normals<double>(rows * Win::pixels_in * C, 1);
   for (double& v : a) v = std::round(2 * v);  // many are equal
   auto const g = normals<double>(rows * Win::pixels_out * C, 2);
   std::vector<double> most(g.size(), -INFINITY), mean(g.size()), dmean(a.size()), dmost(a.size());
   std::vector<std::size_t> where(g.size());
-  for_each_tap<Win>(rows, [&](auto n, auto oy, auto ox, auto, auto, auto y, auto x) {
+  for_each_tap<Win>(rows, [&](std::size_t to, std::size_t, std::size_t from) {
     for (std::size_t c = 0; c < C; ++c) {
-      std::size_t const i = pixel_in<Win>(n, y, x) * C + c, k = pixel_out<Win>(n, oy, ox) * C + c;
-      mean[k] += a[i] / double(Win::kernel * Win::kernel), dmean[i] += g[k] / double(Win::kernel * Win::kernel);
+      std::size_t const i = from * C + c, k = to * C + c;
+      mean[k] += a[i] / double(Win::taps), dmean[i] += g[k] / double(Win::taps);
       if (a[i] > most[k]) most[k] = a[i], where[k] = i;  // the first largest
     }
   });
@@ -100,12 +98,23 @@ TEST_CASE("ops_window: convolution and its gradients against the plain sum") {
   check_convolution<window<1, 1, 3, 1, 1>, 2, 2>();
 }
 
+TEST_CASE("ops_window: each axis its own, dilation, groups, volumes") {
+  check_convolution<window_of<axis<1>, axis<5, 3, 1, 1>, axis<9, 2, 2>>, 3, 5>();
+  check_convolution<window_of<axis<1>, axis<7, 2, 1, 1, 3>, axis<9, 3, 2, 2, 2>>, 2, 3>();
+  check_convolution<window_of<axis<1>, axis<5, 3, 2, 1>, axis<4, 2>, 2>, 3, 4>();
+  check_convolution<window_of<axis<1>, axis<1>, axis<8, 3, 1, 1>, 3>, 1, 6>();
+  check_convolution<window_of<axis<4, 3, 1, 1>, axis<3, 2, 1, 1>, axis<5, 3, 2, 1>>, 2, 3>();
+  check_convolution<window_of<axis<5, 2, 2, 1, 2>, axis<3, 2>, axis<4, 1>, 2>, 1, 2>();
+}
+
 TEST_CASE("ops_window: pooling and its gradients; of equal values the first counts") {
   check_pools<window<6, 8, 2, 2, 0>, 3>();
   check_pools<window<7, 5, 3, 2, 1>, 2>();
   check_pools<window<5, 4, 2, 1, 0>, 1>();
   check_pools<window<7, 4, 2, 3, 0>, 3>();
   check_pools<window<3, 3, 3, 1, 1>, 2>();
+  check_pools<window_of<axis<4, 2, 1, 1>, axis<5, 3, 2, 1>, axis<3, 2, 2>>, 2>();
+  check_pools<window_of<axis<1>, axis<1>, axis<9, 3, 2, 1>>, 3>();
 }
 
 TEST_CASE("ops_window: a NaN is the largest, as in PyTorch") {

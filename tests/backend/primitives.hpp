@@ -198,21 +198,23 @@ struct sums {
 };
 
 template <class Win, std::size_t C, std::size_t O>
-struct conv2d {
-  using spec = braid::filter<O, C, Win::kernel, Win::kernel>;
+struct conv2d {  // C: channels of a filter
+  using spec = braid::filter<O, C, Win::z::kernel, Win::y::kernel, Win::x::kernel>;
+  static constexpr std::size_t channels = C * Win::groups;
   std::size_t rows;
   template <class K>
   numbers on(K k) const {
-    auto a = drawn_rows<K>(rows, Win::pixels_in * C, 1), g = drawn_rows<K>(rows, Win::pixels_out * O, 2),
-         h = drawn_rows<K>(rows, Win::pixels_out * O, 3), da = drawn_rows<K>(rows, Win::pixels_in * C, 4);
+    auto a = drawn_rows<K>(rows, Win::pixels_in * channels, 1), g = drawn_rows<K>(rows, Win::pixels_out * O, 2),
+         h = drawn_rows<K>(rows, Win::pixels_out * O, 3), da = drawn_rows<K>(rows, Win::pixels_in * channels, 4);
     auto w = drawn_parameter<spec, K>(5), dw = drawn_parameter<spec, K>(6);
     auto b = drawn_parameter<braid::vec<O>, K>(7);
     auto const weights = read_only(tensor_in<spec>(w));
     k.conv2d(Win{}, h.data(), a.data(), weights, read_only(tensor_in<braid::vec<O>>(b)), rows);
+    numbers all = h.get();
+    k.conv2d(Win{}, h.data(), a.data(), weights, braid::tensor<braid::vec<O>, typename K::scalar const>{}, rows);
     k.conv2d_din(Win{}, da.data(), g.data(), weights, rows);
     k.conv2d_dw(Win{}, tensor_in<spec>(dw), g.data(), a.data(), rows);
-    numbers all = h.get();
-    for (auto const& more : {da.get(), dw.get()}) all.insert(all.end(), more.begin(), more.end());
+    for (auto const& more : {h.get(), da.get(), dw.get()}) all.insert(all.end(), more.begin(), more.end());
     return all;
   }
 };
@@ -261,7 +263,7 @@ void check_memory() {
 /// All of them. Bound: largest error over largest value.
 template <class K, class Oracle>
 void check_primitives(double bound = 1e-5) {
-  using braid::window, braid::shape, braid::flat, braid::channels_last;
+  using braid::window, braid::window_of, braid::axis, braid::shape, braid::flat, braid::channels_last;
   check_memory<K>();
   for (std::size_t const rows : std::initializer_list<std::size_t>{0, 1, 3, 33, 1000}) {
     std::string const size = std::to_string(rows) + " rows";
@@ -285,6 +287,15 @@ void check_primitives(double bound = 1e-5) {
     check_primitive<K, Oracle>("conv2d 5, stride 2", primitive::conv2d<window<8, 9, 5, 2, 1>, 16, 5>{rows}, bound);
     check_primitive<K, Oracle>("conv2d 1", primitive::conv2d<window<3, 5, 1, 1, 0>, 1, 16>{rows}, bound);
     check_primitive<K, Oracle>("conv2d 2, pad 2", primitive::conv2d<window<2, 3, 2, 3, 2>, 5, 1>{rows}, bound);
+    using atrous = window_of<axis<1>, axis<7, 3, 1, 2, 2>, axis<9, 2, 2, 0, 3>>;
+    using grouped = window_of<axis<1>, axis<6, 3, 2, 1>, axis<5, 2, 1, 1>, 2>;
+    using depthwise = window_of<axis<1>, axis<6, 3, 1, 1>, axis<7, 3, 1, 1>, 19>;
+    using deep = window_of<axis<4, 3, 1, 1>, axis<5, 2, 2>, axis<6, 3, 1, 1>>;
+    check_primitive<K, Oracle>("conv2d with dilation", primitive::conv2d<atrous, 3, 5>{rows}, bound);
+    check_primitive<K, Oracle>("conv2d of 2 groups", primitive::conv2d<grouped, 3, 6>{rows}, bound);
+    check_primitive<K, Oracle>("conv2d, depthwise", primitive::conv2d<depthwise, 1, 19>{rows}, bound);
+    check_primitive<K, Oracle>("conv2d of a volume", primitive::conv2d<deep, 3, 5>{rows}, bound);
+    check_primitive<K, Oracle>("conv2d along time", primitive::conv2d<window_of<axis<1>, axis<1>, axis<9, 3>>, 3, 5>{rows}, bound);
   }
 }
 

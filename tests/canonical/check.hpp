@@ -7,6 +7,8 @@
 #include "net.hpp"
 #include "unit.hpp"
 
+#include "../../benchmarks/pieces.hpp"
+
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -40,19 +42,29 @@ inline double scale_of(std::vector<std::size_t> const& dims) {
   return std::exp2(1 - std::nearbyint(std::log2(fan) / 2));
 }
 
-/// The model's name of a parameter -> the file's; most are equal.
-struct same_names {
-  std::string operator()(std::string const& name) const { return name; }
-};
+/// f(name in the file, begin, end) for the ranges of a parameter's numbers that have a name of their own there.
+template <class F>
+void each_piece(std::vector<models::piece> const& pieces, std::size_t size, F&& f) {
+  std::size_t shares = 0, begin = 0;
+  for (auto const& p : pieces) shares += p.share;
+  for (auto const& p : pieces) {
+    std::size_t const end = begin + size * p.share / shares;
+    f(p.name, begin, end);
+    begin = end;
+  }
+}
 
-template <class K, auto Net, class Inputs, class Names>
-void check_on(std::string const& model, Inputs const& inputs, double bound, Names const& file_name) {
+/// pieces: a parameter's name -> how the file has it.
+template <class K, auto Net, class Inputs, class Pieces>
+void check_on(std::string const& model, Inputs const& inputs, double bound, Pieces const& pieces) {
   INFO(model, " on ", K::name);
   auto const file = unit_test::golden("canonical", model);
   braid::weights<Net, K> w;
   w.write_all([&]<class T>(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T>& values) {
-    auto const seed = crc32(file_name(name));
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = T(scale_of(dims) * pattern(seed, i));
+    each_piece(pieces(name), values.size(), [&](std::string const& in_file, std::size_t begin, std::size_t end) {
+      auto const seed = crc32(in_file);
+      for (std::size_t i = begin; i < end; ++i) values[i] = T(scale_of(dims) * pattern(seed, i - begin));
+    });
   });
   inputs([&](auto... modality) {
     auto const numbers_of = [](auto m) {
@@ -74,18 +86,18 @@ void check_on(std::string const& model, Inputs const& inputs, double bound, Name
       auto const got = net_test::run(w, data, braid::mean_squared_error);
       unit_test::check_close("loss", {got.loss}, file.at("loss").template to<double>(), bound);
       std::size_t gradients = 0;
-      for (auto const& [name, g] : got.gradients) {
-        auto const seed = crc32("d." + file_name(name));
-        double square = 0, product = 0, most = 0;
-        for (std::size_t i = 0; i < g.size(); ++i) {
-          square += g[i] * g[i], product += g[i] * pattern(seed, i);
-          most = std::max(most, std::abs(g[i]));
-        }
-        auto const wanted = file.at("gradient." + file_name(name)).template to<double>();
-        CAPTURE(name);
-        CHECK(std::abs(std::sqrt(square) - wanted[0]) <= bound * wanted[0]);
-        CHECK(std::abs(product - wanted[1]) <= bound * wanted[0]);
-        ++gradients;
+      for (auto const& parameter : got.gradients) {
+        auto const& g = parameter.second;
+        each_piece(pieces(parameter.first), g.size(), [&](std::string const& name, std::size_t begin, std::size_t end) {
+          auto const seed = crc32("d." + name);
+          double square = 0, product = 0;
+          for (std::size_t i = begin; i < end; ++i) square += g[i] * g[i], product += g[i] * pattern(seed, i - begin);
+          auto const wanted = file.at("gradient." + name).template to<double>();
+          CAPTURE(name);
+          CHECK(std::abs(std::sqrt(square) - wanted[0]) <= bound * wanted[0]);
+          CHECK(std::abs(product - wanted[1]) <= bound * wanted[0]);
+          ++gradients;
+        });
       }
       std::size_t wanted = 0;
       for (auto const& entry : file) wanted += entry.first.starts_with("gradient.");
@@ -95,10 +107,10 @@ void check_on(std::string const& model, Inputs const& inputs, double bound, Name
 }
 
 /// On the oracle to 1e-11 and on cpu to 1e-4.
-template <auto Net, class Inputs, class Names = same_names>
-void check(std::string const& model, Inputs const& inputs, Names const& file_name = {}) {
-  check_on<braid::reference<double>, Net>(model, inputs, 1e-11, file_name);
-  check_on<braid::cpu, Net>(model, inputs, 1e-4, file_name);
+template <auto Net, class Inputs, class Pieces = std::vector<models::piece> (*)(std::string const&)>
+void check(std::string const& model, Inputs const& inputs, Pieces const& pieces = models::pieces) {
+  check_on<braid::reference<double>, Net>(model, inputs, 1e-11, pieces);
+  check_on<braid::cpu, Net>(model, inputs, 1e-4, pieces);
 }
 
 }  // namespace canonical

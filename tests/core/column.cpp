@@ -13,6 +13,7 @@
 #endif
 
 #include <array>
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ namespace bd = braid;
 namespace {
 inline constexpr bd::image<struct photo, 2, 3, 4> photo;
 inline constexpr bd::tokens<struct notes, 3, 10> notes;
+inline constexpr bd::classes<struct digit, 10> digit;
 std::string refusal(auto&& f) {
   try {
     f();
@@ -85,4 +87,38 @@ TEST_CASE("what does not fit is refused by name") {
   std::vector<int> const two{2}, none{-1};
   CHECK(refusal([&] { bd::column_of<float>(notes(ids, two)); }) == "no error");
   CHECK(refusal([&] { bd::column_of<float>(notes(ids, none)); }) == "braid: notes: length of row 0: expected 0 to 3, found -1");
+}
+
+TEST_CASE("an id or a length that 32 bits cannot hold is not cut to one that fits") {
+  auto const said = [](auto const& ids) { return refusal([&] { bd::column_of<float>(notes(ids)); }); };
+  CHECK(said(std::vector<std::int64_t>{1, (std::int64_t{1} << 32) + 3, 2}) == "braid: notes: row 0, step 1: expected 0 to 9, found 4294967299");
+  CHECK(said(std::vector<unsigned>{1, 2, 4294967295u}) == "braid: notes: row 0, step 2: expected 0 to 9, found 4294967295");
+  CHECK(said(std::vector<float>{1, 1.5f, 2}) == "braid: notes: row 0, step 1: expected 0 to 9, found 1.500000");
+  CHECK(said(std::vector<double>{1, 1e300, 2}).starts_with("braid: notes: row 0, step 1: expected 0 to 9, found 1000"));
+  CHECK(said(std::vector<double>{1, 2, std::nan("")}) == "braid: notes: row 0, step 2: expected 0 to 9, found nan");
+  CHECK(said(std::vector<double>{1, 2, 9}) == "no error");
+  std::vector<int> const ids{1, 2, 3};
+  std::vector<std::size_t> const long_one{(std::size_t{1} << 32) + 1};
+  CHECK(refusal([&] { bd::column_of<float>(notes(ids, long_one)); }) == "braid: notes: length of row 0: expected 0 to 3, found 4294967297");
+}
+
+TEST_CASE("lengths are read where they lie, also from a column of a table") {
+  std::vector<int> const ids{1, 2, 3, 4, 5, 6};
+  xt::xtensor<std::int32_t, 2> const table{{9, 1}, {9, 3}};
+  auto const c = bd::column_of<float>(notes(ids, xt::view(table, xt::all(), 1)));
+  CHECK(c.lengths[0] == 1);
+  CHECK(c.lengths[1] == 3);
+  xt::xtensor<std::int32_t, 1> const four{9, 2, 3, 9};
+  CHECK(bd::column_of<float>(notes(ids, xt::view(four, xt::range(1, 3)))).lengths == four.data() + 1);
+}
+
+TEST_CASE("labels are [n] or [n, 1]") {
+  xt::xtensor<std::int32_t, 1> const flat{1, 2, 3};
+  xt::xtensor<std::int64_t, 2> const table{{9, 1}, {9, 4}};
+  CHECK(bd::column_of<float>(digit(flat)).data == flat.data());
+  CHECK(bd::column_of<float>(digit(flat)).rows == 3);
+  auto const c = bd::column_of<float>(digit(xt::view(table, xt::all(), 1)));
+  CHECK(c.rows == 2);
+  CHECK(c.data[1] == 4);
+  CHECK(refusal([&] { bd::column_of<float>(digit(table)); }) == "braid: digit: shape: expected [n] or [n, 1], found [2, 2]");
 }

@@ -49,4 +49,14 @@ TEST_CASE("math: in double they are the library's") {
   CHECK(num::tanh(1.25) == std::tanh(1.25));
   CHECK(num::erf(0.3) == std::erf(0.3));
   CHECK(num::log1p(1e-9) == std::log1p(1e-9));
+  CHECK(num::cos(0.3) == std::cos(0.3));
+  CHECK(num::sin(0.3) == std::sin(0.3));
+}
+
+TEST_CASE("math: a product of vectors of any size") {
+  double const a[11] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, b[11] = {1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3};
+  CHECK(num::dot<0>(a, b) == 0);
+  CHECK(num::dot<3>(a, b) == 6);
+  CHECK(num::dot<8>(a, b) == 36);
+  CHECK(num::dot<11>(a, b) == 36 + 18 + 20 + 33);
 }

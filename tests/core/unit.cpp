@@ -19,6 +19,12 @@ struct toy : unit {
 struct no_backend {
   using scalar = double;
 };
+template <class>
+struct many;
+template <std::size_t... I>
+struct many<std::index_sequence<I...>> : bound<shape<I + 1>...> {
+  using out = shape<2>;
+};
 }  // namespace
 
 TEST_CASE("unit: what most units have nothing of") {
@@ -32,6 +38,11 @@ TEST_CASE("unit: what most units have nothing of") {
   b::params<views<float>::parameter> params;
   params.each(params, [&](auto const&, auto&, auto const&) { ++visits; });
   CHECK(visits == 1);
+}
+
+TEST_CASE("unit: the weights of 64 branches make 65 inputs, and the last can be absent too") {
+  using call = forward_call<many<std::make_index_sequence<65>>, no_backend, mode::predict, input_set{1} << 64 | 2>;
+  static_assert(call::present<0> && !call::present<1> && call::present<63> && !call::present<64> && call::present_inputs == 63);
 }
 
 TEST_CASE("unit: a call knows which inputs are present, and their lengths") {

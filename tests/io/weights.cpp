@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include <unistd.h>
 
@@ -105,4 +106,48 @@ TEST_CASE("another shape, a cut file and no file are refused, and nothing has ch
   CHECK(numbers(n) == was);
   CHECK(numbers(w) == before);
   CHECK_THROWS_AS(bd::io::save(f / "no/such/folder.safetensors", n), bd::file_error);
+}
+
+TEST_CASE("a part of another net is loaded under new names, and frozen it stays as it came") {
+  static constexpr auto encoder = bd::named<struct backbone>(left | bd::dense<4> | bd::batch_norm) | bd::dense<9>;
+  static constexpr auto whole = bd::fuse<bd::concat>(left | bd::dense<4> | bd::batch_norm, right | bd::dense<3>) | bd::dense<2>;
+  folder const f;
+  bd::weights<encoder, K> e{bd::seed{1}};
+  bd::io::save(f / "e.safetensors", e);
+  bd::model<whole, K> m{bd::seed{2}};
+  auto const named = [](auto const& w) {
+    std::map<std::string, std::vector<float>> all;
+    w.read_all([&](std::string const& name, auto const&, std::vector<float> const& v) { all[name] = v; });
+    return all;
+  };
+  auto const came = named(e), before = named(m.weights());
+  std::string prefix = came.begin()->first.substr(0, came.begin()->first.find('.') + 1);
+  CAPTURE(prefix);
+  bd::io::replace_prefix const rename{prefix, "left."};
+  auto const own = [&](std::string const& name) { return name.ends_with("2.weight") || name.ends_with("2.bias") ? "" : rename(name); };
+  CHECK(bd::io::load_part(f / "e.safetensors", m.weights(), "left.*", own).missing.empty());
+  auto const loaded = named(m.weights());
+  for (auto const& [name, values] : loaded)
+    CHECK(values == (name.starts_with("left.") ? came.at(prefix + name.substr(5)) : before.at(name)));
+
+  xor_data const x(40);
+  bd::fit(m, x.data(), bd::cross_entropy, bd::adamw{.rate = 0.1}, {.epochs = 2, .groups = {{"left.*", bd::frozen}}, .progress = nullptr});
+  for (auto const& [name, values] : named(m.weights()))
+    if (name.find("running") == name.npos) CHECK((values == loaded.at(name)) == name.starts_with("left."));
+}
+
+TEST_CASE("a part: what is missing, what is too much, what is twice, what fits nothing") {
+  folder const f;
+  bd::io::save(f / "short.safetensors", bd::weights<shorter, K>{bd::seed{1}});
+  bd::io::save(f / "long.safetensors", bd::weights<longer, K>{bd::seed{1}});
+  bd::weights<longer, K> l{bd::seed{2}};
+  bd::weights<shorter, K> s{bd::seed{2}};
+  auto const before = numbers(l);
+  CHECK(bd::io::load_part(f / "long.safetensors", s, "left.0.*").unexpected.empty());  // the rest is not asked for
+  CHECK(refusal([&] { bd::io::load_part(f / "short.safetensors", l, "left.?.bias"); }).find("missing: left.1.bias; unexpected: none") != std::string::npos);
+  CHECK(refusal([&] { bd::io::load_part(f / "long.safetensors", s, "left.*"); }).find("unexpected: left.1.bias, left.1.weight") != std::string::npos);
+  CHECK(refusal([&] { bd::io::load_part(f / "short.safetensors", l, "right.*"); }).find("'right.*': expected a pattern that fits a name, found none that does among left.0.weight") != std::string::npos);
+  CHECK(refusal([&] { bd::io::load_part(f / "short.safetensors", l, "*", [](auto const&) { return "one"; }); }).find("another that is renamed to 'one'") != std::string::npos);
+  CHECK(numbers(l) == before);
+  CHECK(bd::io::load_part(f / "short.safetensors", l, "*", bd::io::same_name{}, bd::io::matching::lenient).missing.size() == 2);
 }

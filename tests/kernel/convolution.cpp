@@ -12,18 +12,18 @@ namespace {
 
 template <class Win, std::size_t C, std::size_t O>
 void check() {
-  constexpr std::size_t K = Win::kernel, rows = 3;
-  INFO(Win::height, "x", Win::width, ", kernel ", K, ", stride ", Win::stride, ", pad ", Win::pad, ", ", C, " to ", O);
+  constexpr std::size_t taps = Win::taps, rows = 3;
+  INFO(Win::y::size, "x", Win::x::size, ", ", taps, " taps, stride ", Win::x::stride, ", pad ", Win::x::pad, ", ", C, " to ", O);
   static_assert(Win::fits);
-  auto const w = normals<double>(O * C * K * K, 1), b = normals<double>(O, 2), before = normals<double>(w.size(), 3),
+  auto const w = normals<double>(O * C * taps, 1), b = normals<double>(O, 2), before = normals<double>(w.size(), 3),
              a = normals<double>(rows * Win::pixels_in * C, 4), g = normals<double>(rows * Win::pixels_out * O, 5);
-  // The kernels' filters: [K][K][C][padded(O)].
+  // The kernels' filters: [taps][C][padded(O)].
   auto const laid_out = [&](std::vector<double> const& from) {
-    std::vector<float> to(K * K * C * kernel::padded(O));
+    std::vector<float> to(taps * C * kernel::padded(O));
     for (std::size_t o = 0; o < O; ++o)
       for (std::size_t c = 0; c < C; ++c)
-        for (std::size_t t = 0; t < K * K; ++t)
-          to[(t * C + c) * kernel::padded(O) + o] = float(from[(o * C + c) * K * K + t]);
+        for (std::size_t t = 0; t < taps; ++t)
+          to[(t * C + c) * kernel::padded(O) + o] = float(from[(o * C + c) * taps + t]);
     return to;
   };
   auto const narrow = [](std::vector<double> const& v) { return std::vector<float>(v.begin(), v.end()); };
@@ -54,7 +54,7 @@ void check() {
 
   ops::conv2d_dw<double, Win, C, O> const gradient{dw.data(), g.data(), a.data(), rows};
   for (std::size_t o = 0; o < O; ++o)
-    for (std::size_t j = 0; j < C * K * K; ++j) gradient(o, j);
+    for (std::size_t j = 0; j < C * taps; ++j) gradient(o, j);
   auto got_dw = laid_out(before);
   kernel::filter_gradient<Win, C, O>(got_dw.data(), gf.data(), af.data(), rows);
   check_near(got_dw, laid_out(dw), 3e-6);  // the padding too: it stays zero
@@ -106,4 +106,25 @@ TEST_CASE("convolution: images smaller than a tile, rows of one pixel, the wides
   check<2, 15, 1, 1, 0, 3, 5>();  // one more than the widest tile
   check<4, 4, 3, 1, 1, 48, 48>();
   check<4, 4, 3, 1, 1, 40, 100>();
+}
+
+TEST_CASE("convolution: each axis its own, and dilation") {
+  check<window_of<axis<1>, axis<5, 3, 1, 1>, axis<9, 2, 2>>, 3, 5>();
+  check<window_of<axis<1>, axis<7, 2, 1, 1, 3>, axis<9, 3, 1, 2, 2>>, 3, 19>();
+  check<window_of<axis<1>, axis<9, 3, 2, 1, 2>, axis<8, 3, 1, 0, 3>>, 2, 16>();
+  check<window_of<axis<1>, axis<4, 3, 1, 7, 3>, axis<4, 2, 1, 2>>, 2, 3>();  // more padding than the window reaches
+}
+
+TEST_CASE("convolution: along time, with rows too long to be copied whole") {
+  check<window_of<axis<1>, axis<1>, axis<17, 5, 1, 2>>, 3, 16>();
+  check<window_of<axis<1>, axis<1>, axis<30000, 3, 64, 1>>, 3, 5>();
+  check<window_of<axis<1>, axis<1>, axis<22100, 4, 100, 300, 70>>, 3, 5>();  // a strip that lies in the padding alone
+  check<window_of<axis<1>, axis<1>, axis<700, 3, 1, 2, 2>>, 100, 17>();
+  check<window_of<axis<1>, axis<2, 2, 1, 1>, axis<16384, 2, 150, 1>>, 2, 1>();
+}
+
+TEST_CASE("convolution: over volumes") {
+  check<window_of<axis<4, 3, 1, 1>, axis<5, 3, 1, 1>, axis<6, 3, 1, 1>>, 3, 16>();
+  check<window_of<axis<5, 2, 2, 1>, axis<4, 3, 2>, axis<6, 3, 1, 2>>, 2, 5>();
+  check<window_of<axis<5, 3, 1, 0, 2>, axis<6, 2, 1, 1, 3>, axis<4, 1>>, 3, 19>();
 }

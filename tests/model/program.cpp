@@ -1,5 +1,6 @@
 #include "braid/model/program.hpp"
 
+#include "braid/layer/conv1d.hpp"
 #include "nets.hpp"
 
 using namespace net_test;
@@ -8,6 +9,9 @@ namespace {
 inline constexpr auto net = bd::fuse<bd::concat>(pulse | bd::lstm<4> | bd::dense<3> | bd::last, left | bd::dense<5>) | bd::dense<2>;
 using prog = bd::program<decltype(bd::type_of(net))>;
 inline constexpr auto voting = bd::late<bd::vote>(left | bd::dense<3>, right | bd::dense<3>);
+inline constexpr auto strided =
+    pulse | bd::conv1d<3, 3>(bd::pad<1>) | bd::conv1d<3, 2>(bd::stride<2>) | bd::lstm<2> | bd::last;
+using strided_prog = bd::program<decltype(bd::type_of(strided))>;
 inline constexpr auto normed = left | bd::batch_norm;
 }  // namespace
 
@@ -21,6 +25,11 @@ TEST_CASE("the time axis keeps the lengths of the modality that it came from") {
   CHECK(prog::graph.nodes[1].clock == 0);
   CHECK(prog::graph.nodes[2].clock == 0);          // a dense layer on every step
   CHECK(prog::graph.nodes[3].clock == bd::none);   // last has no time
+}
+TEST_CASE("behind a unit that drops the lengths all steps count") {
+  CHECK(strided_prog::graph.nodes[1].clock == 0);          // as many steps as before
+  CHECK(strided_prog::graph.nodes[2].clock == bd::none);   // a stride
+  CHECK(strided_prog::graph.nodes[3].clock == bd::none);
 }
 TEST_CASE("units say whether they learn and whether they couple rows") {
   CHECK(!bd::program<decltype(bd::type_of(voting))>::graph.nodes.back().differentiable);

@@ -10,5 +10,5 @@ inline constexpr bd::tokens<struct notes, 6, 100> notes;
 
 inline constexpr auto good = bd::late<bd::product_of_experts>(chart | bd::dense<5>, pulse | bd::dense<5>);
 #ifdef BRAID_REJECT
-inline constexpr auto bad = bd::late<bd::product_of_experts>(notes | bd::embedding<5>, notes | bd::embedding<5>);  // reject: this policy wants logits
+inline constexpr auto bad = bd::late<bd::product_of_experts>(notes | bd::embedding<5>, notes | bd::embedding<5>);  // reject: this policy wants logits: end each branch
 #endif

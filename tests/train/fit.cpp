@@ -65,6 +65,17 @@ TEST_CASE("a loss that is no longer finite stops with epoch and batch, and the w
   for (float w : weights_of(m)) CHECK(std::isfinite(w));
 }
 
+TEST_CASE("accumulated batches make the steps of a larger one") {
+  xor_data const x(200);
+  bd::model<net, bd::reference<double>> one{bd::seed{1}}, four{bd::seed{1}};
+  auto const h = bd::fit(one, x.data(), bd::cross_entropy, bd::adamw{.rate = 1e-2}, {.epochs = 3, .batch = 48, .progress = nullptr});
+  auto const g = bd::fit(four, x.data(), bd::cross_entropy, bd::adamw{.rate = 1e-2}, {.epochs = 3, .batch = 12, .accumulate = 4, .progress = nullptr});
+  for (std::size_t e = 0; e < 3; ++e) CHECK(h.epochs[e].loss == doctest::Approx(g.epochs[e].loss).epsilon(1e-9));
+  for (std::size_t i = 0; i < one.weights().param_count; ++i)
+    CHECK(std::abs(one.weights().params()[i] - four.weights().params()[i]) < 1e-6);
+  CHECK_THROWS_AS(bd::fit(one, x.data(), bd::cross_entropy, bd::adamw{}, {.accumulate = 0, .progress = nullptr}), bd::value_error);
+}
+
 TEST_CASE("a batch of none is refused; a batch larger than the data is the data") {
   xor_data const x(10);
   model_type m{bd::seed{1}};
@@ -80,4 +91,49 @@ TEST_CASE("the same net learns the same on a subset by number") {
   model_type m{bd::seed{1}};
   bd::fit(m, data.subset(some), bd::cross_entropy, bd::adamw{.rate = 1e-2}, {.epochs = 60, .batch = 4, .progress = nullptr});
   CHECK(bd::evaluate(m, data.subset(some), bd::cross_entropy).metric == 1.0);
+}
+
+namespace {
+std::string refusal(auto&& f) {
+  try {
+    f();
+  } catch (bd::error const& e) {
+    return e.what();
+  }
+  return "no error";
+}
+bd::fit_options<> const quiet{.epochs = 2, .batch = 16, .progress = nullptr};
+}  // namespace
+
+TEST_CASE("what is first not finite is named: a layer, a gradient or the loss itself") {
+  xor_data const x(64);
+  auto const broken = [&](std::string const& parameter, float value, auto const& optimizer) {
+    model_type m{bd::seed{1}};
+    m.weights().write_all([&](std::string const& name, auto const&, std::vector<float>& v) {
+      if (name == parameter) v.assign(v.size(), value);
+    });
+    return refusal([&] { bd::fit(m, x.data(), bd::cross_entropy, optimizer, quiet); });
+  };
+  CHECK(broken("head.5.bias", NAN, bd::sgd{}) ==
+        "braid: fit: epoch 1, batch 1: expected a finite loss, found nan; first not finite is the output of head.5");
+  CHECK(broken("head.3.bias", INFINITY, bd::sgd{}).ends_with("the output of head.3"));
+  CHECK(broken("head.5.weight", 3e38f, bd::sgd{}).find("first not finite is") != std::string::npos);
+}
+
+TEST_CASE("batch_norm of features wants more than one value a channel; of images one row will do") {
+  static constexpr auto normed = left | bd::dense<4> | bd::repeat<2>(bd::dense<4> | bd::batch_norm) | bd::dense<2>;
+  xor_data const x(33);
+  bd::model<normed, bd::reference<float>> m{bd::seed{1}};
+  auto const said = refusal([&] {
+    bd::fit(m, x.data(), bd::cross_entropy, bd::sgd{}, {.epochs = 1, .batch = 1, .progress = nullptr});
+  });
+  CHECK(said == "braid: training: left.1: expected more than 1 value per channel: a batch of at least 2 rows, found 1");
+  CHECK(bd::fit(m, x.data(), bd::cross_entropy, bd::sgd{}, quiet).epochs.size() == 2);  // the row left over is dropped
+
+  static constexpr bd::image<struct scan, 2, 2, 2> scan;
+  static constexpr auto seen = scan | bd::batch_norm | bd::flatten | bd::dense<2>;
+  std::vector<float> const pixels(5 * 8, 0.5f);
+  std::vector<int> const truth{0, 1, 0, 1, 1};
+  bd::model<seen, bd::reference<float>> i{bd::seed{1}};
+  bd::fit(i, bd::dataset{scan(pixels), side(truth)}, bd::cross_entropy, bd::sgd{}, {.epochs = 1, .batch = 1, .progress = nullptr});
 }

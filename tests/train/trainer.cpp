@@ -77,3 +77,37 @@ TEST_CASE("weights stay where the loss is not finite") {
   CHECK(!std::isfinite(trainer.step(data, 8, [](std::size_t i) { return i; }, 1.0, bd::clip_norm{1})));
   CHECK(before == std::vector<float>(w.params() + 1, w.params() + w.param_count));
 }
+
+namespace {
+template <auto Net>
+std::vector<double> stepped(std::size_t batch, std::size_t threads, std::size_t rows = 60) {
+  using K = bd::reference<double>;
+  using G = decltype(bd::type_of(Net));
+  xor_data const x(100);
+  auto const data = x.data();
+  auto const full = bd::named_objective<std::remove_const_t<decltype(data)>>(bd::cross_entropy);
+  bd::basic_weights<G, K> w(bd::seed{1});
+  bd::basic_trainer<G, K, std::remove_const_t<decltype(full)>, bd::sgd> trainer(w, full, bd::sgd{.rate = 0.1, .momentum = 0.9}, batch, bd::seed{2}, threads);
+  std::vector<double> all;
+  for (std::size_t s = 0; s < 5; ++s) {
+    all.push_back(trainer.step(data, rows, [&](std::size_t i) { return (i * 7 + s) % 100; }, 1.0, bd::clip_norm{1}));
+    all.insert(all.end(), w.params(), w.params() + w.param_count);
+  }
+  return all;
+}
+}  // namespace
+
+TEST_CASE("a step taken batch by batch is that of one large batch, dropout included, whatever the threads") {
+  auto const whole = stepped<noisy>(60, 1);
+  for (std::size_t const batch : {20u, 17u, 1u}) {
+    CAPTURE(batch);
+    auto const parts = stepped<noisy>(batch, 1);
+    double worst = 0;
+    for (std::size_t i = 0; i < whole.size(); ++i) worst = std::max(worst, std::abs(whole[i] - parts[i]));
+    CHECK(worst < 1e-12);
+    CHECK(parts == stepped<noisy>(batch, 2));
+  }
+  CHECK_THROWS_AS(stepped<normed>(1, 1), bd::value_error);
+  CHECK_THROWS_AS(stepped<normed>(7, 1, 15), bd::value_error);  // a row is left over
+  CHECK(stepped<normed>(7, 1, 16).size() > 0);
+}

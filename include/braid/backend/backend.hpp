@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Whether a product replaces what is there or is added to it.
 struct overwrite_t {};
@@ -37,7 +37,9 @@ struct probe_op {
 ///   gemm_tn(dw, g, a)                dw += g' a
 ///   fill_rows(h, b), add_rows(db, g) every row = b; db += the sum of rows
 ///   reduce<N>(out, rows, op)         out[j] += the sum over r of op(r, j)
-///   conv2d(h, a, w, b), conv2d_din(da, g, w), conv2d_dw(dw, g, a)    on images with channels last
+///   conv2d(h, a, w, b), conv2d_din(da, g, w), conv2d_dw(dw, g, a)    with channels last; the window_of before them
+///                                    has up to three axes, dilation and groups: w: [O, C / groups, K...]; b.data may
+///                                    be null
 ///   sum(p, n)                        of n scalars, as a host double
 ///   sum_squares(p, n)
 template <class K>

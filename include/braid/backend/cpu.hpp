@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/backend/reference.hpp"
 #include "braid/kernel/convolution.hpp"
+#include "braid/kernel/depthwise.hpp"
 #include "braid/kernel/product.hpp"
 
 #if __has_include(<cblas.h>)
@@ -10,7 +11,7 @@
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// Threads are the library's: they split the batch. OpenBLAS with two threads allocates at each call.
@@ -26,15 +27,23 @@ struct cpu_layout<matrix<N, In>> {
     return In::place(i % In::size) * kernel::padded(N) + i / In::size;
   }
 };
-/// Filters as the direct convolution reads them: [K][K][C][padded(O)].
-template <std::size_t O, std::size_t C, std::size_t KH, std::size_t KW>
-struct cpu_layout<filter<O, C, KH, KW>> {
-  static constexpr std::size_t size = KH * KW * C * kernel::padded(O);
+/// Filters as the direct convolution reads them: [taps][C][padded(O)].
+template <std::size_t O, std::size_t C, std::size_t... K>
+struct cpu_layout<filter<O, C, K...>> {
+  static constexpr std::size_t taps = filter<O, C, K...>::taps, size = taps * C * kernel::padded(O);
   static constexpr std::size_t place(std::size_t i) {
-    std::size_t const o = i / (C * KH * KW), c = i / (KH * KW) % C, t = i % (KH * KW);
+    std::size_t const o = i / (C * taps), c = i / taps % C, t = i % taps;
     return (t * C + c) * kernel::padded(O) + o;
   }
 };
+/// The same for the plain loops.
+template <std::size_t O, std::size_t C>
+struct cpu_filters {
+  static constexpr std::size_t output = 1, channel = kernel::padded(O), tap = C * kernel::padded(O);
+};
+/// Which convolution has a kernel of its own.
+template <class Win, std::size_t O, std::size_t C>
+inline constexpr bool is_depthwise = C == 1 && Win::groups == O && O > 1;
 }  // namespace detail
 
 /// One core of the host in float: static-shape kernels where they win (few rows, convolutions), OpenBLAS for large
@@ -84,20 +93,27 @@ struct cpu : host_backend<float, cpu> {
                   blasint(SA), g.data, blasint(SG), 1.0f, dw.data, blasint(kernel::padded(N)));
   }
 
-  template <class Win, std::size_t O, std::size_t C>
-  void conv2d(Win, float* h, float const* a, tensor<filter<O, C, Win::kernel, Win::kernel>, float const> w,
+  template <class Win, std::size_t O, std::size_t C, std::size_t... Kernel>
+  void conv2d(Win, float* h, float const* a, tensor<filter<O, C, Kernel...>, float const> w,
               tensor<vec<O>, float const> b, std::size_t rows) const {
-    kernel::convolve<Win, C, O>(h, a, w.data, b.data, rows);
+    if constexpr (Win::groups == 1) kernel::convolve<Win, C, O>(h, a, w.data, b.data, rows);
+    else if constexpr (detail::is_depthwise<Win, O, C>) kernel::depthwise<Win, O>(h, a, w.data, b.data, rows);
+    else each<O>(rows * Win::pixels_out,
+                 ops::conv2d<float, Win, C, O, detail::cpu_filters<O, C>>{h, a, w.data, b.data});
   }
-  template <class Win, std::size_t O, std::size_t C>
-  void conv2d_din(Win, float* da, float const* g, tensor<filter<O, C, Win::kernel, Win::kernel>, float const> w,
+  template <class Win, std::size_t O, std::size_t C, std::size_t... Kernel>
+  void conv2d_din(Win, float* da, float const* g, tensor<filter<O, C, Kernel...>, float const> w,
                   std::size_t rows) const {
-    kernel::input_gradient<Win, C, O>(da, g, w.data, rows);
+    if constexpr (Win::groups == 1) kernel::input_gradient<Win, C, O>(da, g, w.data, rows);
+    else if constexpr (detail::is_depthwise<Win, O, C>) kernel::depthwise_input_gradient<Win, O>(da, g, w.data, rows);
+    else each<C * Win::groups>(rows * Win::pixels_in,
+                               ops::conv2d_din<float, Win, C, O, detail::cpu_filters<O, C>>{da, g, w.data});
   }
-  template <class Win, std::size_t O, std::size_t C>
-  void conv2d_dw(Win, tensor<filter<O, C, Win::kernel, Win::kernel>, float> dw, float const* g, float const* a,
-                 std::size_t rows) const {
-    kernel::filter_gradient<Win, C, O>(dw.data, g, a, rows);
+  template <class Win, std::size_t O, std::size_t C, std::size_t... Kernel>
+  void conv2d_dw(Win, tensor<filter<O, C, Kernel...>, float> dw, float const* g, float const* a, std::size_t rows) const {
+    if constexpr (Win::groups == 1) kernel::filter_gradient<Win, C, O>(dw.data, g, a, rows);
+    else if constexpr (detail::is_depthwise<Win, O, C>) kernel::depthwise_filter_gradient<Win, O>(dw.data, g, a, rows);
+    else each<C * Win::taps>(O, ops::conv2d_dw<float, Win, C, O, detail::cpu_filters<O, C>>{dw.data, g, a, rows});
   }
 };
 static_assert(backend<cpu>);

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace braid::ops {
+namespace braid::inline v0::ops {
 
 // The loop bodies of the plain backends: plain structs of pointers, templated over integers and functors, so that the
 // same code runs in a host loop and in a device kernel. op(r, j): row r, column j.

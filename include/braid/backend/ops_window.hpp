@@ -4,66 +4,90 @@
 
 #include <cstddef>
 
-namespace braid::ops {
+namespace braid::inline v0::ops {
 
-// Convolution with channels last and filters [O, C, K, K], one result a call. Win: braid::window.
+// Convolution and pooling with channels last, one result a call. Win: braid::window_of.
 
-template <class T, class Win, std::size_t C, std::size_t O>
+/// Where tap t of filter o for channel q lies: o Output + q Channel + t Tap. Filters of C channels, in PyTorch's order.
+template <std::size_t C, class Win>
+struct given_filters {
+  static constexpr std::size_t output = C * Win::taps, channel = Win::taps, tap = 1;
+};
+
+template <class T, class Win, std::size_t C, std::size_t O, class Lie = given_filters<C, Win>>
 struct conv2d {  // r: a pixel of the result, o: an output channel
   T* h;
-  T const *a, *w, *b;
+  T const *a, *w, *b;  // b may be null
   BRAID_HD void operator()(std::size_t r, std::size_t o) const {
-    constexpr std::size_t K = Win::kernel;
-    std::size_t const n = r / Win::pixels_out, y0 = r % Win::pixels_out / Win::width_out * Win::stride,
-                      x0 = r % Win::width_out * Win::stride;
-    T s = b[o];
-    for (std::size_t ky = 0; ky < K; ++ky)
-      for (std::size_t kx = 0; kx < K; ++kx) {
-        std::size_t const y = y0 + ky - Win::pad, x = x0 + kx - Win::pad;  // wraps far beyond where it is padding
-        if (y >= Win::height || x >= Win::width) continue;
-        T const* p = a + (n * Win::pixels_in + y * Win::width + x) * C;
-        for (std::size_t q = 0; q < C; ++q) s += p[q] * w[((o * C + q) * K + ky) * K + kx];
-      }
+    using Z = typename Win::z;
+    using Y = typename Win::y;
+    using X = typename Win::x;
+    voxel const at = Win::voxel_out(r % Win::pixels_out);
+    T const* const image = a + r / Win::pixels_out * Win::pixels_in * C * Win::groups + o / (O / Win::groups) * C;
+    T const* f = w + o * Lie::output;
+    T s = b ? b[o] : T(0);
+    for (std::size_t kz = 0; kz < Z::kernel; ++kz)
+      for (std::size_t ky = 0; ky < Y::kernel; ++ky)
+        for (std::size_t kx = 0; kx < X::kernel; ++kx, f += Lie::tap) {
+          std::size_t const z = Z::under(at.z, kz), y = Y::under(at.y, ky), x = X::under(at.x, kx);
+          if (!Win::inside(z, y, x)) continue;
+          T const* const p = image + Win::pixel_in(z, y, x) * C * Win::groups;
+          for (std::size_t q = 0; q < C; ++q) s += p[q] * f[q * Lie::channel];
+        }
     h[r * O + o] = s;
   }
 };
 
-template <class T, class Win, std::size_t C, std::size_t O>
-struct conv2d_din {  // r: a pixel of the input, q: an input channel
+template <class T, class Win, std::size_t C, std::size_t O, class Lie = given_filters<C, Win>>
+struct conv2d_din {  // r: a pixel of the input, c: an input channel
   T* da;
   T const *g, *w;
-  BRAID_HD void operator()(std::size_t r, std::size_t q) const {
-    constexpr std::size_t K = Win::kernel;
-    std::size_t const n = r / Win::pixels_in, y = r % Win::pixels_in / Win::width, x = r % Win::width;
+  BRAID_HD void operator()(std::size_t r, std::size_t c) const {
+    using Z = typename Win::z;
+    using Y = typename Win::y;
+    using X = typename Win::x;
+    constexpr std::size_t group = O / Win::groups;
+    std::size_t const from = c / C * group;
+    voxel const at = Win::voxel_in(r % Win::pixels_in);
+    T const* const image = g + r / Win::pixels_in * Win::pixels_out * O + from;
+    T const* const filters = w + from * Lie::output + c % C * Lie::channel;
     T s = 0;
-    for (std::size_t oy = Win::first_covering(y); oy < Win::end_covering(y, Win::height_out); ++oy)
-      for (std::size_t ox = Win::first_covering(x); ox < Win::end_covering(x, Win::width_out); ++ox) {
-        std::size_t const ky = y + Win::pad - oy * Win::stride, kx = x + Win::pad - ox * Win::stride;
-        T const* d = g + (n * Win::pixels_out + oy * Win::width_out + ox) * O;
-        for (std::size_t o = 0; o < O; ++o) s += d[o] * w[((o * C + q) * K + ky) * K + kx];
-      }
-    da[r * C + q] = s;
+    for (std::size_t z = Z::first_covering(at.z); z < Z::end_covering(at.z); ++z)
+      for (std::size_t y = Y::first_covering(at.y); y < Y::end_covering(at.y); ++y)
+        for (std::size_t x = X::first_covering(at.x); x < X::end_covering(at.x); ++x) {
+          std::size_t const kz = Z::tap(z, at.z), ky = Y::tap(y, at.y), kx = X::tap(x, at.x);
+          if (kz == Z::kernel || ky == Y::kernel || kx == X::kernel) continue;
+          T const* const d = image + Win::pixel_out(z, y, x) * O;
+          T const* const f = filters + ((kz * Y::kernel + ky) * X::kernel + kx) * Lie::tap;
+          for (std::size_t o = 0; o < group; ++o) s += d[o] * f[o * Lie::output];
+        }
+    da[r * C * Win::groups + c] = s;
   }
 };
 
-template <class T, class Win, std::size_t C, std::size_t O>
-struct conv2d_dw {  // o: an output channel, j: an element of its filter
+template <class T, class Win, std::size_t C, std::size_t O, class Lie = given_filters<C, Win>>
+struct conv2d_dw {  // o: an output channel, j: channel and tap of its filter
   T* dw;
   T const *g, *a;
   std::size_t rows;
   BRAID_HD void operator()(std::size_t o, std::size_t j) const {
-    constexpr std::size_t K = Win::kernel;
-    std::size_t const q = j / (K * K), ky = j / K % K, kx = j % K;
-    T s = dw[o * C * K * K + j];
+    using Z = typename Win::z;
+    using Y = typename Win::y;
+    using X = typename Win::x;
+    std::size_t const q = j / Win::taps, t = j % Win::taps, c = o / (O / Win::groups) * C + q;
+    std::size_t const kz = t / (Y::kernel * X::kernel), ky = t / X::kernel % Y::kernel, kx = t % X::kernel;
+    T& to = dw[o * Lie::output + q * Lie::channel + t * Lie::tap];
+    T s = to;
     for (std::size_t n = 0; n < rows; ++n)
-      for (std::size_t oy = 0; oy < Win::height_out; ++oy)
-        for (std::size_t ox = 0; ox < Win::width_out; ++ox) {
-          std::size_t const y = oy * Win::stride + ky - Win::pad, x = ox * Win::stride + kx - Win::pad;
-          if (y < Win::height && x < Win::width)
-            s += g[(n * Win::pixels_out + oy * Win::width_out + ox) * O + o] *
-                 a[(n * Win::pixels_in + y * Win::width + x) * C + q];
-        }
-    dw[o * C * K * K + j] = s;
+      for (std::size_t oz = 0; oz < Z::out; ++oz)
+        for (std::size_t oy = 0; oy < Y::out; ++oy)
+          for (std::size_t ox = 0; ox < X::out; ++ox) {
+            std::size_t const z = Z::under(oz, kz), y = Y::under(oy, ky), x = X::under(ox, kx);
+            if (Win::inside(z, y, x))
+              s += g[(n * Win::pixels_out + Win::pixel_out(oz, oy, ox)) * O + o] *
+                   a[(n * Win::pixels_in + Win::pixel_in(z, y, x)) * C * Win::groups + c];
+          }
+    to = s;
   }
 };
 
@@ -73,18 +97,22 @@ struct max_pool {
   T* h;
   T const* a;
   BRAID_HD void operator()(std::size_t r, std::size_t q) const {
-    std::size_t const n = r / Win::pixels_out, y0 = r % Win::pixels_out / Win::width_out * Win::stride,
-                      x0 = r % Win::width_out * Win::stride;
+    using Z = typename Win::z;
+    using Y = typename Win::y;
+    using X = typename Win::x;
+    voxel const at = Win::voxel_out(r % Win::pixels_out);
+    T const* const image = a + r / Win::pixels_out * Win::pixels_in * C + q;
     bool any = false;
     T best = 0;
-    for (std::size_t ky = 0; ky < Win::kernel; ++ky)
-      for (std::size_t kx = 0; kx < Win::kernel; ++kx) {
-        std::size_t const y = y0 + ky - Win::pad, x = x0 + kx - Win::pad;
-        if (y >= Win::height || x >= Win::width) continue;
-        T const v = a[(n * Win::pixels_in + y * Win::width + x) * C + q];
-        best = !any || v > best || v != v ? v : best;  // a NaN stays, as in PyTorch
-        any = true;
-      }
+    for (std::size_t kz = 0; kz < Z::kernel; ++kz)
+      for (std::size_t ky = 0; ky < Y::kernel; ++ky)
+        for (std::size_t kx = 0; kx < X::kernel; ++kx) {
+          std::size_t const z = Z::under(at.z, kz), y = Y::under(at.y, ky), x = X::under(at.x, kx);
+          if (!Win::inside(z, y, x)) continue;
+          T const v = image[Win::pixel_in(z, y, x) * C];
+          best = !any || v > best || v != v ? v : best;  // a NaN stays, as in PyTorch
+          any = true;
+        }
     h[r * C + q] = best;
   }
 };
@@ -93,23 +121,29 @@ struct max_pool_din {  // r: a pixel of the input; it gets what the windows give
   T* da;
   T const *g, *a, *h;
   BRAID_HD void operator()(std::size_t r, std::size_t q) const {
-    std::size_t const n = r / Win::pixels_in, y = r % Win::pixels_in / Win::width, x = r % Win::width;
-    T const* image = a + n * Win::pixels_in * C;
-    T const mine = image[(y * Win::width + x) * C + q];
+    using Z = typename Win::z;
+    using Y = typename Win::y;
+    using X = typename Win::x;
+    std::size_t const n = r / Win::pixels_in, here = r % Win::pixels_in;
+    voxel const at = Win::voxel_in(here);
+    T const* const image = a + n * Win::pixels_in * C + q;
+    T const mine = image[here * C];
     T s = 0;
-    for (std::size_t oy = Win::first_covering(y); oy < Win::end_covering(y, Win::height_out); ++oy)
-      for (std::size_t ox = Win::first_covering(x); ox < Win::end_covering(x, Win::width_out); ++ox) {
-        std::size_t const o = (n * Win::pixels_out + oy * Win::width_out + ox) * C + q;
-        bool first = h[o] == mine;
-        for (std::size_t ky = 0; ky < Win::kernel; ++ky)
-          for (std::size_t kx = 0; kx < Win::kernel; ++kx) {
-            std::size_t const v = oy * Win::stride + ky - Win::pad, u = ox * Win::stride + kx - Win::pad;
-            bool const before = v < y || (v == y && u < x);
-            if (v < Win::height && u < Win::width && before)
-              first = first && image[(v * Win::width + u) * C + q] != mine;
-          }
-        s += first ? g[o] : T(0);
-      }
+    for (std::size_t oz = Z::first_covering(at.z); oz < Z::end_covering(at.z); ++oz)
+      for (std::size_t oy = Y::first_covering(at.y); oy < Y::end_covering(at.y); ++oy)
+        for (std::size_t ox = X::first_covering(at.x); ox < X::end_covering(at.x); ++ox) {
+          std::size_t const o = (n * Win::pixels_out + Win::pixel_out(oz, oy, ox)) * C + q;
+          bool first = h[o] == mine;
+          for (std::size_t kz = 0; kz < Z::kernel; ++kz)
+            for (std::size_t ky = 0; ky < Y::kernel; ++ky)
+              for (std::size_t kx = 0; kx < X::kernel; ++kx) {
+                std::size_t const z = Z::under(oz, kz), y = Y::under(oy, ky), x = X::under(ox, kx);
+                if (!Win::inside(z, y, x)) continue;
+                std::size_t const other = Win::pixel_in(z, y, x);
+                if (other < here) first = first && image[other * C] != mine;
+              }
+          s += first ? g[o] : T(0);
+        }
     da[r * C + q] = s;
   }
 };
@@ -118,15 +152,19 @@ struct avg_pool {  // the padding counts, as torch's count_include_pad does by d
   T* h;
   T const* a;
   BRAID_HD void operator()(std::size_t r, std::size_t q) const {
-    std::size_t const n = r / Win::pixels_out, y0 = r % Win::pixels_out / Win::width_out * Win::stride,
-                      x0 = r % Win::width_out * Win::stride;
+    using Z = typename Win::z;
+    using Y = typename Win::y;
+    using X = typename Win::x;
+    voxel const at = Win::voxel_out(r % Win::pixels_out);
+    T const* const image = a + r / Win::pixels_out * Win::pixels_in * C + q;
     T s = 0;
-    for (std::size_t ky = 0; ky < Win::kernel; ++ky)
-      for (std::size_t kx = 0; kx < Win::kernel; ++kx) {
-        std::size_t const y = y0 + ky - Win::pad, x = x0 + kx - Win::pad;
-        if (y < Win::height && x < Win::width) s += a[(n * Win::pixels_in + y * Win::width + x) * C + q];
-      }
-    h[r * C + q] = s / T(Win::kernel * Win::kernel);
+    for (std::size_t kz = 0; kz < Z::kernel; ++kz)
+      for (std::size_t ky = 0; ky < Y::kernel; ++ky)
+        for (std::size_t kx = 0; kx < X::kernel; ++kx) {
+          std::size_t const z = Z::under(at.z, kz), y = Y::under(at.y, ky), x = X::under(at.x, kx);
+          if (Win::inside(z, y, x)) s += image[Win::pixel_in(z, y, x) * C];
+        }
+    h[r * C + q] = s / T(Win::taps);
   }
 };
 template <class T, class Win, std::size_t C>
@@ -134,12 +172,17 @@ struct avg_pool_din {
   T* da;
   T const* g;
   BRAID_HD void operator()(std::size_t r, std::size_t q) const {
-    std::size_t const n = r / Win::pixels_in, y = r % Win::pixels_in / Win::width, x = r % Win::width;
+    using Z = typename Win::z;
+    using Y = typename Win::y;
+    using X = typename Win::x;
+    voxel const at = Win::voxel_in(r % Win::pixels_in);
+    T const* const image = g + r / Win::pixels_in * Win::pixels_out * C + q;
     T s = 0;
-    for (std::size_t oy = Win::first_covering(y); oy < Win::end_covering(y, Win::height_out); ++oy)
-      for (std::size_t ox = Win::first_covering(x); ox < Win::end_covering(x, Win::width_out); ++ox)
-        s += g[(n * Win::pixels_out + oy * Win::width_out + ox) * C + q];
-    da[r * C + q] = s / T(Win::kernel * Win::kernel);
+    for (std::size_t z = Z::first_covering(at.z); z < Z::end_covering(at.z); ++z)
+      for (std::size_t y = Y::first_covering(at.y); y < Y::end_covering(at.y); ++y)
+        for (std::size_t x = X::first_covering(at.x); x < X::end_covering(at.x); ++x)
+          s += image[Win::pixel_out(z, y, x) * C];
+    da[r * C + q] = s / T(Win::taps);
   }
 };
 

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <new>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What every backend is made of when it can run `each`: the primitives written over it. Self offers each<N>(rows, op).
 template <class Self, class T>
@@ -58,20 +58,21 @@ struct plain_backend {
     self().template each<N>(1, ops::reduce<T, Op>{out, op, rows});
   }
 
-  template <class Win, std::size_t O, std::size_t C>
-  void conv2d(Win, T* h, T const* a, tensor<filter<O, C, Win::kernel, Win::kernel>, T const> w, tensor<vec<O>, T const> b,
+  template <class Win, std::size_t O, std::size_t C, std::size_t... Kernel>
+  void conv2d(Win, T* h, T const* a, tensor<filter<O, C, Kernel...>, T const> w, tensor<vec<O>, T const> b,
               std::size_t rows) const {
+    static_assert(filter<O, C, Kernel...>::taps == Win::taps && O % Win::groups == 0);
     self().template each<O>(rows * Win::pixels_out, ops::conv2d<T, Win, C, O>{h, a, w.data, b.data});
   }
-  template <class Win, std::size_t O, std::size_t C>
-  void conv2d_din(Win, T* da, T const* g, tensor<filter<O, C, Win::kernel, Win::kernel>, T const> w,
-                  std::size_t rows) const {
-    self().template each<C>(rows * Win::pixels_in, ops::conv2d_din<T, Win, C, O>{da, g, w.data});
+  template <class Win, std::size_t O, std::size_t C, std::size_t... Kernel>
+  void conv2d_din(Win, T* da, T const* g, tensor<filter<O, C, Kernel...>, T const> w, std::size_t rows) const {
+    static_assert(filter<O, C, Kernel...>::taps == Win::taps && O % Win::groups == 0);
+    self().template each<C * Win::groups>(rows * Win::pixels_in, ops::conv2d_din<T, Win, C, O>{da, g, w.data});
   }
-  template <class Win, std::size_t O, std::size_t C>
-  void conv2d_dw(Win, tensor<filter<O, C, Win::kernel, Win::kernel>, T> dw, T const* g, T const* a,
-                 std::size_t rows) const {
-    self().template each<C * Win::kernel * Win::kernel>(O, ops::conv2d_dw<T, Win, C, O>{dw.data, g, a, rows});
+  template <class Win, std::size_t O, std::size_t C, std::size_t... Kernel>
+  void conv2d_dw(Win, tensor<filter<O, C, Kernel...>, T> dw, T const* g, T const* a, std::size_t rows) const {
+    static_assert(filter<O, C, Kernel...>::taps == Win::taps && O % Win::groups == 0);
+    self().template each<C * Win::taps>(O, ops::conv2d_dw<T, Win, C, O>{dw.data, g, a, rows});
   }
 
  private:

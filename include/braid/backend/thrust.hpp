@@ -13,7 +13,7 @@
 #include <thrust/reduce.h>
 #include <thrust/system/cpp/execution_policy.h>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Thrust's sequential host system: the Thrust backend under a plain compiler.
 struct cpp {

@@ -18,7 +18,7 @@
 
 #include "braid/core/error.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A file that appears whole or not at all: bytes go to a temporary file in the same folder, commit() makes them
 /// durable and renames it over the target. Without commit() (an exception on the way) the temporary file is removed

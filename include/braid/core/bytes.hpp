@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 static_assert(std::endian::native == std::endian::little, "braid's files are little endian and are read as they lie");
 static_assert(sizeof(std::size_t) == 8, "file sizes and offsets are kept in std::size_t");

@@ -7,11 +7,12 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <type_traits>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The border: any container becomes rows of one modality in contiguous memory, or an error that names the modality.
 // Known by what they offer, not by name: xtensor's containers, views and adaptors (shape, strides, data, data_offset),
@@ -72,15 +73,53 @@ struct column {
 };
 
 namespace detail {
-template <class S, class E, class X>
+/// An id or a length as 32 bits; -1, which neither can be, where v is no whole number from 0 on that they hold.
+template <class V>
+std::int32_t whole(V v) {
+  if constexpr (std::is_floating_point_v<V>)
+    if (!(v >= 0 && v < V(2147483648.0))) return -1;
+  auto const w = static_cast<std::int32_t>(v);
+  return w >= 0 && static_cast<V>(w) == v ? w : -1;
+}
+template <class E, class V>
+E element_from(V v) {
+  if constexpr (std::is_integral_v<E> && !std::is_same_v<E, V>) return whole(v);
+  else return static_cast<E>(v);
+}
+/// Element k, in row-major order, as the caller has it.
+template <class X>
+auto original(X const& x, std::size_t k) {
+  if constexpr (strided<X>) {
+    auto const& dims = x.shape();
+    std::ptrdiff_t at = 0;
+    for (std::size_t i = std::size(dims); i-- > 0; k /= std::size_t(dims[i]))
+      at += std::ptrdiff_t(k % std::size_t(dims[i])) * std::ptrdiff_t(x.strides()[i]);
+    return (x.data() + x.data_offset())[at];
+  } else {
+    return std::data(x)[k];
+  }
+}
+template <class E, class X>
+void copy_into(column<E>& c, X const& x, std::size_t n) {
+  c.copied.resize(n);
+  for (std::size_t k = 0; k < n; ++k) c.copied[k] = element_from<E>(original(x, k));
+  c.data = c.copied.data();
+}
+
+/// Numbers: one number a sample, for which [n] will do as well as [n, 1].
+template <class S, bool Numbers, class E, class X>
 void take_strided(column<E>& c, X const& x, std::string_view name) {
   auto const& dims = x.shape();
   std::size_t const rank = std::size(dims);
-  c.single = rank == S::rank;
-  bool fits = c.single || rank == S::rank + 1;
-  for (std::size_t i = 0; fits && i < S::rank; ++i) fits = std::size_t(dims[rank - S::rank + i]) == S::dims[i];
-  if (!fits) throw shape_error(name, "shape", wanted_shape<S>(), brackets(dims, ""));
-  c.rows = c.single ? 1 : std::size_t(dims[0]);
+  if (Numbers && rank == 1) {
+    c.rows = std::size_t(dims[0]);
+  } else {
+    c.single = rank == S::rank;
+    bool fits = c.single || rank == S::rank + 1;
+    for (std::size_t i = 0; fits && i < S::rank; ++i) fits = std::size_t(dims[rank - S::rank + i]) == S::dims[i];
+    if (!fits) throw shape_error(name, "shape", Numbers ? "[n] or [n, 1]" : wanted_shape<S>(), brackets(dims, ""));
+    c.rows = c.single ? 1 : std::size_t(dims[0]);
+  }
 
   // Contiguous: each stride is the product of the extents behind it (an extent of 1 may have any).
   std::size_t expected = 1;
@@ -94,15 +133,7 @@ void take_strided(column<E>& c, X const& x, std::string_view name) {
       return;
     }
   }
-  c.copied.resize(c.rows * S::size);
-  for (std::size_t k = 0; k < c.rows * S::size; ++k) {
-    std::size_t rest = k;
-    std::ptrdiff_t at = 0;
-    for (std::size_t i = rank; i-- > 0; rest /= std::size_t(dims[i]))
-      at += std::ptrdiff_t(rest % std::size_t(dims[i])) * std::ptrdiff_t(x.strides()[i]);
-    c.copied[k] = static_cast<E>(p[at]);
-  }
-  c.data = c.copied.data();
+  copy_into(c, x, c.rows * S::size);
 }
 
 template <class S, class E, class X>
@@ -111,67 +142,68 @@ void take_flat(column<E>& c, X const& x, std::string_view name) {
   if (S::size == 0 || n % S::size)
     throw shape_error(name, "size", "a multiple of " + std::to_string(S::size), std::to_string(n));
   c.rows = n / S::size;
-  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*x.data())>, E>) {
-    c.data = x.data();
-  } else {
-    c.copied.resize(n);
-    for (std::size_t k = 0; k < n; ++k) c.copied[k] = static_cast<E>(x.data()[k]);
-    c.data = c.copied.data();
-  }
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*x.data())>, E>) c.data = x.data();
+  else copy_into(c, x, n);
 }
 
-template <class E, class X>
+template <class E, bool Numbers, class X>
 column<E> take(X const& x, std::string_view name, auto sample) {
   using S = decltype(sample);
   static_assert(strided<X> || flat_container<X>,
                 "give a modality an xtensor container or view, std::vector, std::array or std::span; evaluate an "
                 "xtensor expression first (xt::eval)");
   column<E> c;
-  if constexpr (strided<X>) take_strided<S>(c, x, name);
-  else take_flat<S>(c, x, name);
+  if constexpr (strided<X>) take_strided<S, Numbers>(c, x, name);
+  else if constexpr (flat_container<X>) take_flat<S>(c, x, name);
   return c;
 }
 
-template <class S, class E>
-void check_lengths(column<E> const& c, std::string_view name) {
-  for (std::size_t r = 0; c.lengths && r < c.rows; ++r)
+/// Used where they lie if they are int32 and lie densely, else copied; then checked.
+template <class S, class E, class L>
+void take_lengths(column<E>& c, L const& lengths, std::string_view name) {
+  auto const n = std::size(lengths);
+  if (n != c.rows) throw shape_error(name, "lengths", std::to_string(c.rows) + ", one a row", std::to_string(n));
+  bool dense = std::is_same_v<std::remove_cvref_t<decltype(*std::data(lengths))>, std::int32_t>;
+  std::ptrdiff_t first = 0;
+  if constexpr (strided<L>) {
+    dense = dense && std::size(lengths.shape()) == 1 && (n < 2 || lengths.strides()[0] == 1);
+    first = std::ptrdiff_t(lengths.data_offset());
+  }
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*std::data(lengths))>, std::int32_t>)
+    if (dense) c.lengths = std::data(lengths) + first;
+  if (!dense) {
+    for (std::size_t r = 0; r < n; ++r) c.copied_lengths.push_back(whole(original(lengths, r)));
+    c.lengths = c.copied_lengths.data();
+  }
+  for (std::size_t r = 0; r < c.rows; ++r)
     if (c.lengths[r] < 0 || std::size_t(c.lengths[r]) > S::steps)
       throw value_error(name, "length of row " + std::to_string(r), "0 to " + std::to_string(S::steps),
-                        std::to_string(c.lengths[r]));
+                        std::to_string(original(lengths, r)));
 }
-template <class S>
-void check_ids(column<std::int32_t> const& c, std::string_view name) {
+template <class S, class X>
+void check_ids(column<std::int32_t> const& c, X const& x, std::string_view name) {
   for (std::size_t r = 0; r < c.rows; ++r) {
     std::size_t const used = c.lengths ? std::size_t(c.lengths[r]) : S::steps;
     for (std::size_t t = 0; t < used; ++t) {
       auto const v = c.data[r * S::steps + t];
       if (v < 0 || std::size_t(v) >= S::vocabulary)
         throw value_error(name, "row " + std::to_string(r) + (S::steps > 1 ? ", step " + std::to_string(t) : ""),
-                          "0 to " + std::to_string(S::vocabulary - 1), std::to_string(v));
+                          "0 to " + std::to_string(S::vocabulary - 1),
+                          std::to_string(original(x, r * S::steps + t)));
     }
   }
 }
 }  // namespace detail
 
-/// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond the
-/// steps, an id beyond the vocabulary).
+/// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond
+/// the steps, an id beyond the vocabulary, either of them no whole number).
 template <class Scalar, class M, class X, class L>
 auto column_of(given<M, X, L> const& g) {
   using S = typename M::outside;
-  auto c = detail::take<element_t<typename S::element, Scalar>>(g.data, M::name(), S{});
-  if constexpr (!std::is_void_v<L>) {
-    auto const n = std::size(g.lengths);
-    if (n != c.rows)
-      throw shape_error(M::name(), "lengths", std::to_string(c.rows) + ", one a row", std::to_string(n));
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*std::data(g.lengths))>, std::int32_t>) {
-      c.lengths = std::data(g.lengths);
-    } else {
-      for (auto v : g.lengths) c.copied_lengths.push_back(static_cast<std::int32_t>(v));
-      c.lengths = c.copied_lengths.data();
-    }
-    detail::check_lengths<S>(c, M::name());
-  }
-  if constexpr (is_ids<S>) detail::check_ids<S>(c, M::name());
+  constexpr bool numbers = target<M> && S::rank == 1 && S::size == 1;
+  auto c = detail::take<element_t<typename S::element, Scalar>, numbers>(g.data, M::name(), S{});
+  if constexpr (!std::is_void_v<L>) detail::take_lengths<S>(c, g.lengths, M::name());
+  if constexpr (is_ids<S>) detail::check_ids<S>(c, g.data, M::name());
   return c;
 }
 

@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // A unit written in the library's own words. Where `on` of a plain unit says how it computes, a composed one says of what
 // it is made: `body` is a graph over its inputs, built with the operators that users have.

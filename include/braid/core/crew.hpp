@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A few threads that do one job together, again and again: run() calls job(i) once for every i below the number of
 /// parts, spread over the threads, and returns when all are done. After construction it neither allocates nor locks.

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What went wrong at run time, always in the same order: the subject (a file or a modality), the place in it,
 /// what was expected there and what stood there.

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/core/math.hpp"
 
-namespace braid::fn {
+namespace braid::inline v0::fn {
 
 // Elementwise functors for `map`. Plain structs that no object of the same name hides: nvcc's host stub needs that.
 
@@ -50,7 +50,7 @@ add_scaled(S) -> add_scaled<S>;
 struct relu {
   static constexpr bool of_output = true;
   template <class T>
-  BRAID_HD T operator()(T x) const { return x > T(0) ? x : T(0); }
+  BRAID_HD T operator()(T x) const { return x < T(0) ? T(0) : x; }  // NaN stays NaN, as in PyTorch
   struct slope {
     template <class T>
     BRAID_HD T operator()(T d, T y) const { return y > T(0) ? d : T(0); }

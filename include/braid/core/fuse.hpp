@@ -2,7 +2,7 @@
 #include "braid/core/graph.hpp"
 #include "braid/core/sharing.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The shape of policy P over branches of these shapes. A policy with `weights` is two units: the weights, and the
 /// policy itself, which takes them before its branches.
@@ -21,6 +21,9 @@ struct fused_shape<P, Out...> {
   using type = poison;
 };
 
+struct a_graph;   ///< a modality, or what begins with one
+struct a_policy;
+
 template <class P, graph... G>
 using fused_t = fused<typename fused_shape<P, out_t<G>...>::type, P, G...>;
 
@@ -29,17 +32,38 @@ struct fuser {
   template <graph... G>
     requires(sizeof...(G) > 0)
   constexpr auto operator()(G...) const {
-    std::conditional_t<poisoned<out_t<G>...>, unit, P>::template law<out_t<G>...>();
+    constexpr bool few = sizeof...(G) <= most_branches;
+    static_assert(holds<few, at<P>, got<exactly<sizeof...(G)>>, wants<at_most<most_branches>>>,
+                  "too many branches for one fusion: fuse groups of them, then fuse the groups");
+    std::conditional_t<poisoned<out_t<G>...> || !few, unit, P>::template law<out_t<G>...>();
     using odd = two_bodies_t<G...>;
     static_assert(shapes_agree<at<typename odd::name>, got<typename odd::second>, wants<typename odd::first>>,
                   "one name, two bodies: give each shared or tied part a name of its own");
-    return fused_t<P, G...>{};
+    if constexpr (few) return fused_t<P, G...>{};
+    else return fused<poison, P, G...>{};
+  }
+  // What people also write, so that it is one error.
+  template <class... G>
+    requires(sizeof...(G) == 0 || !(graph<G> && ...))
+  constexpr auto operator()(G...) const {
+    static_assert(holds<(sizeof...(G) > 0 && (graph<G> && ...)), at<P>, got<G...>, wants<a_graph>>,
+                  "fuse<policy>(a, b): each branch starts from a modality, as in `photo | flatten | dense<64>`");
+    return fused<poison, P>{};
   }
 };
+/// Stands for a policy where something else was given.
+struct no_policy : fusion_policy {
+  template <class...>
+  struct on {
+    using out = poison;
+  };
+};
 template <class P>
-  requires std::is_base_of_v<fusion_policy, P>
-constexpr fuser<P> fuser_of(P) {
-  return {};
+constexpr auto fuser_of(P) {
+  constexpr bool is_policy = std::is_base_of_v<fusion_policy, P>;
+  static_assert(holds<is_policy, at<fuser<P>>, got<P>, wants<a_policy>>,
+                "fuse<policy>: a policy joins branches, e.g. sum, concat, attention<4>; layers go behind a `|`");
+  return fuser<std::conditional_t<is_policy, P, no_policy>>{};
 }
 
 /// fuse<policy>(branches...): any policy, any graphs.
@@ -84,6 +108,9 @@ struct outputs_graph {};
 /// A net with several named values.
 template <class... Tag, class... G>
 constexpr auto outputs(named_output<Tag, G>...) {
+  static_assert(holds<distinct<types<Tag...>>::size == sizeof...(Tag), at<outputs_graph<>>, got<Tag...>,
+                      wants<exactly<distinct<types<Tag...>>::size>>>,
+                "one name, two outputs: declare an output for each, inline constexpr bd::output<struct name> name");
   using odd = two_bodies_t<G...>;
   static_assert(shapes_agree<at<typename odd::name>, got<typename odd::second>, wants<typename odd::first>>,
                 "one name, two bodies: give each shared or tied part a name of its own");

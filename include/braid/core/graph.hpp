@@ -6,7 +6,7 @@
 
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The graph is a type; these are its nodes. All are empty, all are made by operators, and each knows the shape of its
 // value (`out`), so that `|` can check its right side without looking further back.
@@ -247,6 +247,29 @@ constexpr auto operator|(pipe<O, S, L...>, detail::numbered<std::index_sequence<
   using shapes = detail::along_t<O, B...>;
   (detail::judge<typename shapes::template before<I>, B>::template law<typename shapes::template before<I>>(), ...);
   return pipe<typename shapes::last, S, L..., B...>{};
+}
+
+// What people also write, so that it is one error.
+struct pipe_of_layers;
+struct a_layer;
+template <graph G, class P>
+  requires std::is_base_of_v<fusion_policy, P>
+constexpr auto operator|(G, P) {
+  static_assert(shapes_agree<at<pipe_of_layers>, got<P>, wants<a_layer>>,
+                "a policy joins branches: write `fuse<policy>(a, b)`");
+  return pipe<poison, G>{};
+}
+template <element L, graph G>
+constexpr auto operator|(L, G) {
+  static_assert(shapes_agree<at<pipe_of_layers>, got<G>, wants<a_layer>>,
+                "a pipe starts with its modality: write `name | layer`");
+  return pipe<poison, G>{};
+}
+template <target M, element L>
+constexpr auto operator|(M, L) {
+  static_assert(shapes_agree<at<pipe_of_layers>, got<M>, wants<a_modality>>,
+                "a target is what the net is to say: give it to `fit`, in the data set");
+  return pipe<poison, M>{};
 }
 
 // ---- names

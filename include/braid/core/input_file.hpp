@@ -17,7 +17,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A file opened for reading at any byte, or bytes in memory that are treated as one. Every read is checked against
 /// the size, so a reader that goes through it cannot run past the end.

@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // Words of a compile error. A law is a predicate over facts, so that both compilers print the facts:
 //   shapes_agree<at<fusion::gated>, got<shape<5>>, wants<shape<4>>>
@@ -16,15 +16,20 @@ struct wants {};
 // What a law wants when it is not one certain shape.
 struct features_last;       ///< any shape whose last axis holds the features: shape<F>, sequence<T, F>
 struct an_image;            ///< channels_last<C, H, W>
+struct a_volume;            ///< volume<C, D, H, W>
+struct a_video;             ///< sequence<T, C, H, W>
 struct a_sequence;          ///< sequence<T, ...>
 struct token_ids;           ///< ids_of<Vocabulary, T>
 struct real_numbers;        ///< anything but token ids
+struct fixed_steps;         ///< shape<T, F>: vectors without lengths
 struct a_vector;            ///< shape<F>: one axis of features
 struct an_activation;       ///< relu, tanh, gelu and their like
 struct logits;              ///< shape<C>: one number a class
 struct a_modality;          ///< what the net was built from
 template <std::size_t>
 struct at_least;            ///< that many
+template <std::size_t>
+struct at_most;
 template <std::size_t>
 struct exactly;
 template <std::size_t>

@@ -3,7 +3,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A list of types; empty, passed by value.
 template <class... T>

@@ -2,9 +2,10 @@
 #include "braid/core/config.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 
-namespace braid::num {
+namespace braid::inline v0::num {
 
 // Elementary functions for kernels. In double they are the library's; in float they are branch-free, so that a loop
 // over them becomes vector code without -ffast-math, and the same on every backend.
@@ -69,5 +70,20 @@ BRAID_HD inline float log1p(float x) { return std::log1p(x); }
 BRAID_HD inline double log1p(double x) { return std::log1p(x); }
 BRAID_HD inline float pow(float x, float y) { return std::pow(x, y); }
 BRAID_HD inline double pow(double x, double y) { return std::pow(x, y); }
+// For angles, which lose too much in float.
+BRAID_HD inline double cos(double x) { return std::cos(x); }
+BRAID_HD inline double sin(double x) { return std::sin(x); }
+
+/// a . b of N numbers, in partial sums that become lanes.
+template <std::size_t N, class T>
+BRAID_HD inline T dot(T const* a, T const* b) {
+  constexpr std::size_t L = 8;
+  T part[L] = {};
+  for (std::size_t i = 0; i + L <= N; i += L)
+    for (std::size_t l = 0; l < L; ++l) part[l] += a[i + l] * b[i + l];
+  T s = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+  for (std::size_t i = N / L * L; i < N; ++i) s += a[i] * b[i];
+  return s;
+}
 
 }  // namespace braid::num

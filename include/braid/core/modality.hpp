@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // A modality is one object; its tag makes it a type of its own, so that errors, files and symbols say `photo`:
 //

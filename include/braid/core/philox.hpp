@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Philox 4x32-10 (Salmon et al. 2011): random numbers as a function of a key and a counter, so that a sample's noise
 /// depends on the seed and on which sample it is, never on who computes it or in which order.

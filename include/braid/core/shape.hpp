@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // A shape is the type of one sample's value: extents, element and layout. The extents are logical and in PyTorch's
 // order; `place` maps a row-major logical index to the place in memory, so that a shape which lies otherwise (an image
@@ -62,6 +62,15 @@ struct channels_last : detail::extents<C, H, W> {
   BRAID_HD static constexpr std::size_t place(std::size_t i) { return i % (H * W) * C + i / (H * W); }
 };
 
+/// A volume [C, D, H, W] that lies as [D, H, W, C]; of a video, D counts its frames.
+template <std::size_t C, std::size_t D, std::size_t H, std::size_t W>
+struct volume : detail::extents<C, D, H, W> {
+  using element = real;
+  static constexpr std::size_t channels = C, depth = D, height = H, width = W;
+  static constexpr bool row_major = C == 1 || D * H * W == 1;
+  BRAID_HD static constexpr std::size_t place(std::size_t i) { return i % (D * H * W) * C + i / (D * H * W); }
+};
+
 /// The values of S... one after another as one axis, each lying as it lay before.
 template <class... S>
 struct flat : detail::extents<(S::size + ... + 0)> {
@@ -87,6 +96,10 @@ template <std::size_t C, std::size_t H, std::size_t W>
 struct plain_of<channels_last<C, H, W>> {
   using type = shape<C, H, W>;
 };
+template <std::size_t C, std::size_t D, std::size_t H, std::size_t W>
+struct plain_of<volume<C, D, H, W>> {
+  using type = shape<C, D, H, W>;
+};
 template <class... S>
 struct plain_of<flat<S...>> {
   using type = shape<flat<S...>::size>;
@@ -106,6 +119,10 @@ template <class S>
 inline constexpr bool is_image = false;
 template <std::size_t C, std::size_t H, std::size_t W>
 inline constexpr bool is_image<channels_last<C, H, W>> = true;
+template <class S>
+inline constexpr bool is_volume = false;
+template <std::size_t C, std::size_t D, std::size_t H, std::size_t W>
+inline constexpr bool is_volume<volume<C, D, H, W>> = true;
 /// A sequence of vectors: [T, F].
 template <class S>
 inline constexpr bool is_series = false;

@@ -1,8 +1,12 @@
 #pragma once
+#include "braid/core/composed.hpp"
 #include "braid/core/graph.hpp"
 #include "braid/core/list.hpp"
+#include "braid/core/type_name.hpp"
 
-namespace braid {
+#include <cstdint>
+
+namespace braid::inline v0 {
 
 // What is there once under a name, shared or tied, must be the same wherever the name stands. `fuse` and `outputs`, where
 // branches meet, ask for it.
@@ -71,10 +75,45 @@ template <class Name, class G>
 struct parts<named_graph<Name, G>> : parts<G> {};
 
 namespace detail {
+/// A number that tells the parameters of a bound unit from others: their kinds and sizes, in order.
+template <class B>
+consteval std::uint64_t signature() {
+  std::uint64_t h = 0xCBF29CE484222325;
+  auto const mix = [&](std::string_view text) {
+    for (char c : text) h = (h ^ std::uint64_t(static_cast<unsigned char>(c))) * 0x100000001B3;
+  };
+  auto const visit = [&]<class A>(auto const&, A&, auto const&...) { mix(pretty<typename A::spec>()); };
+  typename B::template params<views<float>::template parameter> p{};
+  typename B::template state<views<float>::template parameter> kept{};
+  decltype(p)::each(p, visit), decltype(kept)::each(kept, visit);
+  return h;
+}
+/// Whether layer L has the same parameters behind either shape; groups of layers only behind the same.
+template <class A, class B, class L>
+consteval bool same_parameters() {
+  if constexpr (std::is_same_v<A, B>) return true;
+  else if constexpr (poisoned<A, B> || !std::is_base_of_v<unit, L> || is_composed<L>) return false;
+  else return signature<typename L::template on<A>>() == signature<typename L::template on<B>>();
+}
+template <class A, class B, class... L, std::size_t... I>
+consteval bool same_along(numbered<std::index_sequence<I...>, L...>) {
+  using a = along_t<A, L...>;
+  using b = along_t<B, L...>;
+  return (same_parameters<typename a::template before<I>, typename b::template before<I>, L>() && ...);
+}
+}  // namespace detail
+/// Whether two bodies may stand under one name: the same, or the same tied layers over inputs for which their parameters
+/// are the same (sequences of other lengths).
+template <class A, class B>
+inline constexpr bool same_body = std::is_same_v<A, B>;
+template <class A, class B, class... L>
+inline constexpr bool same_body<body<A, L...>, body<B, L...>> = detail::same_along<A, B>(fragment<L...>{});
+
+namespace detail {
 template <class A, class B>
 inline constexpr bool clash = false;
 template <class Name, class A, class B>
-inline constexpr bool clash<part<Name, A>, part<Name, B>> = !std::is_same_v<A, B>;
+inline constexpr bool clash<part<Name, A>, part<Name, B>> = !same_body<A, B>;
 template <class A, class... B>
 consteval std::size_t first_clash() {
   std::size_t i = 0;

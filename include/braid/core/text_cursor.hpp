@@ -7,7 +7,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A place in a piece of text inside a file, for the small parsers of file headers. Every way of going on checks the
 /// end; a failure names the file, the byte in it, what was expected and what stands there.

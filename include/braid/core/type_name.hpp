@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 template <class T>

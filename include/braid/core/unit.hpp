@@ -8,8 +8,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The contract of a unit (a layer or a fusion policy). A unit is an empty type derived from `unit`; its member template
 // `on<In...>`, derived from `bound<In...>`, is the unit bound to static input shapes:
@@ -23,6 +24,8 @@ namespace braid {
 //   in_place                out may lie where the first input lies (forward), din where dout lies (backward)
 //   reads_in, reads_out     what backward looks at: only that is kept
 //   couples_rows            a training batch must not be split (batch_norm)
+//   drops_lengths           all steps of out count, whatever the lengths of the inputs (a stride along time)
+//   least_rows              rows that a training batch needs at least (batch_norm of features: 2)
 //   flops                   of one forward, a sample
 //   forward(call)           sets call.out
 //   backward(call)          sets call.din<I>() where it is wanted, adds into call.dparams
@@ -75,7 +78,8 @@ struct bound {
     static constexpr void each(auto&&, auto&&) {}
   };
   static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
-  static constexpr std::size_t flops = 0;
+  static constexpr bool drops_lengths = false;
+  static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
 enum class mode { predict, train };
@@ -93,8 +97,15 @@ struct views {
   using const_rows = batch<S, T const>;
 };
 
+/// A set of inputs, a bit each. 128: a policy over 64 branches may have one input more, their weights.
+__extension__ typedef unsigned __int128 input_set;  // `using` would warn
+inline constexpr std::size_t most_branches = 64;
+constexpr std::size_t count(input_set s) {
+  return std::size_t(std::popcount(std::uint64_t(s)) + std::popcount(std::uint64_t(s >> 64)));
+}
+
 /// What forward gets. Absent: bit I is set where input I was declared absent (only units that bear it see one).
-template <class B, class K, mode M, std::uint64_t Absent = 0>
+template <class B, class K, mode M, input_set Absent = 0>
 struct forward_call {
   using scalar = typename K::scalar;
   static constexpr bool training = M == mode::train;
@@ -103,12 +114,14 @@ struct forward_call {
   using input = nth_in<I, typename B::inputs>;
   template <std::size_t I>
   static constexpr bool present = (Absent >> I & 1) == 0;
-  static constexpr std::size_t present_inputs = inputs - std::size_t(std::popcount(Absent));
+  static constexpr std::size_t present_inputs = inputs - count(Absent);
 
   K& k;
   std::size_t rows;
   typename B::template params<views<scalar>::template const_parameter> params{};
-  typename B::template state<views<scalar>::template parameter> state{};  ///< written in training only
+  using kept = std::conditional_t<training, typename B::template state<views<scalar>::template parameter>,
+                                  typename B::template state<views<scalar>::template const_parameter>>;
+  kept state{};  ///< read alone in prediction: many predictors share it
   batch<typename B::out, scalar> out{};
   typename B::template saved<views<scalar>::template rows> saved{};  ///< null unless training
   typename B::template scratch<views<scalar>::template rows> scratch{};

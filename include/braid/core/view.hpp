@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// `rows` samples of shape S, one every Stride elements. Not an owner; const is in T.
 template <class S, class T, std::size_t Stride = S::size>
@@ -41,6 +41,11 @@ template <std::size_t C, std::size_t H, std::size_t W>
 struct channels_of<channels_last<C, H, W>> {
   using features = shape<C>;
   static constexpr std::size_t steps = H * W;
+};
+template <std::size_t C, std::size_t D, std::size_t H, std::size_t W>
+struct channels_of<volume<C, D, H, W>> {
+  using features = shape<C>;
+  static constexpr std::size_t steps = D * H * W;
 };
 template <class S, class E>
 constexpr batch<typename channels_of<S>::features, E> channels_as_columns(batch<S, E> b) {

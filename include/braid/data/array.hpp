@@ -14,7 +14,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 template <class T, class... Us>
 concept one_of = (std::same_as<T, Us> || ...);

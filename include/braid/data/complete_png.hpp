@@ -9,7 +9,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 namespace png {
 inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";

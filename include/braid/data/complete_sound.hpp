@@ -9,7 +9,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/input_file.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 namespace sound_format {
 /// RIFF: every chunk up to and with "data" lies within the file.

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Samples of named modalities and targets, as the caller's memory holds them:
 ///

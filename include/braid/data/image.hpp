@@ -35,7 +35,7 @@
 #include "braid/core/input_file.hpp"
 #include "braid/data/complete_png.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 /// An image, channel by channel as the models take it.
 struct picture {

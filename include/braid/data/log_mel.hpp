@@ -17,7 +17,7 @@
 
 #include "braid/core/error.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 enum class mel_scale {
   htk,    ///< 2595 log10(1 + f / 700)

@@ -13,7 +13,7 @@
 #include "braid/core/text_cursor.hpp"
 #include "braid/data/array.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 namespace npy {
 inline constexpr std::string_view magic = "\x93NUMPY";

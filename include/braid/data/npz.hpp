@@ -13,7 +13,7 @@
 #include "braid/data/npy.hpp"
 #include "braid/data/zip.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 /// Arrays by name, as in numpy.savez; the names are without ".npy".
 using archive = std::map<std::string, array>;

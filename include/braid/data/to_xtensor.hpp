@@ -15,7 +15,7 @@
 
 #include "braid/data/array.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 /// The array as an xtensor of N axes and elements T, row-major.
 ///

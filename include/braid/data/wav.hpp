@@ -18,7 +18,7 @@
 #include "braid/core/input_file.hpp"
 #include "braid/data/complete_sound.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 /// Sound as one channel.
 struct sound {

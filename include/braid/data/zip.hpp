@@ -20,7 +20,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/input_file.hpp"
 
-namespace braid::data {
+namespace braid::inline v0::data {
 
 /// CRC-32 of the bytes, as zip keeps it; `before` is the CRC of what stands before them.
 inline std::uint32_t crc32_of(std::span<std::byte const> bytes, std::uint32_t before = 0) {

@@ -6,7 +6,7 @@
 #include "braid/fuse/part_names.hpp"
 #include "braid/layer/dense.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 /// A bilinear form: h_o = a' W_o b + bias_o.

@@ -11,7 +11,7 @@
 #include "braid/layer/sum_pool.hpp"
 #include "braid/layer/take.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-namespace braid::fusion {
+namespace braid::inline v0::fusion {
 
 // What many policies start with: every branch goes through a linear map of its own to one width.
 

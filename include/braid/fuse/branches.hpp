@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid::fusion {
+namespace braid::inline v0::fusion {
 
 // What the policies' loops share: where the branches lie, and one pass over all of them. One pass, since `out` may lie
 // where the first branch lies, and the other branches may be that same value.
@@ -81,16 +81,6 @@ void fold_present(Call const& c, Op op, Last last = {}) {
   c.k.template each<F>(c.rows, folded<T, Call::present_inputs, F, Op, Last>{c.out.data, present_branches(c), op, last});
 }
 
-/// a . b of N numbers, in partial sums that become lanes.
-template <std::size_t N, class T>
-BRAID_HD inline T dot(T const* a, T const* b) {
-  constexpr std::size_t L = 8;
-  T part[L] = {};
-  for (std::size_t i = 0; i + L <= N; i += L)
-    for (std::size_t l = 0; l < L; ++l) part[l] += a[i + l] * b[i + l];
-  T s = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
-  for (std::size_t i = N / L * L; i < N; ++i) s += a[i] * b[i];
-  return s;
-}
+using num::dot;
 
 }  // namespace braid::fusion

@@ -4,7 +4,7 @@
 #include "braid/fuse/scale_shift.hpp"
 #include "braid/layer/dense.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

@@ -9,7 +9,7 @@
 #include "braid/layer/sigmoid.hpp"
 #include "braid/layer/tanh.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

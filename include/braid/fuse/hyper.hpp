@@ -5,7 +5,7 @@
 #include "braid/fuse/law.hpp"
 #include "braid/layer/dense.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/core/graph.hpp"
 
-namespace braid::fusion {
+namespace braid::inline v0::fusion {
 
 // The laws that several policies share are their bases: the asserts must stand right in the function that `fuse` calls
 // (a function between costs clang three lines).

@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

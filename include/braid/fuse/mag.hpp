@@ -8,7 +8,7 @@
 #include "braid/layer/dense.hpp"
 #include "braid/layer/relu.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

@@ -9,7 +9,7 @@
 #include "braid/layer/signed_sqrt.hpp"
 #include "braid/layer/sum_pool.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 /// Factorised bilinear pooling: z_o = sum over k of (W_1 x_1)_ok ... (W_N x_N)_ok, then the square root with z's sign,

@@ -7,7 +7,7 @@
 #include "braid/layer/dense.hpp"
 #include "braid/layer/tanh.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 /// Low-rank bilinear pooling: h = P (tanh(W_1 x_1) * ... * tanh(W_N x_N)), elementwise products of D numbers; every map

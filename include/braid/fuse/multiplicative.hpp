@@ -4,7 +4,7 @@
 #include "braid/fuse/concat.hpp"
 #include "braid/fuse/film.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 /// Multiplicative interactions, matrix form: h_o = a' W_o b + U_o a + V_o b + bias_o. What a layer over concat does,

@@ -8,7 +8,7 @@
 #include "braid/layer/sum_pool.hpp"
 #include "braid/layer/tanh.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

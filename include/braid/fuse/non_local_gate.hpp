@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

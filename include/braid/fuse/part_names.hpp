@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace braid::fusion {
+namespace braid::inline v0::fusion {
 
 // Names for the parts of composed policies.
 

@@ -2,7 +2,7 @@
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/law.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {

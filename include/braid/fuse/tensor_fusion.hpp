@@ -2,7 +2,7 @@
 #include "braid/fuse/law.hpp"
 #include "braid/fuse/outer.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fusion {
 
 /// Tensor fusion: the outer product of all [1; x_m], as one axis. It holds every product of numbers of different

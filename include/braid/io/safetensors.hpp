@@ -16,7 +16,7 @@
 #include "braid/data/array.hpp"
 #include "braid/io/safetensors_header.hpp"
 
-namespace braid::io {
+namespace braid::inline v0::io {
 
 /// What a safetensors file holds: arrays by name, and notes.
 struct safetensors {

@@ -10,7 +10,7 @@
 
 #include "braid/core/text_cursor.hpp"
 
-namespace braid::io {
+namespace braid::inline v0::io {
 
 /// The element formats that are read and written: their name in safetensors and numpy's descr.
 inline constexpr std::array<std::pair<std::string_view, std::string_view>, 13> safetensors_dtypes{{

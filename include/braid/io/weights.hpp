@@ -1,12 +1,16 @@
 #pragma once
+#include "braid/core/glob.hpp"
 #include "braid/io/safetensors.hpp"
 #include "braid/model/weights.hpp"
 
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-namespace braid::io {
+namespace braid::inline v0::io {
 
 /// What `load` did not find in the file, and what it found and did not need.
 struct load_report {
@@ -31,6 +35,65 @@ void save(std::string const& path, basic_weights<G, K> const& w) {
   write_safetensors(path, file);
 }
 
+/// A file's name is the net's.
+struct same_name {
+  std::string const& operator()(std::string const& name) const { return name; }
+};
+/// Another beginning for the names that have this one: replace_prefix{"encoder.", "photo."}.
+struct replace_prefix {
+  std::string from, to;
+  std::string operator()(std::string const& name) const {
+    return name.starts_with(from) ? to + name.substr(from.size()) : name;
+  }
+};
+
+/// Reads those weights and that state whose names in the net fit a pattern (core/glob.hpp); the others stay. rename(name in
+/// the file) is the name in the net, or empty for a tensor to be left out. Everything is checked before anything is changed.
+/// Strict: all of the net's names that fit are in the file, and all names in the file that fit are the net's.
+///
+///   bd::io::load_part("encoder.safetensors", model.weights(), "photo.*", bd::io::replace_prefix{"backbone.", "photo."});
+///   bd::fit(model, data, goal, bd::adamw{}, {.groups = {{"photo.*", bd::frozen}}});
+///
+/// errors  value_error: the pattern fits nothing in the net. file_error: as load's; two tensors with one name.
+template <class G, backend K, class Rename = same_name>
+load_report load_part(std::string const& path, basic_weights<G, K>& w, std::string_view pattern, Rename const& rename = {},
+                      matching how = matching::strict) {
+  auto file = read_safetensors(path);
+  std::map<std::string, data::array> there;
+  for (auto& [name, array] : file.tensors)
+    if (std::string const own = rename(name); !own.empty() && !there.emplace(own, std::move(array)).second)
+      throw file_error(path, "tensor " + name, "a name of its own", "another that is renamed to '" + own + "'");
+  auto const list = [](std::vector<std::string> const& names) {
+    std::string s;
+    for (auto const& n : names) s += (s.empty() ? "" : ", ") + n;
+    return s.empty() ? std::string("none") : s;
+  };
+  load_report report;
+  std::set<std::string> wanted;
+  std::vector<std::string> all;
+  w.read_all([&](std::string const& name, std::vector<std::size_t> const& dims, auto const&) {
+    all.push_back(name);
+    if (!glob(pattern, name)) return;
+    wanted.insert(name);
+    auto const found = there.find(name);
+    if (found == there.end()) report.missing.push_back(name);
+    else if (found->second.shape != dims)
+      throw file_error(path, "tensor " + name, "shape " + shape_text(dims), shape_text(found->second.shape));
+  });
+  if (wanted.empty() && !all.empty())
+    throw value_error("load_part", "'" + std::string(pattern) + "'", "a pattern that fits a name", "none that does among " + list(all));
+  auto const counter = [](std::string const& name) { return name.ends_with("num_batches_tracked"); };
+  for (auto const& [name, array] : there)
+    if (glob(pattern, name) && !wanted.contains(name) && !counter(name)) report.unexpected.push_back(name);
+  if (how == matching::strict && (!report.missing.empty() || !report.unexpected.empty()))
+    throw file_error(path, "names", "the net's own", "missing: " + list(report.missing) + "; unexpected: " + list(report.unexpected));
+  w.write_all([&]<class T>(std::string const& name, std::vector<std::size_t> const&, std::vector<T>& values) {
+    if (!wanted.contains(name)) return;
+    if (auto const found = there.find(name); found != there.end()) values = found->second.template to<T>();
+  });
+  return report;
+}
+
 /// Reads weights and state by name, from any floating type, into any backend. Everything is checked before anything is
 /// changed: the weights are as they were when it throws. Strict: the names of file and net must be the same; BatchNorm's
 /// num_batches_tracked, which PyTorch saves and nothing needs, may be there.
@@ -38,31 +101,7 @@ void save(std::string const& path, basic_weights<G, K> const& w) {
 /// errors  file_error: what the format refuses; names missing or unexpected (strict); a tensor of another shape (always).
 template <class G, backend K>
 load_report load(std::string const& path, basic_weights<G, K>& w, matching how = matching::strict) {
-  auto const file = read_safetensors(path);
-  load_report report;
-  std::set<std::string> wanted;
-  w.read_all([&](std::string const& name, std::vector<std::size_t> const& dims, auto const&) {
-    wanted.insert(name);
-    auto const found = file.tensors.find(name);
-    if (found == file.tensors.end()) report.missing.push_back(name);
-    else if (found->second.shape != dims)
-      throw file_error(path, "tensor " + name, "shape " + shape_text(dims), shape_text(found->second.shape));
-  });
-  auto const counter = [](std::string const& name) { return name.ends_with("num_batches_tracked"); };
-  for (auto const& [name, array] : file.tensors)
-    if (!wanted.contains(name) && !counter(name)) report.unexpected.push_back(name);
-  if (how == matching::strict && (!report.missing.empty() || !report.unexpected.empty())) {
-    auto list = [](std::vector<std::string> const& names) {
-      std::string s;
-      for (auto const& n : names) s += (s.empty() ? "" : ", ") + n;
-      return s.empty() ? std::string("none") : s;
-    };
-    throw file_error(path, "names", "the net's own", "missing: " + list(report.missing) + "; unexpected: " + list(report.unexpected));
-  }
-  w.write_all([&]<class T>(std::string const& name, std::vector<std::size_t> const&, std::vector<T>& values) {
-    if (auto const found = file.tensors.find(name); found != file.tensors.end()) values = found->second.template to<T>();
-  });
-  return report;
+  return load_part(path, w, "*", same_name{}, how);
 }
 
 }  // namespace braid::io

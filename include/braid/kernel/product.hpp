@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/kernel/simd.hpp"
 
-namespace braid::kernel {
+namespace braid::inline v0::kernel {
 
 // h = a w for a few rows, shapes static. w: [F][padded(N)], zeros in the padding; a: [rows][SA]; h: [rows][SH].
 // A block of rows times a block of column vectors stays in registers while w streams by.

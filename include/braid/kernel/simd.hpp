@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace braid::kernel {
+namespace braid::inline v0::kernel {
 
 // Lanes by the compilers' vector extensions: the width is what the flags allow, the code is the same.
 #if defined(__AVX512F__)

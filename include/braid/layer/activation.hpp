@@ -3,7 +3,7 @@
 #include "braid/core/functor.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace option {
 /// A number of a layer, in percent: clang 14 takes no floating-point template arguments.
 template <std::size_t N>

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/core/unit.hpp"
 
-namespace braid::layer {
+namespace braid::inline v0::layer {
 
 namespace detail {
 template <class T, class From, class To>

@@ -3,7 +3,7 @@
 #include "braid/backend/ops.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 template <class In>
@@ -83,7 +83,7 @@ struct batch_norm_din {
 /// shapes  x: [F] or [C, H, W]; weight, bias, running_mean, running_var: [F] or [C].
 /// units   eps 1e-5, momentum 0.1, unbiased running variance.
 /// cost    three passes in training, one in prediction. A training batch is never split over threads.
-/// errors  features_last or an_image (compile time).
+/// errors  features_last or an_image (compile time); value_error in training, a batch of one row of features.
 /// source  Ioffe and Szegedy 2015; torch.nn.BatchNorm1d and 2d.
 struct batch_norm : unit {
   template <class In>
@@ -98,6 +98,7 @@ struct batch_norm : unit {
     static constexpr std::size_t C = channels::size;
     static constexpr bool couples_rows = true;
     static constexpr std::size_t flops = 4 * In::size;
+    static constexpr std::size_t least_rows = In::size > C ? 1 : 2;  // of one value a channel there is no variance
     static constexpr double eps = 1e-5, momentum = 0.1;
 
     template <template <class> class Tensor>

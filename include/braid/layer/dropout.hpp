@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {
@@ -27,19 +27,20 @@ struct dropout_op {
 ///
 /// shapes  any; h as x.
 /// cost    ten Philox rounds an element in training; none in prediction.
-/// errors  real_numbers (compile time).
+/// errors  real_numbers, at_most<99> (compile time).
 /// source  Srivastava et al. 2014; torch.nn.Dropout.
 template <std::size_t Percent>
 struct dropout : unit {
-  static_assert(Percent < 100, "dropout<Percent>: below 100");
   template <class In>
   static consteval void law() {
+    static_assert(holds<(Percent < 100), at<dropout>, got<exactly<Percent>>, wants<at_most<99>>>,
+                  "dropout<Percent>: of a hundred elements some must stay");
     static_assert(holds<are_numbers<In>, at<dropout>, got<In>, wants<real_numbers>>,
                   "dropout: tokens are no numbers yet: put `| embedding<D>` before it");
   }
   template <class In>
   struct on : bound<In> {
-    using out = std::conditional_t<are_numbers<In>, In, poison>;
+    using out = std::conditional_t<are_numbers<In> && (Percent < 100), In, poison>;
     static constexpr bool in_place = true, reads_in = false;
     static constexpr float rate = float(Percent) / 100.0f;
 

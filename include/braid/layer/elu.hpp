@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/activation.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fn {
 template <std::size_t Percent>
 struct elu {

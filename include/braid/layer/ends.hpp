@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {
@@ -37,6 +37,7 @@ struct ends_din_op {
 /// Where both ways of a bidirectional recurrence end: the first half of the last used step, the second half of step 0.
 ///
 /// shapes  x: [T, 2H]; h: [2H]. A sample of length 0 gives zeros.
+/// cost    one copy of 2H numbers a sample; backward writes zeros to the other steps.
 /// errors  a_sequence, multiple_of<2> (compile time).
 /// source  h_n of a bidirectional torch.nn.LSTM's last layer, both directions in a row.
 struct ends : unit {

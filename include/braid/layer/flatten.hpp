@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// All of a sample as one axis, in PyTorch's order [C, H, W]. Nothing moves: the shape remembers how the values lie, and

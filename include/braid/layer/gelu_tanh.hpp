@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/activation.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fn {
 /// (1 + tanh(u)) / 2 is sigmoid(2 u), which keeps its digits where u is far below 0.
 struct gelu_tanh {

@@ -2,7 +2,7 @@
 #include "braid/core/math.hpp"
 #include "braid/layer/recurrence.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// Gates r z n: n = tanh(x's part + r h's part), h = (1 - z) n + z h. The reset comes after the product with h; h's part

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/group_norm.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace option {
 /// A norm with a trained weight and bias a channel.
 struct affine {};

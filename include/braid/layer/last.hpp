@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {
@@ -31,6 +31,7 @@ struct last_din_op {
 /// The last used step: h = x[length - 1].
 ///
 /// shapes  x: [T, F]; h: [F]. A sample of length 0 gives zeros.
+/// cost    one copy of F numbers a sample; backward writes zeros to the other steps.
 /// errors  a_sequence (compile time).
 struct last : over_time<last> {
   template <class In>

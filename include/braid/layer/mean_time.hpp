@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/activation.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fn {
 /// With e = exp(x) and n = e (e + 2), tanh(log(1 + e)) is n / (n + 2): no cancellation at either end. Above 20 it is 1
 /// in double too.

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace option {
 template <std::size_t N>

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid::layer {
+namespace braid::inline v0::layer {
 
 // A cell is what one unit of a recurrence works out in one step; numbers only, recurrence.hpp has the arrays:
 //

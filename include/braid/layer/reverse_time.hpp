@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {
@@ -21,6 +21,7 @@ struct reverse_time_op {
 /// The used steps backwards: h[t] = x[length - 1 - t]; zeros beyond the length.
 ///
 /// shapes  x, h: [T, ...].
+/// cost    one read and one write an element, forward and backward.
 /// errors  a_sequence (compile time).
 /// source  torch.flip along time of each sample's own steps.
 struct reverse_time : over_time<reverse_time> {

@@ -2,7 +2,7 @@
 #include "braid/core/math.hpp"
 #include "braid/layer/recurrence.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 /// h = tanh(x's part + h's part).

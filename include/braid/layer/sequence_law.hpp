@@ -1,7 +1,9 @@
 #pragma once
 #include "braid/core/graph.hpp"
 
-namespace braid::layer {
+#include <cstddef>
+
+namespace braid::inline v0::layer {
 
 /// The law of what takes the steps of a sequence together.
 template <class Self>
@@ -24,5 +26,11 @@ struct sequence_sizes<sequence<T, D...>> {
   using step = shape<D...>;
   static constexpr std::size_t steps = T, features = shape<D...>::size;
 };
+
+/// Vectors one behind the other, [T, F]: a sequence, or a fixed number of them (shape<T, F>), which has no lengths.
+template <class S>
+inline constexpr bool is_steps = is_series<S>;
+template <std::size_t T, std::size_t F>
+inline constexpr bool is_steps<shape<T, F>> = true;
 
 }  // namespace braid::layer

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/layer/activation.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace fn {
 struct signed_sqrt {
   static constexpr bool of_output = false;

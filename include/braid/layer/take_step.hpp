@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {
@@ -31,6 +31,7 @@ struct take_step_din {  // j: over all of a sequence
 /// Step I: h = x[I]. take_step<0> is where a class token stands.
 ///
 /// shapes  x: [T, F]; h: [F]. A sample with no step I gives zeros.
+/// cost    one copy of F numbers a sample; backward writes zeros to the other steps.
 /// errors  a_sequence, at_least<I + 1> steps (compile time).
 template <std::size_t I>
 struct take_step : unit {

@@ -2,7 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/core/graph.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 namespace layer {
 
 namespace detail {

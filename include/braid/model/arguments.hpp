@@ -4,7 +4,7 @@
 #include <string>
 #include <tuple>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The columns of one call, with the rows they agree on.
 template <class Prog, class T, class... A>

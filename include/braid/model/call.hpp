@@ -3,7 +3,10 @@
 #include "braid/core/fuse.hpp"
 #include "braid/model/walk.hpp"
 
-namespace braid {
+#include <type_traits>
+#include <utility>
+
+namespace braid::inline v0 {
 
 // The law of a call: photo(x), notes(ids, lengths), absent(chart), in any order. Which are absent is a constant.
 
@@ -67,9 +70,7 @@ struct call_facts {
   static constexpr std::size_t foreign = first_foreign(), odd = first_not_once(typename Prog::modalities{});
   static constexpr bool all_known = foreign == sizeof...(A), each_once = odd == Prog::modalities::size;
   using foreigner = nth<foreign, A..., void>;
-  template <class... M>
-  static std::type_identity<nth<odd, M..., void>> odd_one(types<M...>);
-  using odd_modality = typename decltype(odd_one(typename Prog::modalities{}))::type;
+  using odd_modality = nth_in<odd, decltype(typename Prog::modalities{} + types<void>{})>;
 };
 template <class A>
 struct named_in {  ///< what an error says of an argument: its modality, or what it is where it is none
@@ -126,6 +127,13 @@ consteval void call_law() {
                     "all modalities are absent: nothing is left to predict from");
     }
   }
+}
+/// The law of `into`: the caller's container holds the backend's numbers, T.
+template <class T, class Out>
+consteval void into_law() {
+  using element = std::remove_pointer_t<decltype(std::declval<Out&>().data())>;
+  static_assert(shapes_agree<at<model_call>, got<element>, wants<T>>,
+                "into: the container must hold the backend's own kind of number, and be writable");
 }
 template <class Prog, bool Named, class... A>
 inline constexpr bool absence_is_borne = false;

@@ -2,7 +2,7 @@
 #include "braid/backend/reference.hpp"
 #include "braid/model/plan.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Numbers that a net trains; a constant. Padding that a backend adds does not count.
 template <auto Net>

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The lowering itself: a graph becomes a flat list of steps by folds (model/lowering.hpp has its state).
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The state of the lowering, in which a graph becomes a flat list of steps: the steps, how they are called, what was met
 // under a name. The id of a value is the index of its step.
@@ -128,9 +128,9 @@ struct pipe_name<hole<I, S>> {
 
 template <class Body, class Wanted, class Name>
 consteval bool one_body() {
-  static_assert(shapes_agree<at<Name>, got<Body>, wants<Wanted>>,
+  static_assert(holds<same_body<Body, Wanted>, at<Name>, got<Body>, wants<Wanted>>,
                 "one name, two bodies: give each shared or tied part a name of its own");
-  return std::is_same_v<Body, Wanted>;
+  return same_body<Body, Wanted>;
 }
 struct unmet {};
 template <class Name>

@@ -3,7 +3,7 @@
 #include "braid/model/facts.hpp"
 #include "braid/model/predictor.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Weights with one predictor: the common case.
 template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
@@ -27,6 +27,7 @@ class basic_model {
   }
   template <class Out, class... A>
   void into(Out&& out, A const&... a) {
+    into_law<typename K::scalar, Out>();
     call_law<prog, A...>();
     predictor_.into(out, a...);
   }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 template <class Name>

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Where an array lies: `kept` arrays outlive forward, the others share room as soon as nobody reads them any more. The
 /// offset counts elements of one sample; in a batch it is multiplied by the rows.

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Rows that are predicted at once: as many as keep the workspace within a second-level cache, 1 to 64.
 template <class Prog, class T>
@@ -71,6 +71,7 @@ class basic_predictor {
   /// Predicts into the caller's container of exactly the result's size; allocates nothing.
   template <class Out, class... A>
   void into(Out&& out, A const&... a) {
+    into_law<T, Out>();
     call_law<prog, A...>();
     static_assert(prog::outputs == 1, "into serves nets with one output");
     if constexpr (call_fits<prog, A...>) {
@@ -85,7 +86,9 @@ class basic_predictor {
   /// Where the caller's numbers lie: contiguous, or refused.
   template <class Out>
   static T* place_of(Out& out) {
-    if constexpr (strided<std::remove_cvref_t<Out>>) {
+    using element = std::remove_pointer_t<decltype(out.data())>;
+    if constexpr (!std::is_same_v<element, T>) return nullptr;  // behind into_law
+    else if constexpr (strided<std::remove_cvref_t<Out>>) {
       std::size_t expected = 1;
       for (std::size_t i = std::size(out.shape()); i-- > 0; expected *= std::size_t(out.shape()[i]))
         if (std::size_t(out.shape()[i]) != 1 && std::size_t(out.strides()[i]) != expected)
@@ -107,7 +110,7 @@ class basic_predictor {
 
  private:
   walk<prog, K const, mode::predict> walk_over(sources<prog> const& in, std::size_t n) {
-    return {weights_->place(), weights_->params(), const_cast<T*>(weights_->state()),
+    return {weights_->place(), weights_->params(), weights_->state(),
             workspace<T>::in(work_.data(), plan_of<prog, mode::predict>, n), in, n};
   }
   template <class... A>

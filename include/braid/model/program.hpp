@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What the plan needs to know of a step, as plain numbers.
 struct node {
@@ -17,9 +17,11 @@ struct node {
   std::size_t owner = none;                 ///< the step whose parameters it uses
   std::size_t flops = 0;
   std::size_t parameters = 0;               ///< numbers that it trains
+  std::size_t least_rows = 1;               ///< of a training batch
   std::size_t clock = none;                 ///< the input whose lengths count for its time axis
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
+  bool drops_lengths = false;               ///< all its steps count
   bool couples_rows = false, bears_absence = false, differentiable = true;
   std::uint64_t needs = 0;                  ///< inputs that must be there all the same: a bit each
 };
@@ -88,6 +90,8 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.timed = is_timed<typename B::out>;
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
+  d.drops_lengths = B::drops_lengths;
+  d.least_rows = B::least_rows;
   d.bears_absence = requires { B::bears_absence; };
   if constexpr (requires { B::needs; }) d.needs = B::needs;
   d.differentiable = differentiable<B>;
@@ -144,10 +148,14 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
     ((t.nodes[i] = describe(std::type_identity<S>{}), t.nodes[i].first_edge = e,
       write_edges(std::type_identity<S>{}, t.edge.data() + e), e += t.nodes[i].edges, ++i),
      ...);
-    for (i = 0; i < size; ++i) {  // a time axis keeps the lengths of the input it came from
+    for (i = 0; i < size; ++i) {  // a time axis keeps the lengths of the input it came from, unless a unit drops them
       node& d = t.nodes[i];
       if (d.timed && d.input) d.clock = i;
-      for (std::size_t j = 0; d.timed && d.clock == none && j < d.edges; ++j) d.clock = t.nodes[t.in(i, j)].clock;
+      for (std::size_t j = 0; d.timed && !d.drops_lengths && j < d.edges; ++j)
+        if (node const& in = t.nodes[t.in(i, j)]; in.timed) {  // the first: where all its steps count, all of these do
+          d.clock = in.clock;
+          break;
+        }
     }
     return t;
   }();
@@ -155,6 +163,11 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
     for (auto const& d : graph.nodes)
       if (d.couples_rows) return true;
     return false;
+  }();
+  static constexpr std::size_t least_rows = [] {
+    std::size_t n = 1;
+    for (auto const& d : graph.nodes) n = d.least_rows > n ? d.least_rows : n;
+    return n;
   }();
   static constexpr std::size_t parameters = [] {
     std::size_t n = 0;

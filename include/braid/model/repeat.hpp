@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/model/walk.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The parameters (or the state) of N turns of a program, one after another.
 template <std::size_t N, class Body, bool State>
@@ -35,24 +35,26 @@ namespace layer {
 ///
 /// shapes  the block's; it must keep them.
 /// cost    N times the block's; training keeps what N blocks keep.
-/// errors  shapes_agree (compile time).
+/// errors  shapes_agree, at_least<1> (compile time).
 template <std::size_t N, class... L>
 struct repeat : unit {
-  static_assert(N > 0, "repeat<N>: at least once");
   template <class In>
   static consteval void law() {
+    static_assert(holds<(N > 0), at<repeat>, got<exactly<N>>, wants<at_least<1>>>, "repeat<N>: at least once");
     using body = after_all_t<In, L...>;
     static_assert(poisoned<body> || shapes_agree<at<repeat>, got<body>, wants<In>>,
                   "repeat: the block must end in the shape it began with");
   }
   template <class In>
   struct on : bound<In> {
-    using out = std::conditional_t<std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
+    using out = std::conditional_t<(N > 0) && std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
     using body = block_program<pipe<out, slot<In>, L...>>;
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
     static constexpr bool couples_rows = body::couples_rows;
+    static constexpr bool drops_lengths = is_timed<out> && body::graph.nodes[result].clock == none;
+    static constexpr std::size_t least_rows = body::least_rows;
 
     template <template <class> class Tensor>
     struct params {
@@ -86,8 +88,8 @@ struct repeat : unit {
       constexpr auto M = Call::training ? mode::train : mode::predict;
       sources<body> in;
       in.data[0] = c.in().data;
-      in.lengths[0] = c.lengths();
       for (std::size_t i = 0; i < N; ++i) {
+        in.lengths[0] = lengths(c, i);
         walk<body, K, M> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
                            room<T>(c, i), in, c.rows, c.random.fork(i), c.first_row};
         w.forward();
@@ -106,7 +108,6 @@ struct repeat : unit {
       using T = typename Call::scalar;
       using K = std::remove_reference_t<decltype(c.k)>;
       sources<body> in;
-      in.lengths[0] = c.lengths();
       T const* d = c.dout.data;
       for (std::size_t i = N; i-- > 0;) {
         auto const turn = [&](std::size_t j) {
@@ -114,6 +115,7 @@ struct repeat : unit {
                                             room<T>(c, j), in, c.rows, c.random.fork(j), c.first_row};
         };
         in.data[0] = i ? turn(i - 1).template value<result>() : c.in().data;
+        in.lengths[0] = lengths(c, i);
         auto const w = turn(i);
         c.k.copy(batch<out, T>{w.template gradient<result>(), c.rows}, batch<out, T const>{d, c.rows});
         w.backward(params_of<K>(c.dparams.turns.data, i));
@@ -123,6 +125,9 @@ struct repeat : unit {
     }
 
    private:
+    static std::int32_t const* lengths(auto const& c, std::size_t turn) {
+      return drops_lengths && turn ? nullptr : c.lengths();
+    }
     template <class K, class T>
     static T* params_of(T* p, std::size_t i) {
       return p + i * store<body, K>::params;

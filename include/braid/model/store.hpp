@@ -4,11 +4,7 @@
 #include <array>
 #include <cstddef>
 
-namespace braid {
-
-/// How a parameter lies on a backend.
-template <class Spec, class K>
-struct layout_of : K::template layout<Spec> {};
+namespace braid::inline v0 {
 
 /// Where the parameters and the state of each step lie in a backend's two flat buffers.
 template <class Prog, class K>

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// The name of a unit without what it is bound to: `conv2d<16, 3, 1, 1>` from braid::layer::conv2d<...>::on<...>.

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The values that come from outside, by step: memory of the caller or of the loader.
 template <class Prog>
@@ -20,7 +20,7 @@ struct sources {
 template <std::size_t N>
 struct presence {
   std::array<bool, N> runs{};
-  std::array<std::uint64_t, N> lacks{};
+  std::array<input_set, N> lacks{};
   std::size_t unbearable = none;  ///< the first step that lacks an input it cannot do without
 };
 template <std::size_t N, std::size_t E>
@@ -31,7 +31,7 @@ constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> cons
     p.runs[i] = d.input ? !absent[i] : d.edges == 0;
     for (std::size_t j = 0; j < d.edges; ++j) {
       if (p.runs[t.in(i, j)]) p.runs[i] = true;
-      else p.lacks[i] |= std::uint64_t{1} << j;
+      else p.lacks[i] |= input_set{1} << j;
     }
     bool const borne = d.bears_absence ? (p.lacks[i] & d.needs) == 0 : p.lacks[i] == 0;
     if (p.runs[i] && !borne && p.unbearable == none) p.unbearable = i;
@@ -64,7 +64,7 @@ struct walk {
 
   K& k;
   T const* params;
-  T* state;
+  std::conditional_t<M == mode::train, T, T const>* state;
   workspace<T> work;
   sources<Prog> const& in;
   std::size_t rows;
@@ -94,6 +94,16 @@ struct walk {
   void forward() const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (forward_step<I, Present>(std::type_identity<typename Prog::template at<I>>{}), ...);
+    }(std::make_index_sequence<Prog::size>{});
+  }
+  /// All steps in training, and look(step, its value, elements a row) behind each, before its place is used again. For
+  /// finding faults: cold, so that it does not cost a second copy of the kernels.
+  template <class Look>
+  [[gnu::cold, gnu::noinline]] void forward_seen(Look const& look) const {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((forward_step<I, all_present<Prog>>(std::type_identity<typename Prog::template at<I>>{}),
+        Prog::graph.nodes[I].input ? void() : void(look(I, at(plan.value[I]), Prog::graph.nodes[I].size))),
+       ...);
     }(std::make_index_sequence<Prog::size>{});
   }
   /// All steps backwards; the outputs' gradients are set. Adds into dparams.

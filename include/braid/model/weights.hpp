@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The weights of a net on a backend: one flat buffer of parameters and one of state (running statistics). Immutable
 /// while predicting; any number of predictors may share it.
@@ -43,6 +43,21 @@ class basic_weights {
     write<false>(params_, f);
     write<true>(state_, f);
   }
+  /// The same for other numbers that lie as the parameters do, or with State as the state does, on the host: moments,
+  /// gradients. f(name, dims, std::vector<T>& values) may change the values.
+  template <bool State, class F>
+  static void by_name(std::vector<T>&& host, F&& f) {
+    by_name<State>(host, f);
+  }
+  template <bool State, class F>
+  static void by_name(std::vector<T>& host, F&& f) {
+    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto) {
+      std::vector<T> values(Spec::size);
+      for (std::size_t i = 0; i < Spec::size; ++i) values[i] = host[at + layout_of<Spec, K>::place(i)];
+      f(name, std::vector<std::size_t>(Spec::dims.begin(), Spec::dims.end()), values);
+      for (std::size_t i = 0; i < Spec::size; ++i) host[at + layout_of<Spec, K>::place(i)] = values[i];
+    });
+  }
 
  private:
   template <bool State>
@@ -64,22 +79,13 @@ class basic_weights {
   void read(buffer<K> const& b, F& f) const {
     std::vector<T> host(b.size());
     k_.download(host.data(), b.data(), host.size());
-    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto) {
-      std::vector<T> values(Spec::size);
-      for (std::size_t i = 0; i < Spec::size; ++i) values[i] = host[at + layout_of<Spec, K>::place(i)];
-      f(name, std::vector<std::size_t>(Spec::dims.begin(), Spec::dims.end()), values);
-    });
+    by_name<State>(host, f);
   }
   template <bool State, class F>
   void write(buffer<K>& b, F& f) {
     std::vector<T> host(b.size());
     k_.download(host.data(), b.data(), host.size());
-    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto) {
-      std::vector<T> values(Spec::size);
-      for (std::size_t i = 0; i < Spec::size; ++i) values[i] = host[at + layout_of<Spec, K>::place(i)];
-      f(name, std::vector<std::size_t>(Spec::dims.begin(), Spec::dims.end()), values);
-      for (std::size_t i = 0; i < Spec::size; ++i) host[at + layout_of<Spec, K>::place(i)] = values[i];
-    });
+    by_name<State>(host, f);
     if (b.size()) k_.upload(b.data(), host.data(), host.size());
   }
 

@@ -12,7 +12,7 @@
 #include <array>
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A view of memory that somebody else owns, as xtensor sees it: no allocation, no copy.
 template <class T, std::size_t Rank>

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 template <class T>

@@ -3,7 +3,7 @@
 
 #include <array>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 template <class T, std::size_t P>

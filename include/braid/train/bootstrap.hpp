@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A number and where it lies with the confidence asked for.
 struct interval {

@@ -5,7 +5,7 @@
 #include <array>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // Whether probabilities are what they say. Nets that are trained by cross_entropy say logits: `probabilities<C>` first.
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/train/metrics.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A table of a confusion: precision, recall, F1 and how many rows there were, a class a line; then their means over the
 /// classes (macro) and over the rows (weighted), and the accuracy. Without names the classes are numbered. A rate that has

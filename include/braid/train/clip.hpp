@@ -3,8 +3,9 @@
 
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// Clips the gradients by their common norm: they are multiplied by min(1, most / (norm + 1e-6)) in the optimiser's own
 /// pass, so clipping costs one sum.
@@ -15,8 +16,9 @@ namespace braid {
 struct clip_norm {
   double most = 1;
 
-  /// From the sum of squares of all gradients, wherever they lie. NaN stays NaN.
+  /// From the sum of squares of all gradients, wherever they lie. NaN where that is not finite.
   double factor(double sum_squares) const {
+    if (!std::isfinite(sum_squares)) return std::numeric_limits<double>::quiet_NaN();
     double const f = most / (std::sqrt(sum_squares) + 1e-6);
     return f >= 1 ? 1 : f;
   }

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// One row: log sum exp(x) - x[t], stable, and its slope softmax(x) - onehot(t).

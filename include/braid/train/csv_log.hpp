@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// A table of numbers by step, a row a step, as a CSV file:
 ///

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 template <class A, class B>
 inline constexpr bool is_one_row_of_reals = false;

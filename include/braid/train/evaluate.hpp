@@ -1,11 +1,13 @@
 #pragma once
 #include "braid/model/predictor.hpp"
 #include "braid/train/objective_walk.hpp"
+#include "braid/train/trains.hpp"
 
 #include <limits>
 #include <string_view>
+#include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// What an objective and its metric say of a model on data. The metric is the accuracy where the objective has a term
 /// with classes (the first such), else NaN.
@@ -13,6 +15,7 @@ struct evaluation {
   double loss = 0;
   double metric = std::numeric_limits<double>::quiet_NaN();
   std::string_view metric_name{};
+  std::vector<double> terms{};  ///< the part of each of several terms in the loss, weighted
 };
 
 namespace detail {
@@ -48,6 +51,7 @@ class basic_evaluator {
   using T = typename K::scalar;
   using losses = objective_walk<G, K const, Objective>;
   using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  static constexpr std::string_view metric_name = detail::classifying<Objective>::any ? "accuracy" : "";
   static constexpr std::size_t tile = basic_predictor<G, K>::tile;
 
   basic_evaluator(basic_weights<G, K> const& w, Objective objective)
@@ -59,6 +63,7 @@ class basic_evaluator {
     K const& k = weights_.place();
     evaluation e;
     double right = 0;
+    if constexpr (Objective::size > 1) e.terms.resize(Objective::size);
     std::vector<T> host(tile * prog::template out<0>::size);
     for (std::size_t r = 0; r < data.size(); r += tile) {
       std::size_t const n = std::min(tile, data.size() - r);
@@ -66,7 +71,14 @@ class basic_evaluator {
       std::array<T const*, prog::outputs> outs;
       predictor_.tile_from(batch_.template inputs<prog>(0), n, [&]<class J>(J, T const* p) { outs[J::value] = p; });
       loss_.zero();
-      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data());
+      double before = 0;
+      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data(), [&](std::size_t term) {
+        if constexpr (Objective::size > 1) {
+          double const so_far = k.sum(loss_.data(), n);
+          e.terms[term] += (so_far - before) / double(data.size());
+          before = so_far;
+        }
+      });
       e.loss += k.sum(loss_.data(), n);
       if constexpr (detail::classifying<Objective>::any) right += count_right(k, outs, n, typename detail::classifying<Objective>::term_type{});
       k.download(host.data(), outs[0], n * prog::template out<0>::size);
@@ -75,7 +87,7 @@ class basic_evaluator {
     e.loss /= double(data.size());
     if constexpr (detail::classifying<Objective>::any) {
       e.metric = right / double(data.size());
-      e.metric_name = "accuracy";
+      e.metric_name = metric_name;
     }
     return e;
   }
@@ -105,7 +117,9 @@ class basic_evaluator {
   buffer<K> loss_;
 };
 
-/// The one target of a data set, for the short form of an objective.
+/// The one target of a data set, for the short form of an objective; where there is none, or several, this, which no data
+/// set has: the laws of `fit` and `evaluate` say so.
+struct the_only_target : target_of<the_only_target, struct only_target, shape<1>> {};
 namespace detail {
 template <class... M>
 consteval std::size_t count_targets(types<M...>) {
@@ -113,12 +127,10 @@ consteval std::size_t count_targets(types<M...>) {
 }
 template <class... M>
 auto sole_target(types<M...>) {
-  using list = decltype((types<>{} + ... + as_target<M>()));
   return []<class... T>(types<T...>) {
-    static_assert(sizeof...(T) == 1, "the short form of an objective wants one target in the data; else name them: "
-                                     "cross_entropy(output, target)");
-    return nth<0, T..., void>{};
-  }(list{});
+    if constexpr (sizeof...(T) == 1) return nth<0, T...>{};
+    else return the_only_target{};
+  }((types<>{} + ... + as_target<M>()));
 }
 }  // namespace detail
 
@@ -132,9 +144,18 @@ constexpr auto named_objective(Objective const& o) {
 /// Loss and metric of a model on data.
 template <class Model, class Data, class Objective>
 evaluation evaluate(Model const& model, Data const& data, Objective const& objective) {
-  auto const full = named_objective<Data>(objective);
-  return basic_evaluator<typename Model::graph, typename Model::place, std::remove_const_t<decltype(full)>>(
-      model.weights(), full)(data);
+  using lacks = training_lacks<typename Model::graph, decltype(named_objective<Data>(objective)), Data>;
+  static_assert(holds<lacks::says, at<training>, got<typename lacks::output>, wants<an_output_of_the_net>>,
+                "the objective names an output that the net does not have");
+  static_assert(holds<lacks::has_columns, at<training>, got<typename Data::names>, wants<a_column, typename lacks::column>>,
+                "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
+  if constexpr (lacks::says && lacks::has_columns) {
+    auto const full = named_objective<Data>(objective);
+    return basic_evaluator<typename Model::graph, typename Model::place, std::remove_const_t<decltype(full)>>(
+        model.weights(), full)(data);
+  } else {
+    return {};
+  }
 }
 
 }  // namespace braid

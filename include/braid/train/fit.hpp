@@ -1,117 +1,180 @@
 #pragma once
-#include "braid/train/clip.hpp"
+#include "braid/train/companion.hpp"
 #include "braid/train/evaluate.hpp"
+#include "braid/train/fit_options.hpp"
 #include "braid/train/progress.hpp"
-#include "braid/train/schedule.hpp"
 #include "braid/train/shuffle.hpp"
 #include "braid/train/trainer.hpp"
+#include "braid/train/weight_average.hpp"
 
 #include <chrono>
 #include <cmath>
+#include <optional>
+#include <string>
 #include <vector>
 
-namespace braid {
-
-/// How `fit` runs.
-template <class Schedule = constant, class Clip = clip_norm>
-struct fit_options {
-  std::size_t epochs = 10;
-  std::size_t batch = 64;
-  std::size_t patience = 0;            ///< epochs without a better validation before it stops; 0: never
-  Schedule schedule{};                 ///< of the rate, by optimiser steps
-  Clip clip{std::numeric_limits<double>::infinity()};
-  seed from{};                         ///< order of samples, dropout
-  std::size_t threads = 1;             ///< changes the time, never the result
-  std::FILE* progress = stderr;        ///< null: silent; no terminal: silent
-};
-
-struct epoch_record {
-  double loss = 0, seconds = 0;
-  evaluation valid{};
-};
-/// What `fit` did: a record an epoch, and the epoch (from 0) whose weights the model has now.
-struct history {
-  std::vector<epoch_record> epochs;
-  std::size_t best = 0;
-};
+namespace braid::inline v0 {
 
 /// In the place of validation data: all epochs are run and the last weights stay.
 struct no_validation {};
 
+namespace detail {
+inline double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+inline bool better(evaluation const& a, evaluation const& b) {
+  if (std::isnan(a.metric) || a.metric == b.metric) return a.loss < b.loss;
+  return a.metric > b.metric;
+}
+/// The rate of the optimiser, or 1 where it has none to be read.
+template <class Optimizer>
+double rate_of(Optimizer const& o) {
+  if constexpr (requires { double(o.rate); }) return o.rate;
+  else return 1;
+}
+
+template <class Model, class Train, class Valid, class Objective, class Optimizer, class Options, class... Companion>
+history run_fit(Model& model, Train const& train, Valid const& valid, Objective const& full, Optimizer const& optimizer,
+                Options const& options, Companion&... companions) {
+  using G = typename Model::graph;
+  using K = typename Model::place;
+  using trainer_type = basic_trainer<G, K, Objective, Optimizer>;
+  if (options.batch == 0) throw value_error("fit", "batch", "at least 1", "0");
+  if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
+  if (!(options.average >= 0 && options.average < 1))
+    throw value_error("fit", "average", "a decay from 0 (none) to less than 1", std::to_string(options.average));
+  std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
+  trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
+  std::optional<weight_average<G, K>> average;
+  if (options.average > 0) average.emplace(model.weights(), options.average);
+  constexpr bool validates = !std::is_same_v<Valid, no_validation>;
+  basic_evaluator<G, K, Objective> evaluator(average ? average->weights() : model.weights(), full);
+  std::vector<std::uint32_t> order(train.size());
+  std::size_t const rest = train.size() % batch, used = train.size() - (rest < program<G>::least_rows ? rest : 0);
+  std::size_t const steps = (used + stride - 1) / stride;
+
+  training_run<G, K, trainer_type> run{model.weights(), trainer, average ? &average->weights() : nullptr, model.weights(),
+                                       train.size(), batch, options.accumulate, options.from.value, validates,
+                                       validates ? evaluator.metric_name : std::string_view{}};
+  if constexpr (Objective::size > 1) run.terms.resize(Objective::size);
+  static_assert((goes_along<Companion, decltype(run)> && ...),
+                "behind the options stand companions: bd::on_epoch(f), bd::on_step(f), bd::io::checkpoint{...}");
+  (begin(companions, run), ...);
+  progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
+  progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
+  bool going = true;
+  auto const patient = [&] {
+    return !options.patience || run.past.epochs.empty() || run.epoch - 1 - run.past.best < options.patience;
+  };
+  while (going && run.epoch < options.epochs && patient()) {
+    auto const start = std::chrono::steady_clock::now();
+    double const before = run.seconds;
+    epoch_order(options.from.value, run.epoch, order);
+    while (going && steps > run.step) {
+      std::size_t const first = run.step * stride, n = std::min(stride, used - first);
+      std::size_t const at = run.epoch * steps + run.step, all = options.epochs * steps;
+      double const factor = options.schedule.factor(at, all);
+      if constexpr (requires { options.schedule.momentum(at, all); })
+        if (std::optional<double> const m = options.schedule.momentum(at, all)) trainer.momentum(*m);
+      double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
+      if (!std::isfinite(loss)) {
+        auto const [at_batch, words] = trainer.fault();
+        model.weights() = run.best;
+        throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", batch " +
+                                     std::to_string(run.step * options.accumulate + at_batch + 1),
+                          "a finite loss", std::to_string(loss) + "; first not finite is " + words);
+      }
+      if (average) average->update(model.weights(), trainer.steps());
+      run.loss += loss * double(n), run.seen += double(n), ++run.step;
+      if constexpr (Objective::size > 1) {
+        auto const terms = trainer.terms();
+        for (std::size_t t = 0; t < terms.size(); ++t) run.terms[t] += terms[t] * double(n);
+      }
+      shown.epoch = run.epoch + 1, shown.done = first + n, shown.loss = run.loss / run.seen;
+      bar.update(shown);
+      if constexpr (sizeof...(Companion) > 0) {
+        run.seconds = before + seconds_since(start);
+        step_record const record{run.epoch, at, n, loss, rate_of(optimizer) * factor};
+        ((going = tell(companions, record) && going), ...);
+        (after_step(companions, run), ...);
+      }
+    }
+    run.seconds = before + seconds_since(start);
+    epoch_record record{.loss = run.loss / run.seen, .epoch = run.epoch, .terms = run.terms};
+    for (double& t : record.terms) t /= run.seen;
+    record.samples_per_second = run.seen / run.seconds;
+    record.rate = rate_of(optimizer) * options.schedule.factor(run.epoch * steps + run.step - 1, options.epochs * steps);
+    auto const& now = average ? average->with_state_of(model.weights()) : model.weights();
+    if constexpr (validates) record.valid = evaluator(valid);
+    record.seconds = before + seconds_since(start);
+    shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
+    run.past.epochs.push_back(record);
+    if (!validates || run.epoch == 0 || better(record.valid, run.past.epochs[run.past.best].valid)) {
+      run.past.best = run.epoch;
+      run.best = now;
+    }
+    ++run.epoch, run.step = 0, run.loss = run.seen = run.seconds = 0;
+    run.terms.assign(run.terms.size(), 0);
+    ((going = tell(companions, record) && going), ...);
+    (after_epoch(companions, run), ...);
+  }
+  bar.finish(shown);
+  model.weights() = run.best;
+  return run.past;
+}
+}  // namespace detail
+
 /// Trains. The model ends with the weights of the best validation: the highest metric, or the lowest loss where there is
 /// none; equal metrics are told apart by the loss. One seed gives one result, whatever the number of threads. The last
-/// batch of an epoch may be smaller; a single row left over is dropped where a unit couples rows (batch_norm).
+/// batch of an epoch may be smaller; a single row left over is dropped where a layer cannot do with it (batch_norm of
+/// features).
 ///
 ///   auto history = bd::fit(model, train, valid, bd::cross_entropy, bd::adamw{.rate = 1e-3}, {.epochs = 20, .patience = 4});
 ///
-/// Throws value_error, naming epoch and batch, when the loss is no longer finite; the model then has the best weights
-/// seen so far.
+/// Behind the options may stand companions (train/companion.hpp): callbacks, checkpoints, logs.
+///
+/// Throws value_error when the loss or a gradient is no longer finite, naming epoch, batch and the first layer whose
+/// output is not; the model then has the best weights seen so far.
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Schedule = constant,
-          class Clip = clip_norm>
+          class Clip = clip_norm, class... Companion>
+  requires(!is_objective<Valid> && !loss_object<Valid>)
 history fit(Model& model, Train const& train, Valid const& valid, Objective const& objective, Optimizer const& optimizer,
-            fit_options<Schedule, Clip> const& options = {}) {
-  using G = typename Model::graph;
-  using K = typename Model::place;
-  auto const full = named_objective<Train>(objective);
-  using O = std::remove_const_t<decltype(full)>;
-
-  if (options.batch == 0) throw value_error("fit", "batch", "at least 1", "0");
-  std::size_t const batch = std::min(options.batch, train.size());
-  basic_trainer<G, K, O, Optimizer> trainer(model.weights(), full, optimizer, batch, options.from, options.threads);
-  constexpr bool validates = !std::is_same_v<Valid, no_validation>;
-  basic_evaluator<G, K, O> evaluator(model.weights(), full);
-  std::vector<std::uint32_t> order(train.size());
-  std::size_t const leave = program<G>::couples_rows && train.size() % batch == 1 ? 1 : 0;
-  std::size_t const steps = (train.size() - leave + batch - 1) / batch;
-  progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
-  progress_state shown{.epochs = options.epochs, .total = train.size()};
-
-  history h;
-  auto best = model.weights();
-  auto better = [&](evaluation const& a, evaluation const& b) {
-    if (std::isnan(a.metric) || a.metric == b.metric) return a.loss < b.loss;
-    return a.metric > b.metric;
-  };
-  for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
-    auto const begin = std::chrono::steady_clock::now();
-    epoch_order(options.from.value, epoch, order);
-    epoch_record record;
-    double seen = 0;
-    for (std::size_t s = 0; s < steps; ++s) {
-      std::size_t const first = s * batch, n = std::min(batch, train.size() - leave - first);
-      double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; },
-                                       options.schedule.factor(epoch * steps + s, options.epochs * steps), options.clip);
-      if (!std::isfinite(loss)) {
-        model.weights() = best;
-        throw value_error("fit", "epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(s + 1),
-                          "a finite loss", std::to_string(loss));
-      }
-      record.loss += loss * double(n), seen += double(n);
-      shown.epoch = epoch + 1, shown.done = first + n, shown.loss = record.loss / seen;
-      bar.update(shown);
-    }
-    record.loss /= seen;
-    if constexpr (validates) record.valid = evaluator(valid);
-    record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
-    h.epochs.push_back(record);
-    if (!validates || epoch == 0 || better(record.valid, h.epochs[h.best].valid)) {
-      h.best = epoch;
-      best = model.weights();
-    }
-    if (options.patience && epoch - h.best >= options.patience) break;
-  }
-  bar.finish(shown);
-  model.weights() = best;
-  return h;
+            fit_options<Schedule, Clip> const& options = {}, Companion&&... companions) {
+  using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
+  static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
+                "a unit of this net has no backward: it serves prediction, not training");
+  static_assert(holds<lacks::says || !lacks::learns, at<training>, got<typename lacks::output>, wants<an_output_of_the_net>>,
+                "the objective names an output that the net does not have");
+  static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
+                      wants<a_column, typename lacks::column>>,
+                "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
+  using held_out = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)),
+                                  std::conditional_t<std::is_same_v<Valid, no_validation>, Train, Valid>>;
+  static_assert(holds<held_out::has_columns || !lacks::nothing, at<training>, got<Valid>,
+                      wants<a_column, typename held_out::column>>,
+                "the validation data lack a modality of the net or a target of the objective");
+  if constexpr (lacks::nothing && held_out::nothing)
+    return detail::run_fit(model, train, valid, named_objective<Train>(objective), optimizer, options, companions...);
+  else return {};
 }
 
 /// Trains for all epochs, without validation.
-template <class Model, class Train, class Objective, class Optimizer, class Schedule = constant, class Clip = clip_norm>
+template <class Model, class Train, class Objective, class Optimizer, class Schedule = constant, class Clip = clip_norm,
+          class... Companion>
   requires(is_objective<Objective> || loss_object<Objective>)
 history fit(Model& model, Train const& train, Objective const& objective, Optimizer const& optimizer,
-            fit_options<Schedule, Clip> const& options = {}) {
-  return fit(model, train, no_validation{}, objective, optimizer, options);
+            fit_options<Schedule, Clip> const& options = {}, Companion&&... companions) {
+  using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
+  static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
+                "a unit of this net has no backward: it serves prediction, not training");
+  static_assert(holds<lacks::says || !lacks::learns, at<training>, got<typename lacks::output>, wants<an_output_of_the_net>>,
+                "the objective names an output that the net does not have");
+  static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
+                      wants<a_column, typename lacks::column>>,
+                "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
+  if constexpr (lacks::nothing)
+    return detail::run_fit(model, train, no_validation{}, named_objective<Train>(objective), optimizer, options, companions...);
+  else return {};
 }
 
 }  // namespace braid

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// One row: -a q^g log p with p = softmax(x)[t], q = 1 - p.

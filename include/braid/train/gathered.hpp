@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// Room for the rows of one modality or target.

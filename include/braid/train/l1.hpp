@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/train/elementwise_loss.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 struct absolute_error {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // What losses of classes share: their law, and weights of classes.
 

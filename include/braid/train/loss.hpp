@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The contract of a loss. A loss is a small struct derived from `loss` (its members are its options); its template
 // `on<In...>` is bound to the shapes of what it compares, outputs first, then targets. An option is set by a function of

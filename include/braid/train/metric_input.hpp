@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace braid::detail {
+namespace braid::inline v0::detail {
 
 // How metrics read what they are given: any containers, xtensor's or the standard ones, in row-major order. Every fault
 // names the metric, the row and what stood there.

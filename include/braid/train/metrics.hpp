@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // Logits [n, C] and labels [n] are any containers, xtensor's or the standard ones, read in row-major order. A row whose
 // label is outside [0, C) has no truth and is not counted, as in cross_entropy.

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// How often F yes-or-no questions were answered rightly, as nets that are trained by binary_cross_entropy answer them:
 ///

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // What training makes small: losses, each between named outputs and targets, with a weight.
 //

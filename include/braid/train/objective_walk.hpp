@@ -3,7 +3,7 @@
 #include "braid/train/gathered.hpp"
 #include "braid/train/objective.hpp"
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The name of a net's only output.
 struct sole_output : output_base {
@@ -36,6 +36,11 @@ consteval std::size_t output_at(types<Tags...>) {
 template <class Objective>
 using targets_of = distinct<decltype(detail::targets_of(typename Objective::terms{}))>;
 
+/// Nobody looks.
+struct unseen {
+  void operator()(std::size_t) const {}
+};
+
 struct training;
 struct an_output_of_the_net;
 
@@ -60,11 +65,12 @@ struct objective_walk {
   }
 
   /// Adds every term's loss to value[r] and, where gradients are given, its gradients. outs, gradients: by output;
-  /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch.
-  template <class Batch>
+  /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term.
+  template <class Batch, class After = unseen>
   static void run(Objective const& objective, K& k, std::array<T const*, prog::outputs> const& outs,
                   std::array<T*, prog::outputs> const& gradients, Batch const& batch, std::size_t first,
-                  std::size_t rows, std::size_t total, T* value) {
+                  std::size_t rows, std::size_t total, T* value, After&& after = {}) {
+    std::size_t at = 0;
     objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
       using B = typename Loss::template on<typename decltype(shape_of<N>())::type...>;
       loss_call<B, K> call{k, rows, total, T(t.weight), value};
@@ -81,6 +87,7 @@ struct objective_walk {
         ++i;
       }());
       B::run(t.loss, call);
+      after(at++);
     });
   }
 };

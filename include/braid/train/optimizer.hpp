@@ -4,7 +4,7 @@
 #include <concepts>
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // The contract of an optimiser: a small struct whose members are its settings, double so that the oracle sees them
 // exactly. All parameters of a net are one flat buffer of n scalars, and a step is one pass over it:

@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// How far training is.
 struct progress_state {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // How well scores put the positive rows first. Scores may be logits or probabilities: only their order counts. Ties are
 // no order: rows of one score are taken together.

@@ -3,7 +3,7 @@
 
 #include <array>
 
-namespace braid {
+namespace braid::inline v0 {
 
 // How far numbers are from the truth. said, truth: [n] or, with F outputs, [n, F]: root_mean_squared_error<3>(said, truth).
 

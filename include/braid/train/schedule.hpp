@@ -4,9 +4,10 @@
 #include <cstddef>
 #include <numbers>
 
-namespace braid {
+namespace braid::inline v0 {
 
-/// What a rate is multiplied by at step `step` (from 0) of `total`.
+/// What a rate is multiplied by at step `step` (from 0) of `total`. A schedule may also say momentum(step, total), an
+/// optional double that takes the place of the optimiser's momentum or beta1 (train/one_cycle.hpp).
 template <class S>
 concept schedule = requires(S const s, std::size_t n) {
   { s.factor(n, n) } -> std::convertible_to<double>;

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 template <class T, bool Momentum>

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// The order of the samples in one epoch: a permutation of 0 ... out.size() - 1, a function of (seed, epoch) alone, so
 /// that every rank and every resumed run draws the same one.

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// CRC-32C (Castagnoli), as TFRecord masks it.

@@ -2,12 +2,16 @@
 #include "braid/core/crew.hpp"
 #include "braid/model/weights.hpp"
 #include "braid/train/objective_walk.hpp"
-#include "braid/train/optimizer.hpp"
+#include "braid/train/parameter_groups.hpp"
+#include "braid/train/trains.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
 #include <vector>
 
-namespace braid {
+namespace braid::inline v0 {
 
 /// How a batch is split: into this many lanes, whatever the number of threads, so that sums keep their order and one seed
 /// gives one result.
@@ -16,6 +20,7 @@ constexpr std::size_t lanes_of_batch(std::size_t rows) { return std::clamp<std::
 /// Gradients, kept values, moments and staging of one training: all allocated here, none in a step.
 ///
 /// G: the net; Objective: terms with names (with_names); Optimizer: sgd, adamw, ...
+/// errors  value_error: a batch of too few rows for one of the layers.
 template <class G, backend K, is_objective Objective, class Optimizer>
 class basic_trainer {
  public:
@@ -27,41 +32,108 @@ class basic_trainer {
   static constexpr auto const& plan = plan_of<prog, mode::train>;
 
   basic_trainer(basic_weights<G, K>& w, Objective objective, Optimizer optimizer, std::size_t most_rows, seed s = {},
-                std::size_t threads = 1)
-      : weights_(w), objective_(objective), optimizer_(optimizer), seed_(s), batch_(most_rows),
+                std::size_t threads = 1, std::span<parameter_group const> groups = {})
+      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows),
         moments_(Optimizer::moments * w.param_count, w.place()),
         lane_count_(prog::couples_rows ? 1 : lanes_of_batch(most_rows)), crew_(threads, lane_count_, job{this}) {
-    static_assert(everything_learns(), "a unit of this net has no backward: it serves prediction, not training");
+    static_assert(detail::first_without_backward<prog> == prog::size,
+                  "a unit of this net has no backward: it serves prediction, not training");
+    refuse_few(most_rows);
     for (std::size_t i = 0; i < lane_count_; ++i) lanes_.emplace_back((most_rows + lane_count_ - 1) / lane_count_, w.place());
   }
 
-  /// One step on `rows` samples: sample(i) is the i-th one's number in the data. Returns the mean loss of the batch before
-  /// the step; the weights do not change when it is not finite.
+  /// One step on `rows` samples: sample(i) is the i-th one's number in the data. More than the batch are taken batch by
+  /// batch, and the step is that of one large batch. Returns the mean loss before the step. Where it is not finite, and
+  /// where the gradients are not, which gives NaN, the weights do not change and `fault` says more.
   template <class Data, class Sample, class Clip>
   double step(Data const& data, std::size_t rows, Sample&& sample, double factor, Clip const& clip) {
-    batch_.take(data, rows, sample);
-    rows_ = rows;
-    ++steps_;
-    crew_.run();
     K const& k = weights_.place();
     T* const g = lanes_[0].gradients.data();
+    double loss = 0;
+    refuse_few(rows % most_rows_ ? rows % most_rows_ : most_rows_);
+    ++steps_;
+    total_ = rows;
+    for (first_ = 0; first_ < rows; first_ += rows_) {
+      rows_ = std::min(most_rows_, rows - first_);
+      batch_.take(data, rows_, [&](std::size_t i) { return sample(first_ + i); });
+      crew_.run();
+      for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
+      if (!std::isfinite(loss)) return loss / double(rows);
+    }
     for (std::size_t i = 1; i < lane_count_; ++i)
       k.template each<1>(weights_.param_count, add_op{g, lanes_[i].gradients.data()});
-    double loss = 0;
-    for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
-    loss /= double(rows);
-    if (std::isfinite(loss))
-      optimizer_.step(k, weights_.params(), g, moments_.data(), weights_.param_count, steps_, factor,
-                      clip.factor(k, g, weights_.param_count));
-    return loss;
+    for (auto const& r : ranges_)
+      if (r.frozen) k.zero(g + r.begin, r.size);
+    double const scale = clip.factor(k, g, weights_.param_count);
+    if (!std::isfinite(scale)) return std::numeric_limits<double>::quiet_NaN();
+    for (auto const& r : ranges_)
+      if (!r.frozen)
+        r.optimizer.step(k, weights_.params() + r.begin, g + r.begin, moments_.data() + Optimizer::moments * r.begin, r.size,
+                         steps_, factor, scale);
+    return loss / double(rows);
+  }
+  /// Where the last step went wrong: its batch (from 0) and, in words, the first value that is not finite. Runs that
+  /// batch forward once more, looking at every step; the state of layers moves.
+  struct fault_place {
+    std::size_t batch;
+    std::string words;
+  };
+  [[gnu::cold, gnu::noinline]] fault_place fault() {
+    K const& k = weights_.place();
+    if (first_ >= total_) return {(total_ - 1) / most_rows_, "the gradient of " + first_gradient()};
+    std::size_t found = prog::size;
+    for (std::size_t i = 0; i < lane_count_; ++i)
+      if (std::size_t const n = lane_rows(i))
+        with_walk(i, [&](walker const& w) {
+          w.forward_seen([&](std::size_t s, T const* value, std::size_t size) {
+            if (s < found && !std::isfinite(k.sum(value, n * size))) found = s;
+          });
+        });
+    return {first_ / most_rows_, found == prog::size ? "the loss itself: every layer's output is finite"
+                                                     : "the output of " + step_names<prog>()[found]};
   }
   /// The gradients of the last step, in the layout of the weights' parameters.
   T const* gradients() const { return lanes_[0].gradients.data(); }
   std::size_t steps() const { return steps_; }
+  /// Each term's part of the last step's mean loss, weighted; of several terms.
+  std::array<double, Objective::size> terms() const {
+    std::array<double, Objective::size> t{};
+    for (auto const& l : lanes_)
+      for (std::size_t i = 0; i < t.size(); ++i) t[i] += l.terms[i] / double(total_);
+    return t;
+  }
+  /// Moment array a on the host, lying as the parameters do (basic_weights::by_name), and back. For files; allocates.
+  std::vector<T> read_moments(std::size_t a) const {
+    auto const host = on_host(moments_);
+    std::vector<T> flat(weights_.param_count);
+    for (auto const& r : ranges_)
+      std::copy_n(host.begin() + std::ptrdiff_t(Optimizer::moments * r.begin + a * r.size), r.size,
+                  flat.begin() + std::ptrdiff_t(r.begin));
+    return flat;
+  }
+  void write_moments(std::size_t a, std::vector<T> const& flat) {
+    auto host = on_host(moments_);
+    for (auto const& r : ranges_)
+      std::copy_n(flat.begin() + std::ptrdiff_t(r.begin), r.size,
+                  host.begin() + std::ptrdiff_t(Optimizer::moments * r.begin + a * r.size));
+    weights_.place().upload(moments_.data(), host.data(), host.size());
+  }
+  static constexpr std::size_t moments = Optimizer::moments;
+  using optimizer_type = Optimizer;
+  /// From the next step on, for optimisers that have a momentum or a beta1.
+  void momentum(double m) {
+    for (auto& r : ranges_) {
+      if constexpr (requires { r.optimizer.momentum = m; }) r.optimizer.momentum = m;
+      else if constexpr (requires { r.optimizer.beta1 = m; }) r.optimizer.beta1 = m;
+    }
+  }
+  /// As after so many steps: random numbers and bias corrections go on from there.
+  void resume_at(std::size_t steps) { steps_ = steps; }
 
  private:
   struct lane {
     buffer<K> work, gradients, loss;
+    std::array<double, Objective::size> terms{};
     lane(std::size_t rows, K const& k)
         : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k) {}
   };
@@ -74,24 +146,52 @@ class basic_trainer {
     T const* from;
     BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] += from[r]; }
   };
-  static consteval bool everything_learns() {
-    for (auto const& d : prog::graph.nodes)
-      if (!d.input && !d.differentiable) return false;
-    return true;
+  void refuse_few(std::size_t rows) const {
+    if constexpr (prog::least_rows > 1)
+      if (rows < prog::least_rows) few_rows(rows);
+  }
+  [[noreturn, gnu::cold, gnu::noinline]] static void few_rows(std::size_t rows) {
+    std::size_t s = 0;
+    while (prog::graph.nodes[s].least_rows <= rows) ++s;
+    throw value_error("training", step_names<prog>()[s],
+                      "more than 1 value per channel: a batch of at least " +
+                          std::to_string(prog::graph.nodes[s].least_rows) + " rows",
+                      std::to_string(rows));
+  }
+  std::string first_gradient() const {
+    std::string first;
+    basic_weights<G, K>::template by_name<false>(
+        on_host(lanes_[0].gradients), [&](std::string const& name, auto const&, std::vector<T> const& values) {
+          for (T v : values)
+            if (first.empty() && !std::isfinite(v)) first = name;
+        });
+    return first;
+  }
+  std::vector<T> on_host(buffer<K> const& b) const {
+    std::vector<T> host(b.size());
+    weights_.place().download(host.data(), b.data(), host.size());
+    return host;
   }
   std::size_t lane_begin(std::size_t i) const { return rows_ * i / lane_count_; }
   std::size_t lane_rows(std::size_t i) const { return lane_begin(i + 1) - lane_begin(i); }
 
+  /// f(walk) over lane i of the batch. The random numbers of a row are those it has in the whole step's batch.
+  template <class F>
+  void with_walk(std::size_t i, F&& f) {
+    std::size_t const first = lane_begin(i), n = lane_rows(i);
+    auto const in = batch_.template inputs<prog>(first);
+    f(walker{weights_.place(), weights_.params(), weights_.state(), workspace<T>::in(lanes_[i].work.data(), plan, n), in,
+             n, philox{seed_.value}.fork(steps_), first_ + first});
+  }
   void run_lane(std::size_t i) {
     lane& l = lanes_[i];
-    std::size_t const first = lane_begin(i), n = lane_rows(i);
-    K const& k = weights_.place();
-    l.gradients.zero();
+    std::size_t const n = lane_rows(i);
+    if (first_ == 0) l.gradients.zero(), l.terms = {};
     l.loss.zero();
-    if (n == 0) return;
-    auto const in = batch_.template inputs<prog>(first);
-    walker const w{k, weights_.params(), weights_.state(), workspace<T>::in(l.work.data(), plan, n), in, n,
-                   philox{seed_.value}.fork(steps_), first};
+    if (n != 0) with_walk(i, [&](walker const& w) { learn(w, l, lane_begin(i), n); });
+  }
+  void learn(walker const& w, lane& l, std::size_t first, std::size_t n) {
+    K const& k = weights_.place();
     w.forward();
     std::array<T const*, prog::outputs> outs;
     std::array<T*, prog::outputs> douts;
@@ -101,17 +201,25 @@ class basic_trainer {
       douts[J::value] = w.template gradient<id>();
       k.zero(douts[J::value], n * prog::template out<J::value>::size);
     });
-    losses::run(objective_, k, outs, douts, batch_, first, n, rows_, l.loss.data());
+    double before = 0;
+    losses::run(objective_, k, outs, douts, batch_, first, n, total_, l.loss.data(), [&](std::size_t term) {
+      if constexpr (Objective::size > 1) {
+        double const so_far = k.sum(l.loss.data(), n);
+        l.terms[term] += so_far - before;
+        before = so_far;
+      }
+    });
     w.backward(l.gradients.data());
   }
 
   basic_weights<G, K>& weights_;
   Objective objective_;
-  Optimizer optimizer_;
+  std::vector<parameter_range<Optimizer>> ranges_;
   seed seed_;
+  std::size_t most_rows_;
   batch_type batch_;
   buffer<K> moments_;
-  std::size_t lane_count_, rows_ = 0, steps_ = 0;
+  std::size_t lane_count_, first_ = 0, rows_ = 0, total_ = 0, steps_ = 0;  ///< the batch within the step's rows
   std::vector<lane> lanes_;
   crew<job> crew_;
 };

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace braid {
+namespace braid::inline v0 {
 
 namespace detail {
 /// One row: sum over c of v[c] (log sum exp(x) - x[c]) with v = hard w[t] onehot(t) + soft w, and its slope

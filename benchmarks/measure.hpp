@@ -1,0 +1,34 @@
+#pragma once
+// Times a call as the peers' harness does: warmed up, then again and again for some seconds; quantiles, not a mean.
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <vector>
+
+namespace measure {
+
+struct times {
+  double min, median, p90;  // microseconds
+};
+
+template <class F>
+times of(F&& f, double seconds) {
+  using clock = std::chrono::steady_clock;
+  auto const in = [](double s) { return clock::now() + std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(s)); };
+  constexpr std::size_t most = 400'000;
+  auto end = in(std::min(seconds, 1.0) / 2);
+  for (std::size_t n = 0; n < 3 || clock::now() < end; ++n) f();
+  std::vector<double> all;
+  all.reserve(most);  // no allocation between two calls
+  end = in(seconds);
+  while (all.size() < most && (all.size() < 10 || clock::now() < end)) {
+    auto const begin = clock::now();
+    f();
+    all.push_back(std::chrono::duration<double, std::micro>(clock::now() - begin).count());
+  }
+  std::sort(all.begin(), all.end());
+  auto const quantile = [&](double q) { return all[std::min(all.size() - 1, std::size_t(q * double(all.size())))]; };
+  return {all.front(), quantile(.5), quantile(.9)};
+}
+
+}  // namespace measure

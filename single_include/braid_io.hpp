@@ -1,0 +1,2227 @@
+#pragma once
+// braid: the headers of io. Written by scripts/single-include; do not edit.
+#include "braid.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cinttypes>
+#include <climits>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+// braid/core/atomic_file.hpp
+#ifndef BRAID_SINGLE_CORE_ATOMIC_FILE
+#define BRAID_SINGLE_CORE_ATOMIC_FILE
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace braid::inline v0 {
+
+/// A file that appears whole or not at all: bytes go to a temporary file in the same folder, commit() makes them
+/// durable and renames it over the target. Without commit() (an exception on the way) the temporary file is removed
+/// and what stood at the target stays. A symbolic link is followed; an existing file's permissions are kept.
+///
+/// errors  file_error: no such folder, no permission, disk full, the target is a folder or a device.
+class atomic_file {
+ public:
+  explicit atomic_file(std::string path) : path_(std::move(path)), target_(path_) {
+    struct stat facts;
+    bool const replaces = ::stat(path_.c_str(), &facts) == 0;
+    if (replaces && !S_ISREG(facts.st_mode)) refuse("a regular file to replace", "a folder, pipe or device");
+    if (std::unique_ptr<char, decltype(&std::free)> const real{::realpath(path_.c_str(), nullptr), &std::free}; real)
+      target_ = real.get();
+    // O_EXCL keeps writers of one target apart, in this process and in others; a file left by a crash is stepped over.
+    for (int attempt = 0; attempt < 1000 && handle_ < 0; ++attempt) {
+      temporary_ = target_ + "." + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp";
+      handle_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (handle_ < 0 && errno != EEXIST) break;
+    }
+    if (handle_ < 0) refuse("a folder that can be written to", std::system_category().message(errno));
+    // The owner may lack the right to change it; the bytes matter more than the mode.
+    if (replaces) static_cast<void>(::fchmod(handle_, facts.st_mode & 07777) == 0);
+  }
+
+  atomic_file(atomic_file const&) = delete;
+  atomic_file& operator=(atomic_file const&) = delete;
+
+  ~atomic_file() {
+    if (handle_ >= 0) ::close(handle_);
+    if (!committed_) ::unlink(temporary_.c_str());
+  }
+
+  /// Appends bytes.
+  void write(std::span<std::byte const> bytes) {
+    while (!bytes.empty()) {
+      auto const n = ::write(handle_, bytes.data(), std::min<std::size_t>(bytes.size(), std::size_t{1} << 30));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) refuse("room for the whole file", std::system_category().message(errno));
+      bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+  }
+
+  /// Appends characters.
+  void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
+
+  /// Puts the file in its place. Nothing may be written afterwards.
+  void commit() {
+    if (::fsync(handle_) != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
+    int const closed = ::close(handle_);
+    handle_ = -1;
+    if (closed != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0)
+      refuse("a place that can be renamed to", std::system_category().message(errno));
+    committed_ = true;
+    sync_folder();
+  }
+
+ private:
+  [[noreturn]] void refuse(std::string_view expected, std::string_view found) const {
+    throw file_error(path_, "write", expected, found);
+  }
+
+  // The rename itself is on the disk only once the folder is. Some file systems cannot do it; then the name is as
+  // safe as they make it.
+  void sync_folder() const {
+    auto const slash = target_.rfind('/');
+    std::string const folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
+    int const handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) return;
+    static_cast<void>(::fsync(handle) == 0);
+    ::close(handle);
+  }
+
+  std::string path_, target_, temporary_;
+  int handle_ = -1;
+  bool committed_ = false;
+};
+
+}  // namespace braid
+#endif
+
+// braid/core/input_file.hpp
+#ifndef BRAID_SINGLE_CORE_INPUT_FILE
+#define BRAID_SINGLE_CORE_INPUT_FILE
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace braid::inline v0 {
+
+/// A file opened for reading at any byte, or bytes in memory that are treated as one. Every read is checked against
+/// the size, so a reader that goes through it cannot run past the end.
+///
+/// errors  file_error: not there, not a regular file, shorter than a read asks for, a failing disk.
+/// threads read() may be called by several at once.
+class input_file {
+ public:
+  explicit input_file(std::string path) : name_(std::move(path)) {
+    // O_NONBLOCK: opening a pipe must not wait for a writer. Regular files ignore it.
+    handle_ = ::open(name_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (handle_ < 0) refuse("", "a file that can be read", std::system_category().message(errno));
+    struct stat facts;
+    if (::fstat(handle_, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+      ::close(handle_);
+      refuse("", "a regular file", "a folder, pipe or device");
+    }
+    size_ = static_cast<std::size_t>(facts.st_size);
+  }
+
+  /// Bytes in memory; they must outlive this object. The name stands in error messages.
+  input_file(std::string name, std::span<std::byte const> bytes)
+      : name_(std::move(name)), bytes_(bytes), size_(bytes.size()) {}
+
+  input_file(input_file const&) = delete;
+  input_file& operator=(input_file const&) = delete;
+  ~input_file() {
+    if (handle_ >= 0) ::close(handle_);
+  }
+
+  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  /// Fills `out` with the bytes from `at` on; all of them or file_error.
+  void read(std::size_t at, std::span<std::byte> out) const {
+    require(at, out.size());
+    if (out.empty()) return;
+    if (handle_ < 0) {
+      std::memcpy(out.data(), bytes_.data() + at, out.size());
+      return;
+    }
+    while (!out.empty()) {
+      // One call moves less than 2 GiB; EINTR and short reads are not failures.
+      auto const n = ::pread(handle_, out.data(), std::min<std::size_t>(out.size(), std::size_t{1} << 30),
+                             static_cast<off_t>(at));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) refuse(byte_place(at), "readable bytes", std::system_category().message(errno));
+      if (n == 0) refuse(byte_place(at), std::to_string(out.size()) + " more bytes", "the end: the file was shortened");
+      out = out.subspan(static_cast<std::size_t>(n));
+      at += static_cast<std::size_t>(n);
+    }
+  }
+
+  /// `count` bytes from `at` on. Checked before memory is taken.
+  [[nodiscard]] std::vector<std::byte> read(std::size_t at, std::size_t count) const {
+    require(at, count);
+    std::vector<std::byte> bytes(count);
+    read(at, std::span<std::byte>(bytes));
+    return bytes;
+  }
+
+  /// Throws unless `count` bytes stand at `at`.
+  void require(std::size_t at, std::size_t count) const {
+    if (at > size_ || count > size_ - at)
+      refuse(byte_place(at), std::to_string(count) + " bytes",
+             at >= size_ ? "the end of the file" : std::to_string(size_ - at) + " bytes");
+  }
+
+  /// Throws file_error with this file as its subject.
+  [[noreturn]] void refuse(std::string_view place, std::string_view expected, std::string_view found) const {
+    throw file_error(name_, place, expected, found);
+  }
+
+ private:
+  std::string name_;
+  std::span<std::byte const> bytes_{};
+  std::size_t size_ = 0;
+  int handle_ = -1;
+};
+
+}  // namespace braid
+#endif
+
+// braid/data/array.hpp
+#ifndef BRAID_SINGLE_DATA_ARRAY
+#define BRAID_SINGLE_DATA_ARRAY
+namespace braid::inline v0::data {
+
+template <class T, class... Us>
+concept one_of = (std::same_as<T, Us> || ...);
+
+/// What an array's elements may be turned into: float, double and the integers, but not bool and the characters.
+template <class T>
+concept number = one_of<T, float, double, signed char, short, int, long, long long, unsigned char, unsigned short,
+                        unsigned, unsigned long, unsigned long long>;
+
+/// One format of element: how many bytes it takes and how to read it, which need not be aligned.
+template <class Raw>
+struct plain_element {
+  static constexpr std::size_t size = sizeof(Raw);
+  Raw operator()(std::byte const* p) const { return load<Raw>(p); }
+};
+
+struct bool_element {
+  static constexpr std::size_t size = 1;
+  std::uint8_t operator()(std::byte const* p) const { return *p != std::byte{0}; }
+};
+
+/// IEEE half precision.
+struct half_element {
+  static constexpr std::size_t size = 2;
+  float operator()(std::byte const* p) const {
+    std::uint32_t const bits = load<std::uint16_t>(p), exponent = bits >> 10 & 31, fraction = bits & 1023;
+    std::uint32_t const sign = (bits & 0x8000) << 16;
+    if (exponent == 0) {  // zero and subnormals: fraction * 2^-24, exact
+      float const value = static_cast<float>(fraction) * 0x1p-24f;
+      return sign ? -value : value;
+    }
+    return std::bit_cast<float>(sign | (exponent == 31 ? 255u : exponent + 112u) << 23 | fraction << 13);
+  }
+};
+
+/// bfloat16: the upper half of a float.
+struct brain_element {
+  static constexpr std::size_t size = 2;
+  float operator()(std::byte const* p) const { return std::bit_cast<float>(std::uint32_t{load<std::uint16_t>(p)} << 16); }
+};
+
+/// Calls f with the element that a descr names; false, without a call, if it is not one of those known here:
+/// f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1 after '<' or '|', and bf16.
+template <class F>
+bool visit_dtype(std::string_view descr, F&& f) {
+  if (descr == "bf16") return f(brain_element{}), true;
+  if (descr.size() != 3 || (descr[0] != '<' && descr[0] != '|')) return false;
+  auto const type = descr.substr(1);
+  if (type == "f4") return f(plain_element<float>{}), true;
+  if (type == "f8") return f(plain_element<double>{}), true;
+  if (type == "f2") return f(half_element{}), true;
+  if (type == "i1") return f(plain_element<std::int8_t>{}), true;
+  if (type == "i2") return f(plain_element<std::int16_t>{}), true;
+  if (type == "i4") return f(plain_element<std::int32_t>{}), true;
+  if (type == "i8") return f(plain_element<std::int64_t>{}), true;
+  if (type == "u1") return f(plain_element<std::uint8_t>{}), true;
+  if (type == "u2") return f(plain_element<std::uint16_t>{}), true;
+  if (type == "u4") return f(plain_element<std::uint32_t>{}), true;
+  if (type == "u8") return f(plain_element<std::uint64_t>{}), true;
+  if (type == "b1") return f(bool_element{}), true;
+  return false;
+}
+
+/// Bytes of one element; 0 for a descr that is not known. Besides the numbers, "|S12" is known: texts of 12 bytes.
+inline std::size_t item_size(std::string_view descr) {
+  std::size_t size = 0;
+  if (descr.starts_with("|S") && descr.size() > 2 && descr.size() < 12 && descr[2] != '0') {
+    for (char const c : descr.substr(2)) {
+      if (c < '0' || c > '9') return 0;
+      size = size * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return size;
+  }
+  visit_dtype(descr, [&](auto element) { size = element.size; });
+  return size;
+}
+
+/// Whether `bytes` bytes are exactly the elements of that shape and descr. The product is checked for overflow.
+inline bool fills(std::span<std::size_t const> shape, std::string_view descr, std::size_t bytes) {
+  std::size_t const item = item_size(descr);
+  auto const count = checked_product(shape);
+  return item != 0 && count && bytes % item == 0 && bytes / item == *count;
+}
+
+/// v as a T. To an integer: whole numbers in its range only, else value_error; to a float: the nearest one.
+template <number T, number V>
+T convert(V v, std::string_view name, std::size_t index) {
+  if constexpr (std::floating_point<T>) {
+    return static_cast<T>(v);
+  } else {
+    bool fits;
+    if constexpr (std::integral<V>) {
+      fits = std::in_range<T>(v);
+    } else {  // compared as double, where both ends of the range are exact; NaN fits nowhere
+      double const x = static_cast<double>(v);
+      fits = x >= static_cast<double>(std::numeric_limits<T>::min()) &&
+             x < std::ldexp(1.0, std::numeric_limits<T>::digits) && x == std::trunc(x);
+    }
+    if (!fits)
+      throw value_error(name, "element " + std::to_string(index),
+                        "a whole number from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
+                            std::to_string(std::numeric_limits<T>::max()),
+                        std::to_string(v));
+    return static_cast<T>(v);
+  }
+}
+
+/// A dense array as it lies in a file: row-major, little endian.
+struct array {
+  std::string dtype;               ///< numpy's descr, such as "<f4", "|u1" or "|S12"; "bf16", which numpy lacks
+  std::vector<std::size_t> shape;  ///< empty: one number
+  std::vector<std::byte> bytes;    ///< size() elements
+
+  /// Count of elements. shape_error if it does not fit std::size_t.
+  [[nodiscard]] std::size_t size() const {
+    auto const n = checked_product(shape);
+    if (!n) throw shape_error("array", "shape", "less than 2^64 elements", shape_text(shape));
+    return *n;
+  }
+
+  /// Throws unless dtype is known and bytes are what it and the shape ask for. `name` stands in the messages.
+  void check(std::string_view name = "array") const {
+    if (item_size(dtype) == 0)
+      throw value_error(name, "dtype", "f2 f4 f8, i1 to i8, u1 to u8, b1, bf16 or S, little endian", dtype);
+    if (!fills(shape, dtype, bytes.size()))
+      throw shape_error(name, "bytes", shape_text(shape) + " of " + dtype, std::to_string(bytes.size()) + " bytes");
+  }
+
+  /// Writes all elements, converted, to `out` [size()].
+  ///
+  /// errors  as check's; shape_error: out of another size; value_error: an element that T cannot hold (see convert).
+  template <number T>
+  void copy_to(std::span<T> out, std::string_view name = "array") const {
+    check(name);
+    if (out.size() != size())
+      throw shape_error(name, "elements", std::to_string(size()), "room for " + std::to_string(out.size()));
+    bool const numeric = visit_dtype(dtype, [&](auto element) {
+      for (std::size_t i = 0; i < out.size(); ++i) out[i] = convert<T>(element(&bytes[i * element.size]), name, i);
+    });
+    if (!numeric) throw value_error(name, "dtype", "numbers", dtype);
+  }
+
+  /// All elements as T, in row-major order. Errors as copy_to's.
+  template <number T>
+  [[nodiscard]] std::vector<T> to(std::string_view name = "array") const {
+    check(name);  // before memory is taken for a shape that the bytes may not bear out
+    std::vector<T> out(size());
+    copy_to(std::span<T>(out), name);
+    return out;
+  }
+
+  /// The elements of an array of texts ("|S12"), without the zero bytes that fill them up. value_error: numbers.
+  [[nodiscard]] std::vector<std::string> texts(std::string_view name = "array") const {
+    check(name);
+    if (!dtype.starts_with("|S")) throw value_error(name, "dtype", "texts, such as |S12", dtype);
+    std::vector<std::string> out;
+    std::size_t const item = item_size(dtype);
+    for (std::string_view rest = as_text(bytes); !rest.empty(); rest.remove_prefix(item)) {
+      auto const padded = rest.substr(0, item);
+      out.emplace_back(padded.substr(0, padded.find_last_not_of('\0') + 1));
+    }
+    return out;
+  }
+
+  /// An array that holds `values` in the shape [shape...]. shape_error if their count is another.
+  template <number T>
+  static array from(std::span<T const> values, std::vector<std::size_t> shape) {
+    array a{descr<T>(), std::move(shape), {}};
+    if (a.size() != values.size())
+      throw shape_error("array", "elements", shape_text(a.shape), std::to_string(values.size()) + " elements");
+    auto const raw = std::as_bytes(values);
+    a.bytes.assign(raw.begin(), raw.end());
+    return a;
+  }
+
+ private:
+  template <class T>
+  static std::string descr() {
+    char const kind = std::floating_point<T> ? 'f' : std::signed_integral<T> ? 'i' : 'u';
+    return std::string{sizeof(T) == 1 ? '|' : '<', kind} + std::to_string(sizeof(T));
+  }
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/data/complete_png.hpp
+#ifndef BRAID_SINGLE_DATA_COMPLETE_PNG
+#define BRAID_SINGLE_DATA_COMPLETE_PNG
+namespace braid::inline v0::data {
+
+namespace png {
+inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";
+inline constexpr std::size_t most_side = 16384;          ///< pixels along one side
+inline constexpr std::size_t most_pixels = 1ull << 26;  ///< in all
+
+inline constexpr std::array<std::uint32_t, 256> crc_table = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i;
+    for (int bit = 0; bit < 8; ++bit) value = (value & 1 ? 0xedb88320u : 0u) ^ value >> 1;
+    table[i] = value;
+  }
+  return table;
+}();
+
+/// CRC-32 of a chunk's type and data.
+inline std::uint32_t crc(std::span<std::byte const> bytes) {
+  std::uint32_t value = 0xffffffff;
+  for (auto const b : bytes) value = crc_table[(value ^ std::to_integer<std::uint32_t>(b)) & 0xff] ^ value >> 8;
+  return value ^ 0xffffffff;
+}
+
+/// Four bytes, most significant first.
+inline std::uint32_t number(std::byte const* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
+}  // namespace png
+
+/// Refuses what stb_image would read as a picture without a word: a PNG that was cut off behind its pixels or has a
+/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all.
+///
+/// errors  file_error with the byte where the file stops being what it says.
+inline void require_complete_png(std::span<std::byte const> bytes, std::string_view file) {
+  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
+    throw file_error(file, byte_place(at), expected, found);
+  };
+  if (!as_text(bytes).starts_with(png::magic)) refuse(0, "a PNG image", bytes.empty() ? "an empty file" : "another format");
+  bool ended = false;
+  for (std::size_t at = png::magic.size(); !ended;) {
+    std::size_t const left = bytes.size() - at;
+    if (left < 12) refuse(at, "a chunk", std::to_string(left) + " bytes");
+    std::size_t const size = png::number(&bytes[at]);
+    if (size > left - 12) refuse(at, "a chunk of " + std::to_string(size) + " bytes", "the end of the file");
+    auto const body = bytes.subspan(at + 4, 4 + size);
+    auto const crc = png::crc(body), named = png::number(&bytes[at + 8 + size]);
+    if (crc != named) refuse(at + 8 + size, "CRC " + std::to_string(crc), std::to_string(named));
+    if (at == png::magic.size()) {
+      if (!as_text(body).starts_with("IHDR") || size != 13) refuse(at, "the chunk IHDR", "another");
+      std::size_t const sides[] = {png::number(&bytes[at + 12]), png::number(&bytes[at + 8])};
+      for (std::size_t const side : sides)
+        if (side < 1 || side > png::most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
+      if (sides[0] * sides[1] > png::most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
+    }
+    ended = as_text(body).starts_with("IEND");
+    at += 12 + size;
+  }
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/data/complete_sound.hpp
+#ifndef BRAID_SINGLE_DATA_COMPLETE_SOUND
+#define BRAID_SINGLE_DATA_COMPLETE_SOUND
+namespace braid::inline v0::data {
+
+namespace sound_format {
+/// RIFF: every chunk up to and with "data" lies within the file.
+inline void require_complete_wav(input_file const& file) {
+  for (std::size_t at = 12;;) {
+    std::array<std::byte, 8> head;
+    file.read(at, head);
+    std::size_t const size = load<std::uint32_t>(&head[4]);
+    if (size > file.size() - at - 8)
+      file.refuse(byte_place(at + 4), "a chunk within the file", std::to_string(size) + " bytes");
+    if (as_text(head).starts_with("data")) return;
+    at += 8 + size + size % 2;  // chunks begin at even places
+  }
+}
+
+inline constexpr std::array<std::uint32_t, 256> ogg_crc_table = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i << 24;
+    for (int bit = 0; bit < 8; ++bit) value = value << 1 ^ (value >> 31 ? 0x04c11db7u : 0u);
+    table[i] = value;
+  }
+  return table;
+}();
+
+/// The CRC of an Ogg page, whose own field (bytes 22 to 25) counts as 0.
+inline std::uint32_t ogg_crc(std::span<std::byte const> page) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < page.size(); ++i)
+    value = value << 8 ^ ogg_crc_table[value >> 24 ^ (i >= 22 && i < 26 ? 0u : std::to_integer<std::uint32_t>(page[i]))];
+  return value;
+}
+
+/// Ogg: pages without gaps to the end of the file, the last of them marked as the last, each with the CRC that it
+/// names. (libogg would step over a damaged page; libsndfile 1.2 leaks memory where one of the first is damaged.)
+inline void require_complete_ogg(input_file const& file) {
+  bool last = false;
+  for (std::size_t at = 0; at < file.size();) {
+    std::array<std::byte, 27> head;
+    file.read(at, head);
+    if (!as_text(head).starts_with("OggS")) file.refuse(byte_place(at), "a page (OggS)", "other bytes");
+    last = (head[5] & std::byte{4}) != std::byte{0};
+    auto const lengths = file.read(at + 27, std::to_integer<std::size_t>(head[26]));
+    std::size_t size = 27 + lengths.size();
+    for (auto const length : lengths) size += std::to_integer<std::size_t>(length);
+    auto const crc = ogg_crc(file.read(at, size)), named = load<std::uint32_t>(&head[22]);
+    if (crc != named) file.refuse(byte_place(at + 22), "CRC " + std::to_string(crc), std::to_string(named));
+    at += size;
+  }
+  if (!last) file.refuse(byte_place(file.size()), "the last page of the stream", "the end of the file");
+}
+}  // namespace sound_format
+
+/// Refuses what libsndfile would read as a shorter sound without a word: a WAV or Ogg file that was cut off. Refuses
+/// formats other than WAV, FLAC and Ogg, so that no other parser of libsndfile meets bytes from outside. A FLAC file
+/// names its length; read_sound holds it to that.
+///
+/// errors  file_error with the byte where the file stops being what it says.
+inline void require_complete_sound(input_file const& file) {
+  if (file.size() < 12) file.refuse("", "a WAV, FLAC or Ogg file", std::to_string(file.size()) + " bytes");
+  std::array<std::byte, 12> head;
+  file.read(0, head);
+  std::string_view const text = as_text(head);
+  if (text.starts_with("RIFF") && text.ends_with("WAVE")) return sound_format::require_complete_wav(file);
+  if (text.starts_with("OggS")) return sound_format::require_complete_ogg(file);
+  if (!text.starts_with("fLaC")) file.refuse(byte_place(0), "a WAV, FLAC or Ogg file", "another format");
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/data/npy.hpp
+#ifndef BRAID_SINGLE_DATA_NPY
+#define BRAID_SINGLE_DATA_NPY
+namespace braid::inline v0::data {
+
+namespace npy {
+inline constexpr std::string_view magic = "\x93NUMPY";
+
+/// A Python string literal without escapes, between single or double quotes.
+inline std::string quoted(text_cursor& text, std::string_view expected) {
+  std::string const quote = text.eat("'") ? "'" : text.eat("\"") ? "\"" : "";
+  if (quote.empty()) text.fail(expected);
+  std::string word;
+  for (char c; (c = text.take("the closing quote")) != quote[0]; word += c)
+    if (c == '\\') text.fail("a string without escapes", "'\\'");
+  return word;
+}
+
+inline std::vector<std::size_t> shape_tuple(text_cursor& text) {
+  std::vector<std::size_t> shape;
+  text.expect("(");
+  while (!text.eat(")")) {
+    shape.push_back(text.number("an extent"));
+    // (3) is no tuple, (3,) is
+    if (!text.eat(",")) {
+      if (shape.size() == 1) text.fail("','");
+      text.expect(")");
+      break;
+    }
+  }
+  return shape;
+}
+
+/// The header dictionary: descr, fortran_order and shape, each once, in any order.
+inline array dictionary(text_cursor& text, bool& fortran) {
+  array a;
+  bool descr = false, order = false, shape = false;
+  text.expect("{");
+  while (!text.eat("}")) {
+    std::string const key = quoted(text, "a key");
+    text.expect(":");
+    if (key == "descr" && !std::exchange(descr, true)) {
+      a.dtype = quoted(text, "a descr of one type (no record)");
+      if (item_size(a.dtype) == 0)
+        text.fail("little endian f2 f4 f8, i1 to i8, u1 to u8, b1 or S", in_quotes(a.dtype));
+    } else if (key == "fortran_order" && !std::exchange(order, true)) {
+      fortran = text.eat("True");
+      if (!fortran && !text.eat("False")) text.fail("True or False");
+    } else if (key == "shape" && !std::exchange(shape, true)) {
+      a.shape = shape_tuple(text);
+    } else {
+      text.fail("descr, fortran_order and shape, each once", in_quotes(key));
+    }
+    if (!text.eat(",")) {
+      text.expect("}");
+      break;
+    }
+  }
+  if (!descr || !order || !shape) text.fail("descr, fortran_order and shape", "a header without one of them");
+  text.skip_spaces();
+  if (!text.ended()) text.fail("spaces up to the end of the header");
+  return a;
+}
+
+/// Turns elements that lie first axis fastest (Fortran) into last axis fastest (C).
+inline std::vector<std::byte> in_c_order(std::vector<std::byte> const& bytes, std::vector<std::size_t> const& shape,
+                                         std::size_t item) {
+  std::vector<std::byte> out(bytes.size());
+  for (std::size_t i = 0; i < bytes.size() / item; ++i) {
+    std::size_t rest = i, from = 0, stride = bytes.size() / item;  // i counts in C order
+    for (std::size_t axis = shape.size(); axis-- > 0; rest /= shape[axis]) {
+      stride /= shape[axis];
+      from += rest % shape[axis] * stride;
+    }
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(from * item), item,
+                out.begin() + static_cast<std::ptrdiff_t>(i * item));
+  }
+  return out;
+}
+}  // namespace npy
+
+/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside an archive, `member`
+/// ("member x") stand in the messages.
+///
+/// errors  file_error: not the format, big endian, a dtype other than numbers and S, a length that is not
+///         exactly what the shape asks for.
+inline array parse_npy(std::vector<std::byte> bytes, std::string_view file, std::string_view member = {}) {
+  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
+    auto const place = (member.empty() ? "" : std::string(member) + ", ") + byte_place(at);
+    throw file_error(file, place, expected, found);
+  };
+  if (!as_text(bytes).starts_with(npy::magic)) refuse(0, "an .npy array (\\x93NUMPY)", "other bytes");
+  if (bytes.size() < 8) refuse(6, "a version", "the end");
+  auto const version = std::to_integer<int>(bytes[6]);
+  if (version < 1 || version > 3) refuse(6, "version 1, 2 or 3", std::to_string(version));
+  std::size_t const start = version == 1 ? 10 : 12;
+  if (bytes.size() < start) refuse(8, "the header's length", "the end");
+  std::size_t const length = version == 1 ? load<std::uint16_t>(&bytes[8]) : load<std::uint32_t>(&bytes[8]);
+  if (length > bytes.size() - start)
+    refuse(8, "a header within the file", std::to_string(length) + " bytes of header");
+  text_cursor text(as_text(bytes).substr(start, length), std::string(file), std::string(member), start);
+  bool fortran = false;
+  array a = npy::dictionary(text, fortran);
+
+  auto const payload = bytes.size() - start - length;
+  if (!fills(a.shape, a.dtype, payload))
+    refuse(start + length, shape_text(a.shape) + " elements of " + a.dtype, std::to_string(payload) + " bytes");
+  // Moved to the front in place: one array in memory, not two.
+  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(start + length));
+  a.bytes = fortran && a.shape.size() > 1 ? npy::in_c_order(bytes, a.shape, item_size(a.dtype)) : std::move(bytes);
+  return a;
+}
+
+/// Reads one .npy file. Errors as parse_npy's, and those of input_file.
+inline array read_npy(input_file const& file) { return parse_npy(file.read(0, file.size()), file.name()); }
+inline array read_npy(std::string const& path) { return read_npy(input_file(path)); }
+
+/// What stands before the elements of `a` in an .npy file: a header of version 1, padded to 64 bytes.
+///
+/// errors  file_error naming file and member: a dtype that numpy does not have, bytes that do not fit the shape.
+inline std::vector<std::byte> npy_header(array const& a, std::string_view file, std::string_view member = {}) {
+  if (a.dtype == "bf16" || item_size(a.dtype) == 0)
+    throw file_error(file, member, "a dtype of numpy", in_quotes(a.dtype));
+  if (!fills(a.shape, a.dtype, a.bytes.size()))
+    throw file_error(file, member, shape_text(a.shape) + " elements of " + a.dtype,
+                     std::to_string(a.bytes.size()) + " bytes");
+  std::string shape = "(";
+  for (std::size_t const n : a.shape) shape += std::to_string(n) + ", ";
+  if (a.shape.size() > 1) shape.erase(shape.size() - 2);
+  std::string text = "{'descr': '" + a.dtype + "', 'fortran_order': False, 'shape': " + shape + "), }";
+  text.resize((10 + text.size() + 1 + 63) / 64 * 64 - 11, ' ');
+  text += '\n';
+  if (text.size() > 0xffff) throw file_error(file, member, "a shape of fewer axes", std::to_string(a.shape.size()));
+  std::vector<std::byte> out;
+  append(out, npy::magic);
+  append(out, std::uint16_t{1});  // version 1.0: major, then minor
+  append(out, static_cast<std::uint16_t>(text.size()));
+  append(out, text);
+  return out;
+}
+
+/// Writes one .npy file, whole or not at all. Errors as npy_header's and atomic_file's.
+inline void write_npy(std::string const& path, array const& a) {
+  auto const header = npy_header(a, path);
+  atomic_file out(path);
+  out.write(header);
+  out.write(a.bytes);
+  out.commit();
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/data/to_xtensor.hpp
+#ifndef BRAID_SINGLE_DATA_TO_XTENSOR
+#define BRAID_SINGLE_DATA_TO_XTENSOR
+#if __has_include(<xtensor/containers/xtensor.hpp>)
+#include <xtensor/containers/xtensor.hpp>  // 0.26 and later
+#elif __has_include(<xtensor/xtensor.hpp>)
+#include <xtensor/xtensor.hpp>
+#else
+#error "braid/data/to_xtensor.hpp needs xtensor: apt install libxtensor-dev, link braid::braid"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
+
+namespace braid::inline v0::data {
+
+/// The array as an xtensor of N axes and elements T, row-major.
+///
+/// errors  shape_error naming `name` if the array has another number of axes; value_error as array::copy_to.
+template <number T, std::size_t N>
+xt::xtensor<T, N> to_xtensor(array const& a, std::string_view name) {
+  if (a.shape.size() != N)
+    throw shape_error(name, "shape", std::to_string(N) + (N == 1 ? " axis" : " axes"), shape_text(a.shape));
+  a.check(name);  // before memory is taken
+  std::array<std::size_t, N> shape{};
+  for (std::size_t i = 0; i < N; ++i) shape[i] = a.shape[i];
+  auto out = xt::xtensor<T, N>::from_shape(shape);
+  a.copy_to(std::span<T>(out.data(), out.size()), name);
+  return out;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/io/safetensors_header.hpp
+#ifndef BRAID_SINGLE_IO_SAFETENSORS_HEADER
+#define BRAID_SINGLE_IO_SAFETENSORS_HEADER
+namespace braid::inline v0::io {
+
+/// The element formats that are read and written: their name in safetensors and numpy's descr.
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 13> safetensors_dtypes{{
+    {"F64", "<f8"}, {"F32", "<f4"}, {"F16", "<f2"}, {"BF16", "bf16"}, {"I64", "<i8"}, {"I32", "<i4"}, {"I16", "<i2"},
+    {"I8", "|i1"}, {"U64", "<u8"}, {"U32", "<u4"}, {"U16", "<u2"}, {"U8", "|u1"}, {"BOOL", "|b1"}}};
+
+/// numpy's descr for a dtype of the format; empty if it is not known.
+inline std::string_view descr_of(std::string_view dtype) {
+  for (auto const& known : safetensors_dtypes)
+    if (known.first == dtype) return known.second;
+  return {};
+}
+
+/// The format's dtype for a descr; empty if it has none. '<' and '|' mean the same for elements of one byte.
+inline std::string_view safetensors_dtype_of(std::string_view descr) {
+  for (auto const& known : safetensors_dtypes)
+    if (known.second == descr || (known.second[0] == '|' && descr.starts_with('<') && descr.substr(1) == known.second.substr(1)))
+      return known.first;
+  return {};
+}
+
+/// What the header says of one tensor.
+struct safetensors_entry {
+  std::string dtype;  ///< as in the file: "F32"
+  std::vector<std::size_t> shape;
+  std::size_t begin = 0, end = 0;  ///< bytes, counted from the end of the header
+};
+
+struct safetensors_header {
+  std::map<std::string, safetensors_entry> tensors;
+  std::map<std::string, std::string> metadata;
+};
+
+/// Whether the text is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+inline bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    auto const at = [&](std::size_t k) { return static_cast<unsigned>(static_cast<unsigned char>(text[k])); };
+    unsigned const first = at(i);
+    std::size_t const length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : first >> 3 == 30 ? 4 : 0;
+    if (length == 0 || text.size() - i < length) return false;
+    std::uint32_t code = length == 1 ? first : first & (0x7fu >> length);
+    for (std::size_t k = 1; k < length; ++k) {
+      if (at(i + k) >> 6 != 2) return false;
+      code = code << 6 | (at(i + k) & 0x3f);
+    }
+    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
+    i += length;
+  }
+  return true;
+}
+
+/// Parser of the part of JSON that a safetensors header is made of. Strict: nothing unknown, nothing twice.
+class safetensors_parser {
+ public:
+  explicit safetensors_parser(text_cursor text) : text_(std::move(text)) {}
+
+  safetensors_header header() {
+    safetensors_header h;
+    bool metadata = false;
+    object([&](std::string const& name) {
+      if (name == "__metadata__") {
+        if (std::exchange(metadata, true)) text_.fail("__metadata__ once", "a second");
+        object([&](std::string const& key) {
+          if (!h.metadata.emplace(key, string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
+        });
+      } else if (!h.tensors.emplace(name, entry()).second) {
+        text_.fail("each tensor once", in_quotes(name) + " twice");
+      }
+    });
+    text_.skip_spaces();
+    if (!text_.ended()) text_.fail("spaces up to the end of the header");
+    return h;
+  }
+
+ private:
+  /// { "key": ..., ... }, calling f(key) with the cursor at the value.
+  template <class F>
+  void object(F&& f) {
+    text_.expect("{");
+    if (text_.eat("}")) return;
+    do {
+      std::string const key = string("a name");
+      text_.expect(":");
+      f(key);
+    } while (text_.eat(","));
+    text_.expect("}");
+  }
+
+  std::vector<std::size_t> numbers(std::string_view expected) {
+    std::vector<std::size_t> list;
+    text_.expect("[");
+    if (text_.eat("]")) return list;
+    do list.push_back(text_.number(expected));
+    while (text_.eat(","));
+    text_.expect("]");
+    return list;
+  }
+
+  safetensors_entry entry() {
+    safetensors_entry e;
+    bool dtype = false, shape = false, offsets = false;
+    object([&](std::string const& key) {
+      if (key == "dtype" && !std::exchange(dtype, true)) {
+        e.dtype = string("a dtype");
+      } else if (key == "shape" && !std::exchange(shape, true)) {
+        e.shape = numbers("an extent");
+      } else if (key == "data_offsets" && !std::exchange(offsets, true)) {
+        auto const pair = numbers("an offset");
+        if (pair.size() != 2) text_.fail("two offsets", std::to_string(pair.size()));
+        e.begin = pair[0], e.end = pair[1];
+      } else {
+        text_.fail("dtype, shape and data_offsets, each once", in_quotes(key));
+      }
+    });
+    if (!dtype || !shape || !offsets) text_.fail("dtype, shape and data_offsets", "an entry without one of them");
+    return e;
+  }
+
+  std::string string(std::string_view expected) {
+    if (!text_.eat("\"")) text_.fail(expected);
+    std::string value;
+    for (char c; (c = text_.take("the closing quote")) != '"';) {
+      if (static_cast<unsigned char>(c) < 0x20) text_.fail("no control characters in a string", "one");
+      if (c == '\\') escape(value);
+      else value += c;
+    }
+    if (!is_utf8(value)) text_.fail("a string in UTF-8", "other bytes");
+    return value;
+  }
+
+  void escape(std::string& value) {
+    char const c = text_.take("an escape");
+    constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
+    if (auto const i = letters.find(c); i != std::string_view::npos) {
+      value += meanings[i];
+      return;
+    }
+    if (c != 'u') text_.fail("an escape of JSON", in_quotes({&c, 1}));
+    std::uint32_t code = hex4();
+    if (code >= 0xd800 && code < 0xdc00) {  // the first half of a pair
+      if (text_.take("a second \\u") != '\\' || text_.take("a second \\u") != 'u') text_.fail("a second \\u", "none");
+      std::uint32_t const low = hex4();
+      if (low < 0xdc00 || low > 0xdfff) text_.fail("the second half of a pair", "another character");
+      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    }
+    // A lone second half becomes bytes that is_utf8 refuses.
+    auto const put = [&](std::uint32_t lead, std::uint32_t bits) { value += static_cast<char>(lead | bits); };
+    if (code < 0x80) return put(0, code);
+    if (code < 0x800) put(0xc0, code >> 6);
+    else if (code < 0x10000) put(0xe0, code >> 12);
+    else put(0xf0, code >> 18), put(0x80, code >> 12 & 0x3f);
+    if (code >= 0x800) put(0x80, code >> 6 & 0x3f);
+    put(0x80, code & 0x3f);
+  }
+
+  std::uint32_t hex4() {
+    std::uint32_t code = 0;
+    for (int i = 0; i < 4; ++i) {
+      constexpr std::string_view low = "0123456789abcdef", high = "0123456789ABCDEF";
+      char const c = text_.take("a hexadecimal digit");
+      auto const digit = low.find(c) != std::string_view::npos ? low.find(c) : high.find(c);
+      if (digit == std::string_view::npos) text_.fail("a hexadecimal digit", in_quotes({&c, 1}));
+      code = code << 4 | static_cast<std::uint32_t>(digit);
+    }
+    return code;
+  }
+
+  text_cursor text_;
+};
+
+/// A JSON string, quotes included.
+inline std::string json_string(std::string_view text) {
+  std::string out = "\"";
+  for (char const c : text) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    auto const code = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') out += '\\', out += c;
+    else if (code < 0x20) out.append("\\u00").append(1, hex[code >> 4]).append(1, hex[code & 15]);
+    else out += c;
+  }
+  return out + '"';
+}
+
+/// The header as JSON, tensors in the order of their names.
+inline std::string to_json(safetensors_header const& h) {
+  std::string out = "{";
+  auto const key = [&](std::string_view name) {
+    out.append(out.back() == '{' ? "" : ",").append(json_string(name)).append(":");
+  };
+  if (!h.metadata.empty()) {
+    key("__metadata__");
+    out += '{';
+    for (auto const& [name, text] : h.metadata) key(name), out += json_string(text);
+    out += '}';
+  }
+  for (auto const& [name, e] : h.tensors) {
+    key(name);
+    std::string shape = "[";
+    for (std::size_t i = 0; i < e.shape.size(); ++i) shape.append(i ? "," : "").append(std::to_string(e.shape[i]));
+    out.append("{\"dtype\":\"").append(e.dtype).append("\",\"shape\":").append(shape).append("],\"data_offsets\":[");
+    out.append(std::to_string(e.begin)).append(",").append(std::to_string(e.end)).append("]}");
+  }
+  return out + "}";
+}
+
+}  // namespace braid::io
+#endif
+
+// braid/io/safetensors.hpp
+#ifndef BRAID_SINGLE_IO_SAFETENSORS
+#define BRAID_SINGLE_IO_SAFETENSORS
+namespace braid::inline v0::io {
+
+/// What a safetensors file holds: arrays by name, and notes.
+struct safetensors {
+  std::map<std::string, data::array> tensors;
+  std::map<std::string, std::string> metadata;
+};
+
+namespace safetensors_format {
+/// The largest header, as in the format's reference implementation.
+inline constexpr std::size_t most_header = 100'000'000;
+
+/// Every tensor's bytes follow the one before, from the first byte of the data to the last; each has the size that its
+/// dtype and shape ask for. Gives the descr of each, in the order of the names.
+inline std::map<std::string, std::string> check(input_file const& file, safetensors_header const& header,
+                                                std::size_t data_size) {
+  std::map<std::string, std::string> descrs;
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  for (auto const& [name, e] : header.tensors) {
+    auto const place = "tensor " + name;
+    auto const descr = descr_of(e.dtype);
+    if (descr.empty())
+      file.refuse(place, "dtype F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 or BOOL", in_quotes(e.dtype));
+    if (e.begin > e.end || e.end > data_size)
+      file.refuse(place, "offsets within " + std::to_string(data_size) + " bytes of data",
+                  std::to_string(e.begin) + " to " + std::to_string(e.end));
+    if (!data::fills(e.shape, descr, e.end - e.begin))
+      file.refuse(place, shape_text(e.shape) + " of " + e.dtype, std::to_string(e.end - e.begin) + " bytes");
+    descrs.emplace(name, descr);
+    ranges.emplace_back(e.begin, e.end);
+  }
+  std::sort(ranges.begin(), ranges.end());
+  std::size_t at = 0;
+  for (auto const& [begin, end] : ranges) {
+    if (begin != at)
+      file.refuse("", "a tensor that begins at data byte " + std::to_string(at),
+                  (begin > at ? "a hole up to " : "an overlap from ") + std::to_string(begin));
+    at = end;
+  }
+  if (at != data_size) file.refuse("", "data up to the end of the file", std::to_string(data_size - at) + " bytes of no tensor");
+  return descrs;
+}
+}  // namespace safetensors_format
+
+/// Reads a safetensors file whole. The data may begin at any byte; they are copied.
+///
+/// errors  file_error: no such file; a header that is too long, not JSON, has something twice or unknown; a dtype,
+///         shape and byte range that disagree; holes or overlaps.
+inline safetensors read_safetensors(input_file const& file) {
+  std::byte raw[8];
+  if (file.size() < 8) file.refuse("", "a safetensors file", std::to_string(file.size()) + " bytes");
+  file.read(0, raw);
+  auto const length = load<std::uint64_t>(raw);
+  if (length > safetensors_format::most_header || length > file.size() - 8)
+    file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
+  auto const bytes = file.read(8, length);
+  if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
+  auto const header = safetensors_parser(text_cursor(as_text(bytes), file.name(), "", 8)).header();
+  std::size_t const start = 8 + length;
+  auto const descrs = safetensors_format::check(file, header, file.size() - start);
+
+  safetensors result{{}, header.metadata};
+  for (auto const& [name, e] : header.tensors)
+    result.tensors.emplace(name, data::array{descrs.at(name), e.shape, file.read(start + e.begin, e.end - e.begin)});
+  return result;
+}
+
+inline safetensors read_safetensors(std::string const& path) { return read_safetensors(input_file(path)); }
+
+/// Writes a safetensors file, whole or not at all: tensors in the order of their names, the header padded so that the
+/// data begin at a multiple of 8. The same contents give the same bytes.
+///
+/// errors  file_error: a dtype that the format lacks, bytes that do not fit the shape, a name or note that is not
+///         UTF-8, a tensor named __metadata__, a header over 100 MB, and atomic_file's.
+inline void write_safetensors(std::string const& path, safetensors const& contents) {
+  auto const refuse = [&](std::string const& place, std::string_view expected, std::string_view found) {
+    throw file_error(path, place, expected, found);
+  };
+  safetensors_header header{{}, contents.metadata};
+  for (auto const& [key, text] : contents.metadata)
+    if (!is_utf8(key) || !is_utf8(text)) refuse("metadata " + key, "UTF-8", "other bytes");
+  std::size_t at = 0;
+  for (auto const& [name, a] : contents.tensors) {
+    auto const place = "tensor " + name;
+    if (!is_utf8(name)) refuse(place, "a name in UTF-8", "other bytes");
+    if (name == "__metadata__") refuse(place, "another name", "the one that the format keeps for notes");
+    auto const dtype = safetensors_dtype_of(a.dtype);
+    if (dtype.empty()) refuse(place, "a dtype that is known here", in_quotes(a.dtype));
+    if (!data::fills(a.shape, a.dtype, a.bytes.size()))
+      refuse(place, shape_text(a.shape) + " of " + a.dtype, std::to_string(a.bytes.size()) + " bytes");
+    header.tensors.emplace(name, safetensors_entry{std::string(dtype), a.shape, at, at + a.bytes.size()});
+    at += a.bytes.size();
+  }
+  std::string json = to_json(header);
+  json.resize((json.size() + 7) / 8 * 8, ' ');
+  if (json.size() > safetensors_format::most_header)
+    refuse("header", "at most 100 MB", std::to_string(json.size()) + " bytes");
+  std::vector<std::byte> length;
+  append(length, static_cast<std::uint64_t>(json.size()));
+
+  atomic_file out(path);
+  out.write(length);
+  out.write(json);
+  for (auto const& [name, a] : contents.tensors) out.write(a.bytes);
+  out.commit();
+}
+
+}  // namespace braid::io
+#endif
+
+// braid/io/checkpoint.hpp
+#ifndef BRAID_SINGLE_IO_CHECKPOINT
+#define BRAID_SINGLE_IO_CHECKPOINT
+#include <unistd.h>
+
+namespace braid::inline v0::io {
+
+namespace detail {
+/// The text that a checkpoint must share with the run that it goes on with, by key.
+using facts = std::vector<std::pair<std::string, std::string>>;
+template <class Run>
+facts facts_of(Run const& run) {
+  using prog = program<typename Run::graph>;
+  std::string shape;
+  auto const names = step_names<prog>();
+  for (std::size_t i = 0; i < prog::size; ++i) {
+    auto const& d = prog::graph.nodes[i];
+    shape += names[i];
+    std::array<std::size_t, 5> const sizes{d.size, d.parameters, d.flops, d.saved, d.edges};
+    for (std::size_t n : sizes) shape += "," + std::to_string(n);
+  }
+  char print[17];
+  std::snprintf(print, sizeof print, "%016" PRIx64, name_hash(shape));
+  return {{"checkpoint", "1"},
+          {"net", std::to_string(prog::size) + " steps, " + std::to_string(prog::parameters) + " parameters, " + print},
+          {"scalar", "float" + std::to_string(8 * sizeof(typename Run::place::scalar))},
+          {"optimizer", std::string(tag_name<typename Run::trainer_type::optimizer_type>())},
+          {"average", run.average ? "yes" : "no"},
+          {"samples", std::to_string(run.samples)},
+          {"batch", std::to_string(run.batch)},
+          {"accumulate", std::to_string(run.accumulate)},
+          {"seed", std::to_string(run.from)}};
+}
+
+/// One visit to every tensor of a run: into the file, a look whether the file has it, or out of the file.
+struct run_tensors {
+  enum class task { put, check, take };
+  std::string const& path;
+  safetensors& file;
+  task what;
+  std::size_t visited = 0;
+
+  template <class T>
+  void one(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T>& values) {
+    ++visited;
+    if (what == task::put) {
+      file.tensors.insert_or_assign(name, data::array::from(std::span<T const>(values), dims));
+      return;
+    }
+    auto const found = file.tensors.find(name);
+    if (found == file.tensors.end()) throw file_error(path, "tensor " + name, "to be there", "no such tensor");
+    if (found->second.shape != dims)
+      throw file_error(path, "tensor " + name, "shape " + shape_text(dims), shape_text(found->second.shape));
+    if (what == task::take) values = found->second.template to<T>(name);
+  }
+  template <bool State, class W, class T>
+  void flat(std::string const& prefix, std::vector<T>& host) {
+    W::template by_name<State>(host, [&](std::string const& name, std::vector<std::size_t> const& dims,
+                                         std::vector<T>& values) { one(prefix + name, dims, values); });
+  }
+  template <class W>
+  void weights(std::string const& prefix, W& w) {
+    std::vector<typename W::T> params(w.param_count), state(w.state_count);
+    w.place().download(params.data(), w.params(), params.size());
+    w.place().download(state.data(), w.state(), state.size());
+    flat<false, W>(prefix, params);
+    flat<true, W>(prefix, state);
+    if (what != task::take) return;
+    w.place().upload(w.params(), params.data(), params.size());
+    w.place().upload(w.state(), state.data(), state.size());
+  }
+  template <class Run>
+  void all(Run& run) {
+    using W = std::remove_reference_t<decltype(run.weights)>;
+    weights("weights.", run.weights);
+    weights("best.", run.best);
+    if (run.average) weights("average.", *run.average);
+    for (std::size_t a = 0; a < Run::trainer_type::moments; ++a) {
+      auto host = run.trainer.read_moments(a);
+      flat<false, W>("moments." + std::to_string(a) + ".", host);
+      if (what == task::take) run.trainer.write_moments(a, host);
+    }
+  }
+};
+
+/// The numbers of a record, in the order in which they stand in the file; terms behind them.
+template <class R>
+std::vector<double> numbers_of(R const& r, std::size_t terms) {
+  std::vector<double> n{r.loss, r.seconds, r.valid.loss, r.valid.metric, r.rate, r.samples_per_second};
+  auto const add = [&](std::vector<double> const& t) {
+    for (std::size_t i = 0; i < terms; ++i) n.push_back(i < t.size() ? t[i] : 0);
+  };
+  add(r.terms), add(r.valid.terms);
+  return n;
+}
+inline epoch_record record_of(double const* n, std::size_t epoch, std::size_t terms, bool validated, std::string_view metric) {
+  epoch_record r{.loss = n[0], .seconds = n[1], .valid = {n[2], n[3], metric}, .epoch = epoch, .rate = n[4], .samples_per_second = n[5]};
+  r.terms.assign(n + 6, n + 6 + terms);
+  if (validated) r.valid.terms.assign(n + 6 + terms, n + 6 + 2 * terms);
+  return r;
+}
+}  // namespace detail
+
+/// Writes all of a training between two steps: weights, best weights, average, moments, counters and history; the random
+/// numbers and the order of the data are functions of seed, epoch and step. The file is whole or not there.
+///
+/// errors  file_error.
+template <class Run>
+void save_run(std::string const& path, Run& run) {
+  safetensors file;
+  for (auto& fact : detail::facts_of(run)) file.metadata.insert(fact);
+  detail::run_tensors{path, file, detail::run_tensors::task::put}.all(run);
+  std::array<std::size_t, 4> const counters{run.epoch, run.step, run.trainer.steps(), run.past.best};
+  std::vector<double> sums{run.loss, run.seen, run.seconds}, past;
+  sums.insert(sums.end(), run.terms.begin(), run.terms.end());
+  std::size_t const terms = run.terms.size(), columns = 6 + 2 * terms;
+  for (auto const& r : run.past.epochs)
+    for (double n : detail::numbers_of(r, terms)) past.push_back(n);
+  file.tensors["counters"] = data::array::from(std::span<std::size_t const>(counters), {4});
+  file.tensors["sums"] = data::array::from(std::span<double const>(sums), {sums.size()});
+  file.tensors["history"] = data::array::from(std::span<double const>(past), {run.past.epochs.size(), columns});
+  write_safetensors(path, file);
+}
+
+/// Puts a run where the file's was, to the bit. Everything is checked before anything changes.
+///
+/// errors  file_error: what the format refuses; a checkpoint of another net, scalar, optimiser, number of samples, batch,
+///         seed, with or without an average. Rates, schedule and epochs may be others: they are the caller's.
+template <class Run>
+void load_run(std::string const& path, Run& run) {
+  using task = detail::run_tensors::task;
+  auto file = read_safetensors(path);
+  for (auto const& [key, own] : detail::facts_of(run)) {
+    auto const found = file.metadata.find(key);
+    if (found == file.metadata.end()) throw file_error(path, key, own, "no checkpoint of a training");
+    if (found->second != own) throw file_error(path, key, own, found->second);
+  }
+  detail::run_tensors check{path, file, task::check};
+  check.all(run);
+  std::vector<std::size_t> counters(4);
+  std::vector<double> sums(3 + run.terms.size());
+  check.one("counters", {4}, counters);
+  check.one("sums", {sums.size()}, sums);
+  counters = file.tensors.at("counters").template to<std::size_t>("counters");
+  std::size_t const terms = run.terms.size(), columns = 6 + 2 * terms;
+  std::vector<double> past;
+  check.one("history", {counters[0], columns}, past);
+  if (file.tensors.size() != check.visited)
+    throw file_error(path, "tensors", std::to_string(check.visited), std::to_string(file.tensors.size()));
+  if (counters[3] != 0 && counters[3] >= counters[0])
+    throw file_error(path, "counters", "a best epoch before " + std::to_string(counters[0]), std::to_string(counters[3]));
+
+  sums = file.tensors.at("sums").template to<double>("sums");
+  past = file.tensors.at("history").template to<double>("history");
+  detail::run_tensors{path, file, task::take}.all(run);
+  run.epoch = counters[0], run.step = counters[1];
+  run.trainer.resume_at(counters[2]);
+  run.loss = sums[0], run.seen = sums[1], run.seconds = sums[2];
+  run.terms.assign(sums.begin() + 3, sums.end());
+  run.past = {{}, counters[3]};
+  for (std::size_t e = 0; e < run.epoch; ++e)
+    run.past.epochs.push_back(detail::record_of(past.data() + e * columns, e, terms, run.validates, run.metric));
+}
+
+/// A companion of `fit` that keeps the training in a file, to go on with after whatever ended the process:
+///
+///   bd::fit(model, train, valid, goal, bd::adamw{}, {.epochs = 50},
+///           bd::io::checkpoint{.path = "run.safetensors", .every = {.steps = 500}, .resume = true});
+///
+/// With resume, a file that is there is gone on with, as if nothing had happened, to the bit; else it is replaced. The
+/// weights in it are `best.*`: load_part(path, weights, "*", replace_prefix{"best.", ""}).
+///
+/// errors  file_error.
+struct checkpoint {
+  struct interval {
+    std::size_t epochs = 0, steps = 0;  ///< 0: not by these
+  };
+  std::string path{};
+  interval every{.epochs = 1};
+  bool resume = false;
+
+  template <class Run>
+  void begin(Run& run) const {
+    if (resume && ::access(path.c_str(), F_OK) == 0) load_run(path, run);
+  }
+  template <class Run>
+  void after_step(Run& run) const {
+    if (every.steps && run.trainer.steps() % every.steps == 0) save_run(path, run);
+  }
+  template <class Run>
+  void after_epoch(Run& run) const {
+    if (every.epochs && run.epoch % every.epochs == 0) save_run(path, run);
+  }
+};
+
+}  // namespace braid::io
+#endif
+
+// braid/io/weights.hpp
+#ifndef BRAID_SINGLE_IO_WEIGHTS
+#define BRAID_SINGLE_IO_WEIGHTS
+namespace braid::inline v0::io {
+
+/// What `load` did not find in the file, and what it found and did not need.
+struct load_report {
+  std::vector<std::string> missing, unexpected;
+};
+
+/// What to do about names that do not match: an error, or a report.
+enum class matching { strict, lenient };
+
+/// Writes weights and state under PyTorch's names and layouts: torch.load_state_dict takes them as they are. The file is
+/// whole or not there: it is written beside its place and renamed.
+///
+/// errors  file_error.
+template <class G, backend K>
+void save(std::string const& path, basic_weights<G, K> const& w) {
+  safetensors file;
+  w.read_all([&]<class T>(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T> const& values) {
+    if (!file.tensors.emplace(name, data::array::from(std::span<T const>(values), dims)).second)
+      throw file_error(path, "tensor " + name, "a name of its own", "two tensors of this name: call one named<...>");
+  });
+  file.metadata["format"] = "pt";
+  write_safetensors(path, file);
+}
+
+/// A file's name is the net's.
+struct same_name {
+  std::string const& operator()(std::string const& name) const { return name; }
+};
+/// Another beginning for the names that have this one: replace_prefix{"encoder.", "photo."}.
+struct replace_prefix {
+  std::string from, to;
+  std::string operator()(std::string const& name) const {
+    return name.starts_with(from) ? to + name.substr(from.size()) : name;
+  }
+};
+
+/// Reads those weights and that state whose names in the net fit a pattern (core/glob.hpp); the others stay. rename(name in
+/// the file) is the name in the net, or empty for a tensor to be left out. Everything is checked before anything is changed.
+/// Strict: all of the net's names that fit are in the file, and all names in the file that fit are the net's.
+///
+///   bd::io::load_part("encoder.safetensors", model.weights(), "photo.*", bd::io::replace_prefix{"backbone.", "photo."});
+///   bd::fit(model, data, goal, bd::adamw{}, {.groups = {{"photo.*", bd::frozen}}});
+///
+/// errors  value_error: the pattern fits nothing in the net. file_error: as load's; two tensors with one name.
+template <class G, backend K, class Rename = same_name>
+load_report load_part(std::string const& path, basic_weights<G, K>& w, std::string_view pattern, Rename const& rename = {},
+                      matching how = matching::strict) {
+  auto file = read_safetensors(path);
+  std::map<std::string, data::array> there;
+  for (auto& [name, array] : file.tensors)
+    if (std::string const own = rename(name); !own.empty() && !there.emplace(own, std::move(array)).second)
+      throw file_error(path, "tensor " + name, "a name of its own", "another that is renamed to '" + own + "'");
+  auto const list = [](std::vector<std::string> const& names) {
+    std::string s;
+    for (auto const& n : names) s += (s.empty() ? "" : ", ") + n;
+    return s.empty() ? std::string("none") : s;
+  };
+  load_report report;
+  std::set<std::string> wanted;
+  std::vector<std::string> all;
+  w.read_all([&](std::string const& name, std::vector<std::size_t> const& dims, auto const&) {
+    all.push_back(name);
+    if (!glob(pattern, name)) return;
+    wanted.insert(name);
+    auto const found = there.find(name);
+    if (found == there.end()) report.missing.push_back(name);
+    else if (found->second.shape != dims)
+      throw file_error(path, "tensor " + name, "shape " + shape_text(dims), shape_text(found->second.shape));
+  });
+  if (wanted.empty() && !all.empty())
+    throw value_error("load_part", "'" + std::string(pattern) + "'", "a pattern that fits a name", "none that does among " + list(all));
+  auto const counter = [](std::string const& name) { return name.ends_with("num_batches_tracked"); };
+  for (auto const& [name, array] : there)
+    if (glob(pattern, name) && !wanted.contains(name) && !counter(name)) report.unexpected.push_back(name);
+  if (how == matching::strict && (!report.missing.empty() || !report.unexpected.empty()))
+    throw file_error(path, "names", "the net's own", "missing: " + list(report.missing) + "; unexpected: " + list(report.unexpected));
+  w.write_all([&]<class T>(std::string const& name, std::vector<std::size_t> const&, std::vector<T>& values) {
+    if (!wanted.contains(name)) return;
+    if (auto const found = there.find(name); found != there.end()) values = found->second.template to<T>();
+  });
+  return report;
+}
+
+/// Reads weights and state by name, from any floating type, into any backend. Everything is checked before anything is
+/// changed: the weights are as they were when it throws. Strict: the names of file and net must be the same; BatchNorm's
+/// num_batches_tracked, which PyTorch saves and nothing needs, may be there.
+///
+/// errors  file_error: what the format refuses; names missing or unexpected (strict); a tensor of another shape (always).
+template <class G, backend K>
+load_report load(std::string const& path, basic_weights<G, K>& w, matching how = matching::strict) {
+  return load_part(path, w, "*", same_name{}, how);
+}
+
+}  // namespace braid::io
+#endif
+
+// braid/kernel/simd.hpp
+#ifndef BRAID_SINGLE_KERNEL_SIMD
+#define BRAID_SINGLE_KERNEL_SIMD
+namespace braid::inline v0::kernel {
+
+// Lanes by the compilers' vector extensions: the width is what the flags allow, the code is the same.
+#if defined(__AVX512F__)
+inline constexpr std::size_t width = 16;
+#elif defined(__AVX__)
+inline constexpr std::size_t width = 8;
+#else
+inline constexpr std::size_t width = 4;
+#endif
+
+typedef float lane __attribute__((vector_size(width * sizeof(float)), may_alias));
+typedef float loose_lane __attribute__((vector_size(width * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+/// Weights are padded to this many columns on every machine, so that their layout does not depend on flags.
+inline constexpr std::size_t padding = 16;
+constexpr std::size_t padded(std::size_t n) { return (n + padding - 1) / padding * padding; }
+constexpr std::size_t vectors(std::size_t n) { return (n + width - 1) / width; }
+
+inline lane load(float const* p) { return *reinterpret_cast<loose_lane const*>(p); }
+inline lane spread(float x) { return x - lane{}; }
+/// Writes the first n lanes.
+inline void store(float* p, lane v, std::size_t n) {
+  if (n >= width) {
+    *reinterpret_cast<loose_lane*>(p) = v;
+    return;
+  }
+  for (std::size_t i = 0; i < n; ++i) p[i] = v[i];
+}
+inline float total(lane v) {
+  float s = 0;
+  for (std::size_t i = 0; i < width; ++i) s += v[i];
+  return s;
+}
+
+}  // namespace braid::kernel
+#endif
+
+// braid/kernel/window_rows.hpp
+#ifndef BRAID_SINGLE_KERNEL_WINDOW_ROWS
+#define BRAID_SINGLE_KERNEL_WINDOW_ROWS
+namespace braid::inline v0::kernel {
+
+// What the direct kernels read under one row of the result: a pointer a filter row, each to padded input.
+
+template <class Win>
+inline constexpr bool has_padding = Win::z::pad + Win::y::pad + Win::x::pad > 0;
+template <class Win>
+inline constexpr std::size_t rows_under = Win::z::kernel * Win::y::kernel;
+
+/// Whole rows of the input with zeros at both ends, in a ring of copies: each row of a plane is copied once. Where
+/// nothing is padded, the rows are the image's own.
+template <class Win, std::size_t C>
+class row_ring {
+  using Z = typename Win::z;
+  using Y = typename Win::y;
+  using X = typename Win::x;
+  static constexpr bool copies = has_padding<Win>;
+  static constexpr std::size_t length = (X::size + 2 * X::pad) * C;
+
+ public:
+  static constexpr std::size_t strip = X::out;  ///< results of a row that one move serves
+  static constexpr std::size_t floats = copies ? rows_under<Win> * length : 0;
+
+  explicit row_ring(float const* image) : image_(image) {}
+
+  /// Makes the rows under row y of plane z ready; y rises by one a call within a plane.
+  void move_to(std::size_t z, std::size_t y, std::size_t = 0) {
+    if (y == 0) ready_ = 0;
+    for (std::size_t kz = 0; kz < Z::kernel; ++kz)
+      for (std::size_t ky = 0; ky < Y::kernel; ++ky) {
+        std::size_t const plane = Z::under(z, kz), row = Y::under(y, ky), padded_row = row + Y::pad;
+        std::size_t const from = (plane * Y::size + row) * X::size * C;
+        if constexpr (!copies) {
+          rows_[kz * Y::kernel + ky] = image_ + from;
+        } else {
+          // Rows that a dilation leaves out make a ring of more slots than it is worth: those copy each time.
+          constexpr bool ring = Y::dilation == 1;
+          float* const slot = ring_[kz * Y::kernel + (ring ? padded_row % Y::kernel : ky)];
+          if (!ring || padded_row >= ready_) {
+            std::memset(slot, 0, sizeof ring_[0]);
+            if (plane < Z::size && row < Y::size)
+              std::memcpy(slot + X::pad * C, image_ + from, X::size * C * sizeof(float));
+          }
+          rows_[kz * Y::kernel + ky] = slot;
+        }
+      }
+    ready_ = y * Y::stride + Y::kernel;
+  }
+  /// Under the first result of the row, for filter row k.
+  float const* row(std::size_t k) const { return rows_[k]; }
+
+ private:
+  float const* image_;
+  std::size_t ready_ = 0;
+  float const* rows_[rows_under<Win>];
+  float ring_[copies ? rows_under<Win> : 1][copies ? length : 1];
+};
+
+/// The same in strips of a row, for rows too long to be copied whole (sound): most strips lie inside and are read where
+/// they are.
+template <class Win, std::size_t C>
+class row_strips {
+  using Z = typename Win::z;
+  using Y = typename Win::y;
+  using X = typename Win::x;
+
+ public:
+  static constexpr std::size_t strip = std::min<std::size_t>(64, X::out);
+
+  explicit row_strips(float const* image) : image_(image) {}
+
+  void move_to(std::size_t z, std::size_t y, std::size_t x) {
+    std::size_t const first = X::under(x, 0);  // wraps where it lies in the padding
+    bool const within = x * X::stride >= X::pad && first + length <= X::size;
+    for (std::size_t k = 0; k < rows_under<Win>; ++k) {
+      std::size_t const plane = Z::under(z, k / Y::kernel), row = Y::under(y, k % Y::kernel);
+      bool const there = plane < Z::size && row < Y::size;
+      if (within && there) {
+        rows_[k] = image_ + ((plane * Y::size + row) * X::size + first) * C;
+        continue;
+      }
+      float* const slot = copies_[k];
+      std::memset(slot, 0, sizeof copies_[0]);
+      std::size_t const before = x * X::stride < X::pad ? X::pad - x * X::stride : 0, from = first + before;
+      if (there && before < length && from < X::size)
+        std::memcpy(slot + before * C, image_ + ((plane * Y::size + row) * X::size + from) * C,
+                    std::min(length - before, X::size - from) * C * sizeof(float));
+      rows_[k] = slot;
+    }
+  }
+  /// Under the strip's first result, for filter row k.
+  float const* row(std::size_t k) const { return rows_[k]; }
+
+ private:
+  static constexpr std::size_t length = (strip - 1) * X::stride + X::reach;
+  float const* image_;
+  float const* rows_[rows_under<Win>];
+  float copies_[rows_under<Win>][length * C];
+};
+
+/// Rings up to 256 KiB lie on the stack.
+template <class Win, std::size_t C>
+using window_rows = std::conditional_t<row_ring<Win, C>::floats <= 64 * 1024, row_ring<Win, C>, row_strips<Win, C>>;
+
+/// f(rows, first, n, z, y) for every strip of the result of one image: n results from `first` in row y of plane z.
+/// Overlap: strips keep their full length, and the last one begins early, over results that were served already.
+template <class Win, std::size_t C, bool Overlap, class F>
+inline void for_each_strip(float const* image, F&& f) {
+  using rows = window_rows<Win, C>;
+  constexpr std::size_t out = Win::x::out, strip = rows::strip;
+  rows under(image);
+  for (std::size_t z = 0; z < Win::z::out; ++z)
+    for (std::size_t y = 0; y < Win::y::out; ++y)
+      for (std::size_t x = 0; x < out; x += strip) {
+        std::size_t const first = Overlap ? std::min(x, out - strip) : x;
+        under.move_to(z, y, first);
+        f(under, first, strip == out ? out : std::min(strip, out - first), z, y);
+      }
+}
+
+}  // namespace braid::kernel
+#endif
+
+// braid/kernel/convolution.hpp
+#ifndef BRAID_SINGLE_KERNEL_CONVOLUTION
+#define BRAID_SINGLE_KERNEL_CONVOLUTION
+namespace braid::inline v0::kernel {
+
+// Direct convolution: volumes [D][H][W][C], filters [taps][C][padded(O)], zeros in the padding. Output channels are the
+// lanes, a tile of pixels and vectors stays in registers. For one filter row the K * C inputs of a pixel lie in one run,
+// so that a first layer with one channel fills its sums as well as a deep one; a dilation makes it K runs.
+
+template <class Win, std::size_t C>
+struct filter_row {
+  using x = typename Win::x;
+  static constexpr std::size_t runs = x::dilation == 1 ? 1 : x::kernel, run = x::kernel / runs * C,
+                               distance = x::dilation * C;  ///< inputs in a run; from one to the next
+};
+
+/// P pixels of a result row times V vectors of channels.
+template <class Win, std::size_t C, std::size_t O, std::size_t P, std::size_t V>
+inline void convolve_tile(float* h, window_rows<Win, C> const& rows, float const* w, float const* bias, std::size_t x,
+                          std::size_t column) {
+  using line = filter_row<Win, C>;
+  constexpr std::size_t run = line::run, step = Win::x::stride * C;
+  lane s[P][V];
+  BRAID_UNROLL
+  for (std::size_t v = 0; v < V; ++v) {
+    lane b{};
+    if (bias)
+      for (std::size_t i = 0; i < width && column + v * width + i < O; ++i) b[i] = bias[column + v * width + i];
+    BRAID_UNROLL
+    for (std::size_t p = 0; p < P; ++p) s[p][v] = b;
+  }
+  for (std::size_t k = 0; k < rows_under<Win> * line::runs; ++k) {
+    float const* const in = rows.row(k / line::runs) + x * step + k % line::runs * line::distance;
+    float const* const f = w + k * run * padded(O) + column;
+    for (std::size_t q = 0; q < run; ++q) {
+      lane b[V];
+      BRAID_UNROLL
+      for (std::size_t v = 0; v < V; ++v) b[v] = load(f + q * padded(O) + v * width);
+      BRAID_UNROLL
+      for (std::size_t p = 0; p < P; ++p) {
+        lane const a = spread(in[p * step + q]);
+        BRAID_UNROLL
+        for (std::size_t v = 0; v < V; ++v) s[p][v] += a * b[v];
+      }
+    }
+  }
+  BRAID_UNROLL
+  for (std::size_t p = 0; p < P; ++p)
+    BRAID_UNROLL
+    for (std::size_t v = 0; v < V; ++v)
+      store(h + p * O + column + v * width, s[p][v], O - column - v * width);
+}
+
+/// h = a * w + bias over `rows` images; bias may be null.
+template <class Win, std::size_t C, std::size_t O>
+void convolve(float* h, float const* a, float const* w, float const* bias, std::size_t rows) {
+  constexpr std::size_t all = vectors(O), V = all % 2 == 0 ? 2 : 1;
+  constexpr std::size_t P = std::min<std::size_t>(V == 2 ? 8 : 14, Win::x::out);
+  for (std::size_t n = 0; n < rows; ++n) {
+    float* const image = h + n * Win::pixels_out * O;
+    for_each_strip<Win, C, true>(a + n * Win::pixels_in * C, [=](auto const& under, std::size_t first, std::size_t count,
+                                                                 std::size_t z, std::size_t y) {
+      float* const out = image + Win::pixel_out(z, y, first) * O;
+      for (std::size_t x = 0; x < count; x += P) {
+        std::size_t const from = std::min(x, count - P);  // the last tile overlaps the one before
+        for (std::size_t v = 0; v < all; v += V)
+          convolve_tile<Win, C, O, P, V>(out + from * O, under, w, bias, from, v * width);
+      }
+    });
+  }
+}
+
+/// Q filter inputs times V vectors: their gradient over `count` results of a row.
+template <class Win, std::size_t C, std::size_t O, std::size_t Q, std::size_t V>
+inline void filter_gradient_tile(float* dw, float const* in, float const* g, std::size_t count) {
+  lane s[Q][V] = {};
+  for (std::size_t x = 0; x < count; ++x) {
+    lane d[V];
+    BRAID_UNROLL
+    for (std::size_t v = 0; v < V; ++v) {
+      if constexpr (O % width == 0) d[v] = load(g + x * O + v * width);
+      else {
+        d[v] = lane{};
+        for (std::size_t i = 0; i < width && v * width + i < O; ++i) d[v][i] = g[x * O + v * width + i];
+      }
+    }
+    BRAID_UNROLL
+    for (std::size_t q = 0; q < Q; ++q) {
+      lane const a = spread(in[x * Win::x::stride * C + q]);
+      BRAID_UNROLL
+      for (std::size_t v = 0; v < V; ++v) s[q][v] += a * d[v];
+    }
+  }
+  BRAID_UNROLL
+  for (std::size_t q = 0; q < Q; ++q)
+    BRAID_UNROLL
+    for (std::size_t v = 0; v < V; ++v) {
+      float* const to = dw + q * padded(O) + v * width;
+      store(to, load(to) + s[q][v], width);
+    }
+}
+
+/// dw += the filters' gradient over `rows` images.
+template <class Win, std::size_t C, std::size_t O>
+void filter_gradient(float* dw, float const* g, float const* a, std::size_t rows) {
+  using line = filter_row<Win, C>;
+  constexpr std::size_t all = vectors(O), V = O % width == 0 && all % 2 == 0 ? 2 : O % width == 0 ? 1 : all,
+                        run = line::run, Q = V == 1 ? 12 : V == 2 ? 8 : 4, rest = run % Q;
+  for (std::size_t n = 0; n < rows; ++n) {
+    float const* const image = g + n * Win::pixels_out * O;
+    for_each_strip<Win, C, false>(a + n * Win::pixels_in * C, [=](auto const& under, std::size_t first, std::size_t count,
+                                                                  std::size_t z, std::size_t y) {
+      float const* const d = image + Win::pixel_out(z, y, first) * O;
+      for (std::size_t k = 0; k < rows_under<Win> * line::runs; ++k) {
+        float const* const in = under.row(k / line::runs) + k % line::runs * line::distance;
+        for (std::size_t v = 0; v < all; v += V) {
+          float* const to = dw + k * run * padded(O) + v * width;
+          std::size_t q = 0;
+          for (; q + Q <= run; q += Q)
+            filter_gradient_tile<Win, C, O, Q, V>(to + q * padded(O), in + q, d + v * width, count);
+          if constexpr (rest > 0)
+            filter_gradient_tile<Win, C, O, rest, V>(to + q * padded(O), in + q, d + v * width, count);
+        }
+      }
+    });
+  }
+}
+
+/// Elements of the turned filters that input_gradient makes for itself.
+template <class Win, std::size_t C, std::size_t O>
+inline constexpr std::size_t turned_size = Win::taps * O * padded(C);
+
+/// Stride 1: the input's gradient is a convolution of g with the filters turned round and channels exchanged.
+template <class A>
+inline constexpr bool turns_along = A::stride == 1 && A::pad < A::reach;
+template <class Win>
+inline constexpr bool turns_plainly =
+    turns_along<typename Win::z> && turns_along<typename Win::y> && turns_along<typename Win::x>;
+template <class A>
+using turned_axis = axis<A::out, A::kernel, 1, A::reach - 1 - A::pad, A::dilation>;
+template <class Win>
+using turned_window = window_of<turned_axis<typename Win::z>, turned_axis<typename Win::y>, turned_axis<typename Win::x>>;
+
+/// Every result pixel spreads what it gives over the inputs under its window; spread(to, d, t) does it for filter tap t.
+template <class Win, std::size_t C, std::size_t O, class Spread>
+void spread_gradient(float* da, float const* g, std::size_t rows, Spread&& spread_tap) {
+  using Z = typename Win::z;
+  using Y = typename Win::y;
+  using X = typename Win::x;
+  std::fill_n(da, rows * Win::pixels_in * C, 0.0f);
+  for (std::size_t n = 0; n < rows; ++n)
+    for (std::size_t z = 0; z < Z::out; ++z)
+      for (std::size_t y = 0; y < Y::out; ++y)
+        for (std::size_t x = 0; x < X::out; ++x)
+          for (std::size_t t = 0; t < Win::taps; ++t) {
+            std::size_t const w = Z::under(z, t / (Y::kernel * X::kernel)), v = Y::under(y, t / X::kernel % Y::kernel),
+                              u = X::under(x, t % X::kernel);
+            if (!Win::inside(w, v, u)) continue;
+            spread_tap(da + (n * Win::pixels_in + Win::pixel_in(w, v, u)) * C,
+                       g + (n * Win::pixels_out + Win::pixel_out(z, y, x)) * O, t);
+          }
+}
+
+/// da = the input's gradient over `rows` images. Filters are turned into memory on the stack, at most 512 KiB; larger ones
+/// are read as they lie, more slowly.
+template <class Win, std::size_t C, std::size_t O>
+void input_gradient(float* da, float const* g, float const* w, std::size_t rows) {
+  constexpr std::size_t taps = Win::taps, P = padded(C);
+  if constexpr (turned_size<Win, C, O> > 128 * 1024) {
+    spread_gradient<Win, C, O>(da, g, rows, [w](float* to, float const* d, std::size_t t) {
+      for (std::size_t c = 0; c < C; ++c) {
+        float const* const f = w + (t * C + c) * padded(O);
+        float s = 0;
+        for (std::size_t o = 0; o < O; ++o) s += d[o] * f[o];
+        to[c] += s;
+      }
+    });
+  } else {
+    alignas(64) float turned[turned_size<Win, C, O>];
+    for (std::size_t t = 0; t < taps; ++t)
+      for (std::size_t o = 0; o < O; ++o)
+        for (std::size_t c = 0; c < P; ++c)
+          turned[((turns_plainly<Win> ? taps - 1 - t : t) * O + o) * P + c] = c < C ? w[(t * C + c) * padded(O) + o] : 0.0f;
+    if constexpr (turns_plainly<Win>) {
+      using back = turned_window<Win>;
+      static_assert(back::pixels_out == Win::pixels_in);
+      convolve<back, O, C>(da, g, turned, nullptr, rows);
+    } else {
+      spread_gradient<Win, C, O>(da, g, rows, [&turned](float* to, float const* d, std::size_t t) {
+        for (std::size_t o = 0; o < O; ++o)
+          for (std::size_t c = 0; c < C; ++c) to[c] += d[o] * turned[(t * O + o) * P + c];
+      });
+    }
+  }
+}
+
+}  // namespace braid::kernel
+#endif
+
+// braid/kernel/depthwise.hpp
+#ifndef BRAID_SINGLE_KERNEL_DEPTHWISE
+#define BRAID_SINGLE_KERNEL_DEPTHWISE
+namespace braid::inline v0::kernel {
+
+// Depthwise convolution: each of C channels has a filter of its own, [taps][padded(C)]. Channels are the lanes.
+
+/// The first n of a lane's numbers, which may be all there are in memory.
+template <std::size_t N>
+inline lane load_first(float const* p) {
+  if constexpr (N >= width) {
+    return load(p);
+  } else {
+    lane v{};
+    for (std::size_t i = 0; i < N; ++i) v[i] = p[i];
+    return v;
+  }
+}
+
+/// P pixels of a result row times one vector of N channels.
+template <class Win, std::size_t C, std::size_t P, std::size_t N>
+inline void depthwise_tile(float* h, window_rows<Win, C> const& rows, float const* w, float const* bias, std::size_t x,
+                           std::size_t column) {
+  using X = typename Win::x;
+  lane s[P];
+  lane const b = bias ? load_first<N>(bias + column) : lane{};
+  BRAID_UNROLL
+  for (std::size_t p = 0; p < P; ++p) s[p] = b;
+  for (std::size_t k = 0; k < rows_under<Win>; ++k) {
+    float const* const in = rows.row(k) + x * X::stride * C + column;
+    for (std::size_t kx = 0; kx < X::kernel; ++kx) {
+      lane const f = load(w + (k * X::kernel + kx) * padded(C) + column);
+      BRAID_UNROLL
+      for (std::size_t p = 0; p < P; ++p) s[p] += load_first<N>(in + (p * X::stride + kx * X::dilation) * C) * f;
+    }
+  }
+  BRAID_UNROLL
+  for (std::size_t p = 0; p < P; ++p) store(h + p * C + column, s[p], N);
+}
+
+/// h = a * w + bias over `rows` images, channel by channel; bias may be null.
+template <class Win, std::size_t C>
+void depthwise(float* h, float const* a, float const* w, float const* bias, std::size_t rows) {
+  constexpr std::size_t P = std::min<std::size_t>(8, Win::x::out);
+  for (std::size_t n = 0; n < rows; ++n) {
+    float* const image = h + n * Win::pixels_out * C;
+    for_each_strip<Win, C, true>(a + n * Win::pixels_in * C, [=](auto const& under, std::size_t first, std::size_t count,
+                                                                 std::size_t z, std::size_t y) {
+      float* const out = image + Win::pixel_out(z, y, first) * C;
+      for (std::size_t x = 0; x < count; x += P) {
+        std::size_t const from = std::min(x, count - P), full = C / width * width;
+        for (std::size_t c = 0; c + width <= C; c += width)
+          depthwise_tile<Win, C, P, width>(out + from * C, under, w, bias, from, c);
+        if constexpr (C % width > 0) depthwise_tile<Win, C, P, C % width>(out + from * C, under, w, bias, from, full);
+      }
+    });
+  }
+}
+
+/// Q taps of a filter row times one vector of N channels: their gradient over `count` results of a row.
+template <class Win, std::size_t C, std::size_t Q, std::size_t N>
+inline void depthwise_gradient_tile(float* dw, float const* in, float const* g, std::size_t count) {
+  using X = typename Win::x;
+  lane s[Q] = {};
+  for (std::size_t x = 0; x < count; ++x) {
+    lane const d = load_first<N>(g + x * C);
+    BRAID_UNROLL
+    for (std::size_t q = 0; q < Q; ++q) s[q] += d * load_first<N>(in + (x * X::stride + q * X::dilation) * C);
+  }
+  BRAID_UNROLL
+  for (std::size_t q = 0; q < Q; ++q) {
+    float* const to = dw + q * padded(C);
+    store(to, load(to) + s[q], N);
+  }
+}
+/// All taps of a filter row.
+template <class Win, std::size_t C, std::size_t N>
+inline void depthwise_gradient_row(float* dw, float const* in, float const* g, std::size_t count) {
+  constexpr std::size_t K = Win::x::kernel, Q = std::min<std::size_t>(8, K), rest = K % Q;
+  std::size_t q = 0;
+  for (; q + Q <= K; q += Q)
+    depthwise_gradient_tile<Win, C, Q, N>(dw + q * padded(C), in + q * Win::x::dilation * C, g, count);
+  if constexpr (rest > 0)
+    depthwise_gradient_tile<Win, C, rest, N>(dw + q * padded(C), in + q * Win::x::dilation * C, g, count);
+}
+
+/// dw += the filters' gradient over `rows` images.
+template <class Win, std::size_t C>
+void depthwise_filter_gradient(float* dw, float const* g, float const* a, std::size_t rows) {
+  constexpr std::size_t full = C / width * width;
+  for (std::size_t n = 0; n < rows; ++n) {
+    float const* const image = g + n * Win::pixels_out * C;
+    for_each_strip<Win, C, false>(a + n * Win::pixels_in * C, [=](auto const& under, std::size_t first, std::size_t count,
+                                                                  std::size_t z, std::size_t y) {
+      float const* const d = image + Win::pixel_out(z, y, first) * C;
+      for (std::size_t k = 0; k < rows_under<Win>; ++k) {
+        float* const to = dw + k * Win::x::kernel * padded(C);
+        for (std::size_t c = 0; c + width <= C; c += width)
+          depthwise_gradient_row<Win, C, width>(to + c, under.row(k) + c, d + c, count);
+        if constexpr (C % width > 0)
+          depthwise_gradient_row<Win, C, C % width>(to + full, under.row(k) + full, d + full, count);
+      }
+    });
+  }
+}
+
+/// da = the input's gradient over `rows` images. Filters are turned on the stack, at most 512 KiB.
+template <class Win, std::size_t C>
+void depthwise_input_gradient(float* da, float const* g, float const* w, std::size_t rows) {
+  constexpr std::size_t taps = Win::taps, P = padded(C);
+  if constexpr (turns_plainly<Win> && taps * P <= 128 * 1024) {
+    alignas(64) float turned[taps * P];
+    for (std::size_t t = 0; t < taps; ++t) std::copy_n(w + t * P, P, turned + (taps - 1 - t) * P);
+    depthwise<turned_window<Win>, C>(da, g, turned, nullptr, rows);
+  } else {
+    spread_gradient<Win, C, C>(da, g, rows, [w](float* to, float const* d, std::size_t t) {
+      float const* const f = w + t * P;
+      for (std::size_t c = 0; c < C; ++c) to[c] += d[c] * f[c];
+    });
+  }
+}
+
+}  // namespace braid::kernel
+#endif
+
+// braid/kernel/product.hpp
+#ifndef BRAID_SINGLE_KERNEL_PRODUCT
+#define BRAID_SINGLE_KERNEL_PRODUCT
+namespace braid::inline v0::kernel {
+
+// h = a w for a few rows, shapes static. w: [F][padded(N)], zeros in the padding; a: [rows][SA]; h: [rows][SH].
+// A block of rows times a block of column vectors stays in registers while w streams by.
+
+/// R rows, V vectors from `column` on. Split: how many independent sums a result is made of, so that one
+/// row still covers the latency of the multiply-add.
+template <std::size_t N, std::size_t F, std::size_t SA, std::size_t SH, bool Add, std::size_t R, std::size_t V,
+          std::size_t Split>
+inline void product_block(float* h, float const* a, float const* w, std::size_t column) {
+  constexpr std::size_t P = padded(N);
+  lane s[Split][R][V] = {};
+  for (std::size_t q = 0; q < F / Split * Split; q += Split)
+    BRAID_UNROLL
+    for (std::size_t d = 0; d < Split; ++d) {
+      lane b[V];
+      BRAID_UNROLL
+      for (std::size_t v = 0; v < V; ++v) b[v] = load(w + (q + d) * P + column + v * width);
+      BRAID_UNROLL
+      for (std::size_t r = 0; r < R; ++r) {
+        lane const x = spread(a[r * SA + q + d]);
+        BRAID_UNROLL
+        for (std::size_t v = 0; v < V; ++v) s[d][r][v] += x * b[v];
+      }
+    }
+  if constexpr (F % Split != 0)
+    for (std::size_t q = F / Split * Split; q < F; ++q)
+      for (std::size_t r = 0; r < R; ++r)
+        for (std::size_t v = 0; v < V; ++v) s[0][r][v] += spread(a[r * SA + q]) * load(w + q * P + column + v * width);
+  BRAID_UNROLL
+  for (std::size_t r = 0; r < R; ++r)
+    BRAID_UNROLL
+    for (std::size_t v = 0; v < V; ++v) {
+      lane t = s[0][r][v];
+      for (std::size_t d = 1; d < Split; ++d) t += s[d][r][v];
+      float* const to = h + r * SH + column + v * width;
+      std::size_t const left = N - column - v * width;
+      if constexpr (Add) {
+        if (left >= width) t += load(to);
+        else
+          for (std::size_t i = 0; i < left; ++i) t[i] += to[i];
+      }
+      store(to, t, left);
+    }
+}
+
+template <std::size_t N, std::size_t F, std::size_t SA, std::size_t SH, bool Add, std::size_t R>
+inline void product_rows(float* h, float const* a, float const* w) {
+  constexpr std::size_t all = vectors(N), block = R == 1 ? 8 : R <= 4 ? 4 : 2, rest = all % block;
+  std::size_t v = 0;
+  for (; v + block <= all; v += block)
+    product_block<N, F, SA, SH, Add, R, block, R == 1 && block < 8 ? 2 : 1>(h, a, w, v * width);
+  if constexpr (rest > 0) {
+    constexpr std::size_t split = R * rest >= 8 ? 1 : R * rest >= 4 ? 2 : R * rest >= 2 ? 4 : 8;
+    product_block<N, F, SA, SH, Add, R, rest, split>(h, a, w, v * width);
+  }
+}
+
+template <std::size_t N, std::size_t F, std::size_t SA, std::size_t SH, bool Add>
+void product(float* h, float const* a, float const* w, std::size_t rows) {
+  std::size_t r = 0;
+  for (; r + 8 <= rows; r += 8) product_rows<N, F, SA, SH, Add, 8>(h + r * SH, a + r * SA, w);
+  for (; r + 4 <= rows; r += 4) product_rows<N, F, SA, SH, Add, 4>(h + r * SH, a + r * SA, w);
+  for (; r < rows; ++r) product_rows<N, F, SA, SH, Add, 1>(h + r * SH, a + r * SA, w);
+}
+
+/// Columns column ... of g: whole lanes, or what is left of the row with zeros behind it.
+template <std::size_t N>
+inline lane load_columns(float const* g, std::size_t column) {
+  if (N % width == 0 || column + width <= N) return load(g + column);
+  lane t{};
+  for (std::size_t i = 0; column + i < N; ++i) t[i] = g[column + i];
+  return t;
+}
+
+/// Q inputs times V vectors of the weights' gradient, over all rows.
+template <std::size_t N, std::size_t SG, std::size_t SA, std::size_t Q, std::size_t V>
+inline void gradient_block(float* dw, float const* g, float const* a, std::size_t rows, std::size_t column) {
+  lane s[Q][V] = {};
+  for (std::size_t r = 0; r < rows; ++r) {
+    lane d[V];
+    BRAID_UNROLL
+    for (std::size_t v = 0; v < V; ++v) d[v] = load_columns<N>(g + r * SG, column + v * width);
+    BRAID_UNROLL
+    for (std::size_t q = 0; q < Q; ++q) {
+      lane const x = spread(a[r * SA + q]);
+      BRAID_UNROLL
+      for (std::size_t v = 0; v < V; ++v) s[q][v] += x * d[v];
+    }
+  }
+  BRAID_UNROLL
+  for (std::size_t q = 0; q < Q; ++q)
+    BRAID_UNROLL
+    for (std::size_t v = 0; v < V; ++v) {
+      float* const to = dw + q * padded(N) + column + v * width;
+      store(to, load(to) + s[q][v], width);
+    }
+}
+
+/// dw += a' g.   dw: [F][padded(N)], g: [rows][SG], a: [rows][SA].
+template <std::size_t N, std::size_t F, std::size_t SG, std::size_t SA>
+void product_gradient(float* dw, float const* g, float const* a, std::size_t rows) {
+  constexpr std::size_t all = vectors(N), V = all % 2 == 0 ? 2 : 1, Q = 8, rest = F % Q;
+  std::size_t q = 0;
+  for (; q + Q <= F; q += Q)
+    for (std::size_t v = 0; v < all; v += V)
+      gradient_block<N, SG, SA, Q, V>(dw + q * padded(N), g, a + q, rows, v * width);
+  if constexpr (rest > 0)
+    for (std::size_t v = 0; v < all; v += V)
+      gradient_block<N, SG, SA, rest, V>(dw + q * padded(N), g, a + q, rows, v * width);
+}
+
+/// to: [N][padded(F)], zeros in the padding, from w: [F][padded(N)].
+template <std::size_t N, std::size_t F>
+void turn(float* to, float const* w) {
+  for (std::size_t n = 0; n < N; ++n)
+    for (std::size_t f = 0; f < padded(F); ++f) to[n * padded(F) + f] = f < F ? w[f * padded(N) + n] : 0.0f;
+}
+
+}  // namespace braid::kernel
+#endif
+
+// braid/train/csv_log.hpp
+#ifndef BRAID_SINGLE_TRAIN_CSV_LOG
+#define BRAID_SINGLE_TRAIN_CSV_LOG
+#include <sys/types.h>
+#include <unistd.h>
+
+namespace braid::inline v0 {
+
+/// A table of numbers by step, a row a step, as a CSV file:
+///
+///   bd::csv_log log("run/history.csv");
+///   log.log(1, "loss", 0.7), log.log(1, "accuracy", 0.5);  // step,loss,accuracy
+///   log.log(2, "loss", 0.6);                               // 1,0.7,0.5
+///   log.flush();                                           // 2,0.6,
+///
+/// A row is written, and flushed, when the next step begins, at flush() and at the end. The columns are the names of the
+/// first row; a later row leaves empty what it was not told. A file that is there already is gone on with, under its own
+/// columns: a run that resumes writes no second header, and half a row that a crash left behind is removed. Numbers are the
+/// shortest that read back equal; nan and inf are written so.
+///
+/// errors  value_error: a name that is no column, a name that comes twice in a step; file_error: no such folder,
+///         a disk that is full, a file that is no such table.
+/// source  RFC 4180, with line feeds.
+class csv_log {
+ public:
+  explicit csv_log(std::string path) : path_(std::move(path)) {
+    read_header();
+    file_.reset(std::fopen(path_.c_str(), "ab"));
+    if (!file_) refuse("a file that can be written to");
+  }
+  csv_log(csv_log&&) = default;
+  csv_log& operator=(csv_log&&) = delete;
+  ~csv_log() {
+    if (!file_) return;
+    try {
+      flush();
+    } catch (file_error const&) {  // who must know calls flush()
+    }
+  }
+
+  void log(std::size_t step, std::string_view name, double value) {
+    if (!open_ || step != step_) {
+      flush();
+      step_ = step, open_ = true;
+    }
+    std::size_t const c = std::size_t(std::find(columns_.begin(), columns_.end(), name) - columns_.begin());
+    if (c == columns_.size()) {
+      if (has_header_) throw value_error(path_, "step " + std::to_string(step), "one of the columns " + header(), in_quotes(name));
+      columns_.emplace_back(name);
+    }
+    row_.resize(columns_.size());
+    if (!row_[c].empty())
+      throw value_error(path_, "step " + std::to_string(step), "each name once", in_quotes(name) + " twice");
+    char text[32];
+    row_[c].assign(text, std::to_chars(text, text + sizeof text, value).ptr);
+  }
+  /// Ends the row and brings it to the file.
+  void flush() {
+    if (!open_) return;
+    std::string line = has_header_ ? "" : header() + "\n";
+    line += std::to_string(step_);
+    for (std::size_t c = 0; c < columns_.size(); ++c) line.append(",").append(c < row_.size() ? row_[c] : "");
+    line += "\n";
+    row_.assign(columns_.size(), {});
+    open_ = false, has_header_ = true;
+    if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() || std::fflush(file_.get()) != 0)
+      refuse("room for the row");
+  }
+
+ private:
+  struct closer {
+    void operator()(std::FILE* f) const { std::fclose(f); }
+  };
+  using file = std::unique_ptr<std::FILE, closer>;
+
+  [[noreturn]] void refuse(std::string_view expected) const {
+    throw file_error(path_, "write", expected, std::system_category().message(errno));
+  }
+  /// A name with a comma, a quote or a line end stands in quotes.
+  std::string header() const {
+    std::string line = "step";
+    for (std::string const& name : columns_) {
+      line += ',';
+      bool const plain = name.find_first_of(",\"\r\n") == name.npos;
+      if (!plain) line += '"';
+      for (char const ch : name) line.append(ch == '"' ? 2 : 1, ch);
+      if (!plain) line += '"';
+    }
+    return line;
+  }
+  /// The columns of a file that is there; half a row at its end is cut off.
+  void read_header() {
+    file const f(std::fopen(path_.c_str(), "rb+"));
+    if (!f) return;
+    std::string text;
+    char some[4096];
+    for (std::size_t n; (n = std::fread(some, 1, sizeof some, f.get())) > 0;) text.append(some, n);
+    std::size_t const whole = text.rfind('\n') + 1;  // 0 where there is no line end
+    if (whole != text.size() && ::ftruncate(fileno(f.get()), off_t(whole)) != 0) refuse("a file that can be shortened");
+    if (whole == 0) return;
+    std::vector<std::string> fields(1);
+    bool quoted = false, closed = false;  // closed: the last character was a quote that ended a quotation
+    for (char const ch : text) {
+      if (ch == '"') quoted = !quoted, fields.back().append(quoted && closed ? 1 : 0, '"');
+      else if (!quoted && ch == '\n') break;
+      else if (!quoted && ch == ',') fields.emplace_back();
+      else if (quoted || ch != '\r') fields.back() += ch;
+      closed = ch == '"' && !quoted;  // so that a quote right behind it is part of the name
+    }
+    if (fields[0] != "step") throw file_error(path_, "header", "step,...", in_quotes(fields[0]));
+    columns_.assign(fields.begin() + 1, fields.end());
+    has_header_ = true;
+  }
+
+  std::string path_;
+  file file_;
+  std::vector<std::string> columns_, row_;
+  std::size_t step_ = 0;
+  bool open_ = false, has_header_ = false;
+};
+
+}  // namespace braid
+#endif
+
+// braid/train/tensorboard_log.hpp
+#ifndef BRAID_SINGLE_TRAIN_TENSORBOARD_LOG
+#define BRAID_SINGLE_TRAIN_TENSORBOARD_LOG
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace braid::inline v0 {
+
+namespace detail {
+/// CRC-32C (Castagnoli), as TFRecord masks it.
+inline std::uint32_t masked_crc(std::span<std::byte const> bytes) {
+  static constexpr auto table = [] {
+    std::array<std::uint32_t, 256> t{};
+    for (std::uint32_t i = 0; i < 256; ++i) {
+      t[i] = i;
+      for (int k = 0; k < 8; ++k) t[i] = t[i] >> 1 ^ (t[i] & 1 ? 0x82F63B78u : 0);
+    }
+    return t;
+  }();
+  std::uint32_t c = ~0u;
+  for (std::byte const b : bytes) c = table[(c ^ std::uint32_t(b)) & 255] ^ c >> 8;
+  c = ~c;
+  return (c >> 15 | c << 17) + 0xA282EAD8u;
+}
+
+/// The few forms of protobuf that an event needs.
+struct message {
+  std::vector<std::byte> bytes;
+
+  message& varint(unsigned field, std::uint64_t v) {
+    tag(field, 0);
+    number(v);
+    return *this;
+  }
+  message& fixed(unsigned field, double v) {
+    tag(field, 1);
+    append(bytes, v);
+    return *this;
+  }
+  message& fixed(unsigned field, float v) {
+    tag(field, 5);
+    append(bytes, v);
+    return *this;
+  }
+  message& text(unsigned field, std::string_view v) {
+    tag(field, 2);
+    number(v.size());
+    append(bytes, v);
+    return *this;
+  }
+  message& within(unsigned field, message const& m) { return text(field, as_text(m.bytes)); }
+
+ private:
+  void tag(unsigned field, unsigned form) { number(field << 3 | form); }
+  void number(std::uint64_t v) {
+    for (; v > 127; v >>= 7) append(bytes, std::uint8_t(v | 128));
+    append(bytes, std::uint8_t(v));
+  }
+};
+
+/// A TFRecord: length, its check, bytes, their check.
+inline std::vector<std::byte> record_of(std::span<std::byte const> bytes) {
+  std::vector<std::byte> r;
+  append(r, std::uint64_t(bytes.size()));
+  append(r, masked_crc(r));
+  append(r, bytes);
+  append(r, masked_crc(bytes));
+  return r;
+}
+}  // namespace detail
+
+/// Scalars for TensorBoard: each log is a file of its own, events.out.tfevents.<seconds>.<host>.<process>.<number>, in a
+/// folder, which is made where it is missing. TensorBoard reads all files of a folder as one run, so a run that resumes
+/// opens the folder again.
+///
+///   bd::tensorboard_log log("runs/first");
+///   log.log(1, "loss/train", 0.7);
+///
+/// Values are kept as floats, as TensorBoard does. What was logged is in the file after flush(), at the end, or when the
+/// C library's buffer is full.
+///
+/// errors  file_error: a folder that cannot be made, a disk that is full.
+/// source  TensorFlow's event.proto (wall_time 1, step 2, file_version 3, summary 5), summary.proto (value 1; tag 1,
+///         simple_value 2), and TFRecord's framing.
+class tensorboard_log {
+ public:
+  explicit tensorboard_log(std::string folder) : path_(std::move(folder)) {
+    make_folders();
+    char host[256] = "localhost";
+    ::gethostname(host, sizeof host - 1);
+    std::string const base = path_ + "/events.out.tfevents." + std::to_string(std::uint64_t(now())) + "." + host + "." +
+                             std::to_string(::getpid()) + ".";
+    for (int i = 0; i < 1000 && !file_; ++i) {  // "x": two logs of one second do not share a file
+      path_ = base + std::to_string(i);
+      file_.reset(std::fopen(path_.c_str(), "wbx"));
+      if (!file_ && errno != EEXIST) break;
+    }
+    if (!file_) refuse("a file that can be written to");
+    write(detail::message{}.fixed(1, now()).text(3, "brain.Event:2"));
+    flush();
+  }
+
+  void log(std::size_t step, std::string_view name, double value) {
+    auto const scalar = detail::message{}.text(1, name).fixed(2, float(value));
+    write(detail::message{}.fixed(1, now()).varint(2, step).within(5, detail::message{}.within(1, scalar)));
+  }
+  void flush() {
+    if (std::fflush(file_.get()) != 0) refuse("room for the events");
+  }
+  std::string const& path() const { return path_; }  ///< of the file
+
+ private:
+  struct closer {
+    void operator()(std::FILE* f) const { std::fclose(f); }
+  };
+  static double now() {  // seconds since 1970
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  }
+  [[noreturn]] void refuse(std::string_view expected) const {
+    throw file_error(path_, "write", expected, std::system_category().message(errno));
+  }
+  void make_folders() {
+    for (std::size_t end = path_.find('/', 1); ; end = path_.find('/', end + 1)) {
+      if (::mkdir(path_.substr(0, end).c_str(), 0777) != 0 && errno != EEXIST) refuse("a folder that can be made");
+      if (end == path_.npos) return;
+    }
+  }
+  void write(detail::message const& event) {
+    auto const r = detail::record_of(event.bytes);
+    if (std::fwrite(r.data(), 1, r.size(), file_.get()) != r.size()) refuse("room for the events");
+  }
+
+  std::string path_;
+  std::unique_ptr<std::FILE, closer> file_;
+};
+
+}  // namespace braid
+#endif

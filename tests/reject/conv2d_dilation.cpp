@@ -1,0 +1,9 @@
+#include "braid/layer/conv2d.hpp"
+
+namespace bd = braid;
+inline constexpr bd::image<struct photo, 3, 8, 8> photo;
+
+inline constexpr auto good = photo | bd::conv2d<4, 3>(bd::dilation<3>);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = photo | bd::conv2d<4, 3>(bd::dilation<4>);  // reject: window is larger than the padded image
+#endif

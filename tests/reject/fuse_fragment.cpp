@@ -1,0 +1,11 @@
+#include "braid/core/fuse.hpp"
+#include "braid/fuse/sum.hpp"
+#include "braid/layer/dense.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 4> chart;
+
+inline constexpr auto good = bd::fuse<bd::sum>(chart, chart | bd::dense<4>);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::fuse<bd::sum>(chart, bd::dense<4>);  // reject: each branch starts from a modality
+#endif
