@@ -32,6 +32,16 @@ constexpr auto present_branches(Call const& c) {
   });
   return b;
 }
+/// All inputs, from First on; null for those that are not there.
+template <std::size_t First = 0, class Call>
+constexpr auto branches_or_null(Call const& c) {
+  branches<typename Call::scalar const, Call::inputs - First> b{};
+  repeat_indexed<Call::inputs - First>([&]<class I>(I) {
+    if constexpr (Call::template present<First + I::value>) b.at[I::value] = c.template in<First + I::value>().data;
+    b.which[I::value] = I::value;
+  });
+  return b;
+}
 /// All inputs, from First on.
 template <std::size_t First = 0, class Call>
 constexpr auto all_branches(Call const& c) {

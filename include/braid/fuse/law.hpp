@@ -28,11 +28,48 @@ inline constexpr bool all_real = (std::is_same_v<typename S::element, real> && .
 template <class S>
 inline constexpr bool is_vector = std::is_same_v<S, shape<S::size>>;
 
+/// The first of S that is not one axis of numbers, or a_vector.
+template <class... S>
+using odd_vector = nth<first_false({is_vector<S>..., false}), S..., a_vector>;
+/// One axis of numbers, also that of a flattened image.
+template <class S>
+inline constexpr bool is_features = is_vector<S>;
+template <class... S>
+inline constexpr bool is_features<flat<S...>> = true;
+template <class... S>
+using odd_features = nth<first_false({is_features<S>..., false}), S..., a_vector>;
+
 /// The shape of all branches, or poison.
 template <class... S>
 using common_shape = std::conditional_t<alike<S...> && all_real<S...>, nth<0, S...>, poison>;
 template <class... S>
 using common_vector = std::conditional_t<alike<S...> && (is_vector<S> && ...), nth<0, S...>, poison>;
+
+/// Policies over so many branches of one axis each, or with 0 over any number.
+template <class Policy, std::size_t Count = 0>
+struct of_vectors : fusion_policy {
+  template <class... In>
+  static constexpr bool fits = (Count == 0 || sizeof...(In) == Count) && (is_vector<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<Count == 0 || sizeof...(In) == Count, at<Policy>, got<In...>, wants<exactly<Count>>>,
+                  "this policy is over a certain number of branches: fuse some of them before, or take low_rank<R, O>");
+    if constexpr (Count == 0 || sizeof...(In) == Count)
+      static_assert(holds<(is_vector<In> && ...), at<Policy>, got<odd_vector<In...>>, wants<a_vector>>,
+                    "this policy wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
+  }
+};
+/// The same where the axis may be that of a flattened image.
+template <class Policy>
+struct of_features : fusion_policy {
+  template <class... In>
+  static constexpr bool fits = (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<(is_features<In> && ...), at<Policy>, got<odd_features<In...>>, wants<a_vector>>,
+                  "this policy wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
+};
 
 /// Policies over branches of one shape.
 template <class Policy>

@@ -35,6 +35,19 @@ class prefixes {
     known_.push_back({owner, name, first});
     return name;
   }
+  /// What has no name of its own within a composed unit: the first goes by the unit's.
+  std::string inside(std::string const& unit, std::size_t first) {
+    std::string const within = unit + ".";
+    bool any = false;
+    for (auto const& k : known_) {
+      if (k.owner == within && k.first == first) return k.name;
+      any = any || k.owner == within;
+    }
+    std::string name = unit;
+    for (std::size_t i = 2; any && (name == unit || used(name)); ++i) name = unit + "_" + std::to_string(i);
+    known_.push_back({within, name, first});
+    return name;
+  }
 
  private:
   struct entry {
@@ -59,10 +72,19 @@ template <class Label, class Owner>
 std::string owner_text(prefixes& p, std::type_identity<within<Label, Owner>>) {
   return joined(label_name(p, Label{}), owner_name<Owner>());
 }
+template <class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<Owner> owner, std::size_t first) {
+  return p(owner_text(p, owner), first);
+}
+template <class Label, class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<within<Label, Owner>> owner, std::size_t first) {
+  auto const text = owner_text(p, owner);
+  return owner_name<Owner>().empty() ? p.inside(text, first) : p(text, first);
+}
 template <class Owner, std::size_t First, std::size_t... P>
 std::string label_name(prefixes& p, label<Owner, First, P...>) {
   if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
-  std::string s = p(owner_text(p, std::type_identity<Owner>{}), First);
+  std::string s = pipe_text(p, std::type_identity<Owner>{}, First);
   ((s = joined(s, P == on_shortcut ? "shortcut" : std::to_string(P))), ...);
   return s;
 }
