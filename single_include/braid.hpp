@@ -5518,6 +5518,100 @@ struct instance_norm : unit {
 inline constexpr layer::instance_norm<false> instance_norm{};
 }  // namespace braid
 
+// braid/layer/l2_normalize.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+namespace detail {
+template <class T, std::size_t F>
+struct reciprocal_norm {
+  T* reciprocal;
+  T const* x;
+  T eps;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    T s = 0;
+    for (std::size_t j = 0; j < F; ++j) s += x[r * F + j] * x[r * F + j];
+    T const norm = num::sqrt(s);
+    reciprocal[r] = T(1) / (norm > eps ? norm : eps);
+  }
+};
+// Below eps the factor is a constant, and nothing of h is taken off.
+template <class T, std::size_t F>
+struct along_normal {
+  T* along;
+  T const *d, *h, *reciprocal;
+  T eps;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    T s = 0;
+    for (std::size_t j = 0; j < F; ++j) s += d[r * F + j] * h[r * F + j];
+    along[r] = reciprocal[r] * eps < T(1) ? s : T(0);
+  }
+};
+struct normalize_slope {
+  template <class T>
+  BRAID_HD T operator()(T d, T h, T along, T reciprocal) const { return (d - h * along) * reciprocal; }
+};
+}  // namespace detail
+
+/// Vectors of length 1: h = x / max(||x||, eps), along the last axis.
+///
+/// shapes  x: [F] or [T, F]; h as x.
+/// units   h none; eps 1e-12, in x's unit: below it h and its gradient are x's over eps, and zero at zero.
+/// cost    two passes forward, two backward; training keeps one number a step.
+/// errors  features_last (compile time).
+/// source  torch.nn.functional.normalize(x, dim=-1).
+struct l2_normalize : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<has_last_axis<In>, at<l2_normalize>, got<In>, wants<features_last>>,
+                  "l2_normalize: give it features [F] or a sequence [T, F], e.g. behind `| flatten`");
+  }
+  template <class In>
+  struct on : bound<In> {
+    using out = std::conditional_t<has_last_axis<In>, In, poison>;
+    static constexpr bool in_place = true, reads_in = false, reads_out = true;
+    static constexpr std::size_t steps = last_axis<In>::steps, F = last_axis<In>::features::size;
+    static constexpr std::size_t flops = 3 * In::size;
+    static constexpr double eps = 1e-12;
+
+    template <template <class> class Batch>
+    struct saved {
+      Batch<shape<steps>> reciprocal;
+      static constexpr void each(auto&& self, auto&& f) { f(self.reciprocal); }
+    };
+    template <template <class> class Batch>
+    struct scratch : saved<Batch> {};  // of prediction
+    template <template <class> class Batch>
+    struct backward_scratch {
+      Batch<shape<steps>> along;
+      static constexpr void each(auto&& self, auto&& f) { f(self.along); }
+    };
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      auto const x = steps_as_rows(c.in());
+      batch<shape<1>, T> const reciprocal{(Call::training ? c.saved.reciprocal : c.scratch.reciprocal).data, x.rows};
+      c.k.template each<1>(x.rows, detail::reciprocal_norm<T, F>{reciprocal.data, x.data, T(eps)});
+      c.k.map(steps_as_rows(c.out), fn::times{}, x, reciprocal);
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      if (!c.din()) return;
+      auto const h = steps_as_rows(c.out);
+      auto const d = steps_as_rows(c.dout);
+      batch<shape<1>, T> const reciprocal{c.saved.reciprocal.data, h.rows}, along{c.scratch.along.data, h.rows};
+      c.k.template each<1>(h.rows, detail::along_normal<T, F>{along.data, d.data, h.data, reciprocal.data, T(eps)});
+      c.k.map(steps_as_rows(c.din()), detail::normalize_slope{}, d, h, along, reciprocal);
+    }
+  };
+};
+
+}  // namespace layer
+inline constexpr layer::l2_normalize l2_normalize{};
+}  // namespace braid
+
 // braid/layer/last.hpp
 namespace braid::inline v0 {
 namespace layer {
@@ -6925,6 +7019,35 @@ struct sigmoid : activation<sigmoid, fn::sigmoid> {};
 inline constexpr layer::sigmoid sigmoid{};
 }  // namespace braid
 
+// braid/layer/signed_sqrt.hpp
+namespace braid::inline v0 {
+namespace fn {
+struct signed_sqrt {
+  static constexpr bool of_output = false;
+  static constexpr double eps = 1e-6;
+  template <class T>
+  BRAID_HD T operator()(T x) const {
+    T const a = x < T(0) ? -x : x;
+    return x / num::sqrt(a + T(eps));
+  }
+  struct slope {
+    template <class T>
+    BRAID_HD T operator()(T d, T x) const {
+      T const a = x < T(0) ? -x : x, s = a + T(eps);
+      return d * (T(0.5) * a + T(eps)) / (s * num::sqrt(s));
+    }
+  };
+};
+}  // namespace fn
+namespace layer {
+/// h = x / sqrt(|x| + eps): the square root with x's sign, which evens out the products of bilinear pooling. With eps
+/// 1e-6 the slope at 0 is 1,000 where the square root's own is infinite; beyond |x| = 1e-3 the two differ by less than
+/// 1 in 2,000. source Perronnin, Sanchez and Mensink 2010 (power normalisation).
+struct signed_sqrt : activation<signed_sqrt, fn::signed_sqrt> {};
+}  // namespace layer
+inline constexpr layer::signed_sqrt signed_sqrt{};
+}  // namespace braid
+
 // braid/layer/silu.hpp
 namespace braid::inline v0 {
 namespace fn {
@@ -7271,6 +7394,77 @@ struct squeeze_excite : unit {
 }  // namespace layer
 template <std::size_t Reduction>
 inline constexpr layer::squeeze_excite<Reduction> squeeze_excite{};
+}  // namespace braid
+
+// braid/layer/sum_pool.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+namespace detail {
+template <class T, std::size_t N, std::size_t K>
+struct sum_of_group {
+  T* h;
+  T const* x;
+  BRAID_HD void operator()(std::size_t r, std::size_t o) const {
+    T s = 0;
+    for (std::size_t k = 0; k < K; ++k) s += x[(r * N + o) * K + k];
+    h[r * N + o] = s;
+  }
+};
+template <class T, std::size_t N, std::size_t K>
+struct to_group {
+  T* dx;
+  T const* dh;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * N * K + j] = dh[r * N + j / K]; }
+};
+}  // namespace detail
+
+/// Sums of K neighbours along the last axis: h_o = x_(o K) + ... + x_(o K + K - 1).
+///
+/// shapes  x: [F] or [T, F], F a multiple of K; h: [F / K] or [T, F / K].
+/// units   x's.
+/// cost    one pass.
+/// errors  features_last, multiple_of<K> (compile time).
+/// source  the sum pooling of Yu et al. 2017, arXiv:1708.01471; K torch.nn.AvgPool1d(K).
+template <std::size_t K>
+struct sum_pool : unit {
+  static_assert(K > 0, "sum_pool<K>: at least one number a group");
+  // A flattened image's neighbours are not those that lie side by side.
+  template <class In>
+  static constexpr bool apt = has_last_axis<In> && last_axis<In>::features::row_major;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<apt<In>, at<sum_pool>, got<In>, wants<features_last>>,
+                  "sum_pool: give it features, e.g. behind `| dense<K * N>`");
+    constexpr bool whole = last_axis<In>::features::size % K == 0;
+    static_assert(holds<!apt<In> || whole, at<sum_pool>, got<In>, wants<multiple_of<K>>>,
+                  "sum_pool<K>: the features come in groups of K");
+  }
+  template <class In>
+  struct on : bound<In> {
+    static constexpr std::size_t F = last_axis<In>::features::size, N = F / K;
+    using out = std::conditional_t<apt<In> && F % K == 0, typename last_axis<In>::template with<N>, poison>;
+    static constexpr bool reads_in = false;
+    static constexpr std::size_t flops = In::size;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      auto const h = steps_as_rows(c.out);
+      c.k.template each<N>(h.rows, detail::sum_of_group<T, N, K>{h.data, c.in().data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      auto const d = steps_as_rows(c.dout);
+      if (c.din()) c.k.template each<F>(d.rows, detail::to_group<T, N, K>{c.din().data, d.data});
+    }
+  };
+};
+
+}  // namespace layer
+template <std::size_t K>
+inline constexpr layer::sum_pool<K> sum_pool{};
 }  // namespace braid
 
 // braid/layer/swiglu.hpp
@@ -7766,6 +7960,16 @@ constexpr auto present_branches(Call const& c) {
   });
   return b;
 }
+/// All inputs, from First on; null for those that are not there.
+template <std::size_t First = 0, class Call>
+constexpr auto branches_or_null(Call const& c) {
+  branches<typename Call::scalar const, Call::inputs - First> b{};
+  repeat_indexed<Call::inputs - First>([&]<class I>(I) {
+    if constexpr (Call::template present<First + I::value>) b.at[I::value] = c.template in<First + I::value>().data;
+    b.which[I::value] = I::value;
+  });
+  return b;
+}
 /// All inputs, from First on.
 template <std::size_t First = 0, class Call>
 constexpr auto all_branches(Call const& c) {
@@ -7837,11 +8041,48 @@ inline constexpr bool all_real = (std::is_same_v<typename S::element, real> && .
 template <class S>
 inline constexpr bool is_vector = std::is_same_v<S, shape<S::size>>;
 
+/// The first of S that is not one axis of numbers, or a_vector.
+template <class... S>
+using odd_vector = nth<first_false({is_vector<S>..., false}), S..., a_vector>;
+/// One axis of numbers, also that of a flattened image.
+template <class S>
+inline constexpr bool is_features = is_vector<S>;
+template <class... S>
+inline constexpr bool is_features<flat<S...>> = true;
+template <class... S>
+using odd_features = nth<first_false({is_features<S>..., false}), S..., a_vector>;
+
 /// The shape of all branches, or poison.
 template <class... S>
 using common_shape = std::conditional_t<alike<S...> && all_real<S...>, nth<0, S...>, poison>;
 template <class... S>
 using common_vector = std::conditional_t<alike<S...> && (is_vector<S> && ...), nth<0, S...>, poison>;
+
+/// Policies over so many branches of one axis each, or with 0 over any number.
+template <class Policy, std::size_t Count = 0>
+struct of_vectors : fusion_policy {
+  template <class... In>
+  static constexpr bool fits = (Count == 0 || sizeof...(In) == Count) && (is_vector<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<Count == 0 || sizeof...(In) == Count, at<Policy>, got<In...>, wants<exactly<Count>>>,
+                  "this policy is over a certain number of branches: fuse some of them before, or take low_rank<R, O>");
+    if constexpr (Count == 0 || sizeof...(In) == Count)
+      static_assert(holds<(is_vector<In> && ...), at<Policy>, got<odd_vector<In...>>, wants<a_vector>>,
+                    "this policy wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
+  }
+};
+/// The same where the axis may be that of a flattened image.
+template <class Policy>
+struct of_features : fusion_policy {
+  template <class... In>
+  static constexpr bool fits = (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<(is_features<In> && ...), at<Policy>, got<odd_features<In...>>, wants<a_vector>>,
+                  "this policy wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
+};
 
 /// Policies over branches of one shape.
 template <class Policy>
@@ -8207,48 +8448,161 @@ template <std::size_t Heads>
 inline constexpr fusion::attention<Heads> attention{};
 }  // namespace braid
 
-// braid/fuse/branch_maps.hpp
+// braid/fuse/outer.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+// The outer product of N vectors as one axis, the last vector's index fastest. With Ones each is [1; x]. A branch that
+// is not there counts as zeros.
+template <class T, bool Ones, std::size_t... F>
+struct outer_value {
+  static constexpr std::size_t N = sizeof...(F), size = ((F + Ones) * ... * 1);
+  branches<T const, N> x;
+  /// Number j of the product of row r; without the factor of branch `but`.
+  BRAID_HD T operator()(std::size_t r, std::size_t j, std::size_t but = N) const {
+    constexpr std::size_t width[] = {F...};
+    T p = 1;
+    for (std::size_t m = N; m-- > 0;) {
+      std::size_t const i = j % (width[m] + Ones);
+      j /= width[m] + Ones;
+      if (m == but || (Ones && i == 0)) continue;
+      p *= x.at[m] ? x.at[m][r * width[m] + i - Ones] : T(0);
+    }
+    return p;
+  }
+};
+template <class T, bool Ones, std::size_t... F>
+struct outer_product {
+  T* h;
+  outer_value<T, Ones, F...> value;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { h[r * value.size + j] = value(r, j); }
+};
+/// dx_m[i] = the sum of dh times the other factors, over all places with index i on axis m.
+template <class T, bool Ones, std::size_t M, std::size_t... F>
+struct outer_back {
+  T* dx;
+  T const* dh;
+  outer_value<T, Ones, F...> value;
+  BRAID_HD void operator()(std::size_t r, std::size_t i) const {
+    constexpr std::size_t width[] = {F...};
+    std::size_t after = 1;
+    for (std::size_t m = M + 1; m < sizeof...(F); ++m) after *= width[m] + Ones;
+    std::size_t const stride = after * (width[M] + Ones);
+    T s = 0;
+    for (std::size_t begin = (i + Ones) * after; begin < value.size; begin += stride)
+      for (std::size_t j = begin; j < begin + after; ++j) s += dh[r * value.size + j] * value(r, j, M);
+    dx[r * width[M] + i] = s;
+  }
+};
+
+/// Both outer products, with ones and without.
+template <class Policy, bool Ones>
+struct outer_of : of_vectors<Policy> {
+  template <class... In>
+  struct on : bound<In...> {
+    static constexpr std::size_t N = sizeof...(In), size = ((In::size + Ones) * ... * 1);
+    using out = std::conditional_t<(is_vector<In> && ...), shape<size>, poison>;
+    static constexpr bool bears_absence = true;
+    static constexpr std::size_t flops = N * size;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      c.k.template each<size>(c.rows, outer_product<T, Ones, In::size...>{c.out.data, {branches_or_null(c)}});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      repeat_indexed<N>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<decltype(dx)::size>(
+              c.rows, outer_back<T, Ones, I::value, In::size...>{dx.data, c.dout.data, {all_branches(c)}});
+      });
+    }
+  };
+};
+}  // namespace detail
+
+/// The outer product of all branches, as one axis: h[(i_1 F_2 + i_2) F_3 + i_3 ...] = x_1[i_1] x_2[i_2] x_3[i_3] ...
+///
+/// shapes  x_m: [F_m]; h: [F_1 F_2 ... F_N].
+/// units   none; a product of N factors: start from branches of scale 1 (a norm or tanh).
+/// cost    N flop an element of h forward, N^2 backward; h grows as a product: keep the branches narrow.
+/// errors  a_vector (compile time).
+/// absence an absent branch counts as zeros, and so does h.
+/// source  bilinear pooling, Lin et al. 2015, arXiv:1504.07889, without its sum over places.
+struct outer : detail::outer_of<outer, false> {
+  static constexpr std::string_view name = "outer";
+};
+
+}  // namespace fusion
+inline constexpr fusion::outer outer{};
+}  // namespace braid
+
+// braid/fuse/part_names.hpp
 namespace braid::inline v0::fusion {
 
-// What many policies start with: every branch goes through a linear map of its own to one width.
+// Names for the parts of composed policies.
 
-/// Parameters without a name before their number: `0.weight`.
-struct no_group {
+/// For a part whose parameters go by the policy's own name: `bilinear.weight`.
+struct itself {
   static constexpr std::string_view name = "";
 };
-
-/// The map of branch I to H numbers. One base a branch: its index tells it from another branch of the same shape.
-template <std::size_t I, std::size_t H, class In, template <class> class Tensor, class Group>
-struct branch_map {
-  Tensor<matrix<H, flat_t<In>>> weight;
-  Tensor<vec<H>> bias;
-  static constexpr void each(auto& self, auto& f) {
-    f(key{I, "weight", Group::name}, self.weight, init::fan_in(In::size));
-    f(key{I, "bias", Group::name}, self.bias, init::fan_in(In::size));
-  }
+/// For what comes last: `mlb.out.weight`.
+struct out_part {
+  static constexpr std::string_view name = "out";
 };
-template <std::size_t H, template <class> class Tensor, class Group, class Indices, class... In>
-struct numbered_maps;
-template <std::size_t H, template <class> class Tensor, class Group, std::size_t... I, class... In>
-struct numbered_maps<H, Tensor, Group, std::index_sequence<I...>, In...> : branch_map<I, H, In, Tensor, Group>... {
-  static constexpr void each(auto&& self, auto&& f) {
-    (branch_map<I, H, In, Tensor, Group>::each(map_of<I>(self), f), ...);
-  }
-};
-/// One map a branch, as parameters of a policy: Group.m.weight: [H, F_m]; Group.m.bias: [H].
-template <std::size_t H, template <class> class Tensor, class Group, class... In>
-using branch_maps = numbered_maps<H, Tensor, Group, std::index_sequence_for<In...>, In...>;
 
-template <std::size_t I, std::size_t H, class In, template <class> class Tensor, class Group>
-constexpr branch_map<I, H, In, Tensor, Group>& map_of(branch_map<I, H, In, Tensor, Group>& m) {
-  return m;
-}
-template <std::size_t I, std::size_t H, class In, template <class> class Tensor, class Group>
-constexpr branch_map<I, H, In, Tensor, Group> const& map_of(branch_map<I, H, In, Tensor, Group> const& m) {
-  return m;
-}
+/// For a part that is there once a branch: `mlb.0.weight`, or with a group `mutan.core.0.weight`.
+template <std::size_t I, class Group = itself>
+struct numbered {
+  static_assert(I < 100, "a name for 100 branches at most");
+
+ private:
+  static constexpr std::size_t front = Group::name.size() + !Group::name.empty(), size = front + (I < 10 ? 1 : 2);
+  struct letters {
+    char of[size];
+  };
+  static constexpr letters text = [] {
+    letters t{};
+    for (std::size_t i = 0; i < front; ++i) t.of[i] = i < Group::name.size() ? Group::name[i] : '.';
+    if (I >= 10) t.of[front] = char('0' + I / 10);
+    t.of[size - 1] = char('0' + I % 10);
+    return t;
+  }();
+
+ public:
+  static constexpr std::string_view name{text.of, size};
+};
 
 }  // namespace braid::fusion
+
+// braid/fuse/bilinear.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// A bilinear form: h_o = a' W_o b + bias_o.
+///
+/// shapes  a: [F_1], b: [F_2], h: [O]; bias: [O]; weight: [O, F_1 F_2], torch.nn.Bilinear's [O, F_1, F_2] with its last
+///         axes as one.
+/// units   none; a product of two: start from branches of scale 1 (a norm or tanh).
+/// cost    2 O F_1 F_2 flop a sample forward, twice that backward; training keeps F_1 F_2 numbers a sample.
+/// errors  exactly<2>, a_vector (compile time).
+/// absence an absent branch counts as zeros: h is the bias.
+/// source  torch.nn.Bilinear; starts as torch.nn.Linear on the products does, uniform in 1/sqrt(F_1 F_2).
+template <std::size_t O>
+struct bilinear : composed<bilinear<O>, of_vectors<bilinear<O>, 2>> {
+  static constexpr std::string_view name = "bilinear";
+  static constexpr auto body(auto a, auto b) {
+    return braid::fuse<outer{}>(a, b) | braid::named<itself>(braid::dense<O>);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t O>
+inline constexpr fusion::bilinear<O> bilinear{};
+}  // namespace braid
 
 // braid/fuse/concat.hpp
 namespace braid::inline v0 {
@@ -8313,6 +8667,162 @@ struct concat : fusion_policy {
 }  // namespace fusion
 inline constexpr fusion::concat concat{};
 }  // namespace braid
+
+// braid/fuse/product.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// dx_m = dh times the product of all the others.
+template <class T, std::size_t N, std::size_t F>
+struct product_back {
+  T* dx;
+  T const* dh;
+  branches<T const, N> x;
+  std::size_t m;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const i = r * F + j;
+    T p = dh[i];
+    for (std::size_t k = 0; k < N; ++k) p = k == m ? p : p * x.at[k][i];
+    dx[i] = p;
+  }
+};
+}  // namespace detail
+
+/// h = x_1 x_2 ... x_N, elementwise.
+///
+/// shapes  all branches of one shape, any; h the same.
+/// units   none in one of the branches at least; values near 1 keep the product in range.
+/// cost    N - 1 flop an element forward, N (N - 1) backward.
+/// errors  shapes_agree, real_numbers (compile time).
+/// absence an absent branch counts as ones.
+struct product : of_one_shape<product> {
+  static constexpr std::string_view name = "product";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = common_shape<In...>;
+    static constexpr bool in_place = true, bears_absence = true;
+    static constexpr std::size_t flops = (sizeof...(In) - 1) * out::size;
+
+    static void forward(auto const& c) { fold_present(c, fn::times{}); }
+    template <class Call>
+    static void backward(Call const& c) {
+      constexpr std::size_t N = sizeof...(In), F = out::size;
+      last_to_first<N>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, N, F>{dx.data, c.dout.data,
+                                                                                         all_branches(c), I::value});
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::product product{};
+}  // namespace braid
+
+// braid/fuse/block.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct block_reduce {
+  static constexpr std::string_view name = "reduce";
+};
+struct block_shared {
+  static constexpr std::string_view name = "shared";
+};
+struct block_merge {
+  static constexpr std::string_view name = "merge";
+};
+}  // namespace detail
+
+/// Block-term tensor fusion: each branch is mapped to Chunks pieces of D, pieces of one place meet in a Tucker product
+/// of rank R, and all results together in a last map:
+///   u_m = A_m x_m,  z_c = sum over r of (M_1^cr u_1c) * ... * (M_N^cr u_Nc),  h = P [n(z_1); ...; n(z_Chunks)]
+/// where n is the square root with z's sign, then length 1. Every map has a bias.
+///
+/// shapes  x_m: [F_m]; u_m: [Chunks D]; z_c: [D]; h: [O]; reduce.m.weight: [Chunks D, F_m]; merge.m.c.weight: [R D, D],
+///         the rows d R + r; out.weight: [O, Chunks D]; each with a bias; m = 0 ... N - 1, c = 0 ... Chunks - 1.
+/// units   none; the root's eps is 1e-6 (signed_sqrt), the length's 1e-12 (l2_normalize).
+/// cost    2 Chunks D (F_1 + ... + F_N + N R D + O) flop a sample forward, twice that backward.
+/// errors  a_vector (compile time).
+/// absence an absent branch's factors are 1.
+/// source  Ben-younes et al. 2019, arXiv:1902.00038; their two branches are any number here.
+template <std::size_t Chunks, std::size_t D, std::size_t R, std::size_t O>
+struct block : composed<block<Chunks, D, R, O>, of_features<block<Chunks, D, R, O>>> {
+  static_assert(Chunks > 0 && D > 0 && R > 0 && O > 0, "block<Chunks, D, R, O>: sizes of at least 1");
+  static constexpr std::string_view name = "block";
+  static constexpr auto body(auto... x) {
+    return reduced(std::index_sequence_for<decltype(x)...>{}, std::make_index_sequence<Chunks>{}, x...);
+  }
+
+ private:
+  template <std::size_t... M, std::size_t... C>
+  static constexpr auto reduced(std::index_sequence<M...> branches, std::index_sequence<C...>, auto... x) {
+    constexpr auto wide = braid::dense<Chunks * D>;
+    return merged<C...>(branches, braid::shared<numbered<M, detail::block_shared>>(
+                                      x | braid::named<numbered<M, detail::block_reduce>>(wide))...);
+  }
+  template <std::size_t... C>
+  static constexpr auto merged(auto branches, auto... u) {
+    return braid::fuse<concat{}>(chunk<C>(branches, u...)...) | braid::named<out_part>(braid::dense<O>);
+  }
+  template <std::size_t C, std::size_t... M>
+  static constexpr auto chunk(std::index_sequence<M...>, auto... u) {
+    return braid::fuse<product{}>((u | braid::take<C * D, (C + 1) * D> |
+                                   braid::named<numbered<C, numbered<M, detail::block_merge>>>(braid::dense<R * D>))...) |
+           braid::sum_pool<R> | braid::signed_sqrt | braid::l2_normalize;
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Chunks, std::size_t D, std::size_t R, std::size_t O>
+inline constexpr fusion::block<Chunks, D, R, O> block{};
+}  // namespace braid
+
+// braid/fuse/branch_maps.hpp
+namespace braid::inline v0::fusion {
+
+// What many policies start with: every branch goes through a linear map of its own to one width.
+
+/// Parameters without a name before their number: `0.weight`.
+struct no_group {
+  static constexpr std::string_view name = "";
+};
+
+/// The map of branch I to H numbers. One base a branch: its index tells it from another branch of the same shape.
+template <std::size_t I, std::size_t H, class In, template <class> class Tensor, class Group>
+struct branch_map {
+  Tensor<matrix<H, flat_t<In>>> weight;
+  Tensor<vec<H>> bias;
+  static constexpr void each(auto& self, auto& f) {
+    f(key{I, "weight", Group::name}, self.weight, init::fan_in(In::size));
+    f(key{I, "bias", Group::name}, self.bias, init::fan_in(In::size));
+  }
+};
+template <std::size_t H, template <class> class Tensor, class Group, class Indices, class... In>
+struct numbered_maps;
+template <std::size_t H, template <class> class Tensor, class Group, std::size_t... I, class... In>
+struct numbered_maps<H, Tensor, Group, std::index_sequence<I...>, In...> : branch_map<I, H, In, Tensor, Group>... {
+  static constexpr void each(auto&& self, auto&& f) {
+    (branch_map<I, H, In, Tensor, Group>::each(map_of<I>(self), f), ...);
+  }
+};
+/// One map a branch, as parameters of a policy: Group.m.weight: [H, F_m]; Group.m.bias: [H].
+template <std::size_t H, template <class> class Tensor, class Group, class... In>
+using branch_maps = numbered_maps<H, Tensor, Group, std::index_sequence_for<In...>, In...>;
+
+template <std::size_t I, std::size_t H, class In, template <class> class Tensor, class Group>
+constexpr branch_map<I, H, In, Tensor, Group>& map_of(branch_map<I, H, In, Tensor, Group>& m) {
+  return m;
+}
+template <std::size_t I, std::size_t H, class In, template <class> class Tensor, class Group>
+constexpr branch_map<I, H, In, Tensor, Group> const& map_of(branch_map<I, H, In, Tensor, Group> const& m) {
+  return m;
+}
+
+}  // namespace braid::fusion
 
 // braid/fuse/cross_attention.hpp
 namespace braid::inline v0 {
@@ -8658,6 +9168,195 @@ inline constexpr fuser<fusion::concat> early{};
 
 }  // namespace braid
 
+// braid/fuse/scale_shift.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+// Rows of x are steps or pixels, Steps a sample; scale and shift have G numbers a sample: one a channel, or one.
+template <class T>
+struct used_steps {
+  std::int32_t const* lengths;
+  BRAID_HD bool operator()(std::size_t n, std::size_t step) const {
+    return !lengths || step < std::size_t(lengths[n]);
+  }
+};
+template <class T, std::size_t C, std::size_t Steps, std::size_t G>
+struct scaled_shifted {
+  T* h;
+  T const *x, *scale, *shift;
+  T base;
+  used_steps<T> used;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const n = r / Steps, g = n * G + (G == 1 ? 0 : j);
+    h[r * C + j] = used(n, r % Steps) ? (base + scale[g]) * x[r * C + j] + shift[g] : T(0);
+  }
+};
+template <class T, std::size_t C, std::size_t Steps, std::size_t G>
+struct scaled_back {
+  T* dx;
+  T const *dh, *scale;
+  T base;
+  used_steps<T> used;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const n = r / Steps;
+    dx[r * C + j] = used(n, r % Steps) ? (base + scale[n * G + (G == 1 ? 0 : j)]) * dh[r * C + j] : T(0);
+  }
+};
+/// The sum of dh, or of dh x, over what one scale or shift serves.
+template <class T, std::size_t C, std::size_t Steps, std::size_t G>
+struct channel_sum {
+  T* d;
+  T const *dh, *x;  // x null: dh alone
+  used_steps<T> used;
+  BRAID_HD void operator()(std::size_t n, std::size_t g) const {
+    T s = 0;
+    for (std::size_t p = 0; p < Steps; ++p) {
+      std::size_t const at = (n * Steps + p) * C;
+      for (std::size_t j = G == 1 ? 0 : g; j < (G == 1 ? C : g + 1); ++j)
+        s += !used(n, p) ? T(0) : x ? dh[at + j] * x[at + j] : dh[at + j];
+    }
+    d[n * G + g] = s;
+  }
+};
+struct absent_leaves_features {
+  static constexpr bool bears_absence = true;
+  static constexpr std::uint64_t needs = 1;
+};
+struct bears_nothing {};
+
+/// What can be scaled and shifted channel by channel, and how many channels it has.
+template <class X>
+inline constexpr bool has_channels = is_vector<X> || is_series<X> || is_image<X>;
+template <class X>
+inline constexpr std::size_t channels_in = channels_of<X>::features::size;
+}  // namespace detail
+
+/// h = scale x + shift, or with FromOne h = (1 + scale) x + shift; scale and shift a number a channel, or one for all.
+/// The last step of film and of the vector and scalar forms of multiplicative interactions.
+///
+/// shapes  x, h: features [F], a series [T, F] or an image [C, H, W]; scale and shift: both [F] or [C], or both
+///         [1]. Steps beyond a sample's length stay zero.
+/// units   scale none; shift x's.
+/// cost    2 flop an element forward, 4 backward.
+/// errors  exactly<3>, features_last, shapes_agree (compile time).
+/// absence with FromOne h = x where scale and shift are absent; else not borne.
+template <bool FromOne = false>
+struct scale_shift : fusion_policy {
+  static constexpr std::string_view name = "scale_shift";
+  template <class X>
+  using channels = shape<detail::channels_in<X>>;
+  template <class... In>
+  struct facts {
+    static constexpr bool three = false, apt = false, agree = false;
+  };
+  template <class X, class Scale, class Shift>
+  struct facts<X, Scale, Shift> {
+    static constexpr bool three = true, apt = detail::has_channels<X>,
+                          agree = std::is_same_v<Scale, Shift> &&
+                                  (std::is_same_v<Scale, shape<1>> || std::is_same_v<Scale, channels<X>>);
+  };
+  template <class... In>
+  static consteval void law() {
+    using f = facts<In...>;
+    static_assert(holds<f::three, at<scale_shift>, got<In...>, wants<exactly<3>>>,
+                  "scale_shift: what is scaled, the scales, the shifts");
+    static_assert(!f::three || holds<f::apt, at<scale_shift>, got<nth<0, In...>>, wants<features_last>>,
+                  "scale_shift: features, a series or an image come first");
+    static_assert(!f::apt || holds<f::agree, at<scale_shift>, got<In...>, wants<channels<nth<0, In...>>>>,
+                  "scale_shift: end the scales and the shifts with | dense<channels> each, or both with | dense<1>");
+  }
+  template <class X, class... In>
+  struct on : bound<X, In...>,
+              std::conditional_t<FromOne, detail::absent_leaves_features, detail::bears_nothing> {
+    static constexpr bool fits = facts<X, In...>::apt && facts<X, In...>::agree;
+    using out = std::conditional_t<fits, X, poison>;
+    static constexpr bool in_place = !FromOne;
+    static constexpr std::size_t C = detail::channels_in<X>, steps = C ? X::size / C : 0, flops = 2 * X::size;
+    static constexpr std::size_t G = nth<0, In..., shape<1>>::size;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      if constexpr (Call::present_inputs == 3)
+        c.k.template each<C>(c.rows * steps, detail::scaled_shifted<T, C, steps, G>{
+            c.out.data, c.template in<0>().data, c.template in<1>().data, c.template in<2>().data, T(FromOne),
+            {c.template lengths<0>()}});
+      else c.k.copy(c.out, c.template in<0>());
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      using sums = detail::channel_sum<T, C, steps, G>;
+      detail::used_steps<T> const used{c.template lengths<0>()};
+      if (auto const d = c.template din<1>())
+        c.k.template each<G>(c.rows, sums{d.data, c.dout.data, c.template in<0>().data, used});
+      if (auto const d = c.template din<2>())
+        c.k.template each<G>(c.rows, sums{d.data, c.dout.data, nullptr, used});
+      if (auto const d = c.template din<0>())  // last: it may lie where dout lies
+        c.k.template each<C>(c.rows * steps, detail::scaled_back<T, C, steps, G>{
+            d.data, c.dout.data, c.template in<1>().data, T(FromOne), used});
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::scale_shift<false> scale_shift{};
+}  // namespace braid
+
+// braid/fuse/film.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct gamma;
+struct beta;
+/// Policies of two branches of which the second scales and shifts the channels of the first.
+template <class Policy>
+struct of_condition : fusion_policy {
+  template <class... In>
+  static constexpr bool fits = [] {
+    if constexpr (sizeof...(In) == 2) return has_channels<nth<0, In...>> && is_features<nth<1, In...>>;
+    else return false;
+  }();
+  template <class X, class... Z>
+  static consteval void law() {
+    static_assert(holds<sizeof...(Z) == 1, at<Policy>, got<X, Z...>, wants<exactly<2>>>,
+                  "this policy is over two branches: what is scaled and shifted, and what says how");
+    if constexpr (sizeof...(Z) == 1) {
+      static_assert(holds<has_channels<X>, at<Policy>, got<X>, wants<features_last>>,
+                    "the first branch ends in features, a series or an image; after tokens put `| embedding<D>`");
+      static_assert(holds<(is_features<Z> && ...), at<Policy>, got<Z...>, wants<a_vector>>,
+                    "the second branch, the condition, ends in one axis: | dense<N>, after `| flatten` or `| last`");
+    }
+  }
+};
+}  // namespace detail
+
+/// Feature-wise linear modulation: h = (1 + gamma(z)) x + beta(z), gamma and beta linear maps of the second branch with
+/// one number for each channel of the first: feature, series' channel or image's channel.
+///
+/// shapes  x, h: [F], [T, F] or [C, H, W]; z: [Z]; gamma.weight, beta.weight: [F or C, Z];
+///         gamma.bias, beta.bias: [F or C]. Steps beyond a sample's length stay zero.
+/// units   gamma none; beta x's: put a norm before x.
+/// cost    4 C Z flop a sample and 2 an element of x forward, about twice that backward.
+/// errors  exactly<2>, features_last, a_vector (compile time).
+/// absence without z h = x; x must be there.
+/// source  Perez et al. 2018, arXiv:1709.07871, where gamma also starts from 1.
+struct film : composed<film, detail::of_condition<film>> {
+  static constexpr std::string_view name = "film";
+  template <class X>
+  static constexpr auto body(X x, auto z) {
+    constexpr auto one_a_channel = braid::dense<detail::channels_in<out_t<X>>>;
+    return braid::fuse<scale_shift<true>{}>(x, z | braid::named<detail::gamma>(one_a_channel),
+                                            z | braid::named<detail::beta>(one_a_channel));
+  }
+};
+
+}  // namespace fusion
+inline constexpr fusion::film film{};
+}  // namespace braid
+
 // braid/fuse/gated.hpp
 namespace braid::inline v0 {
 namespace fusion {
@@ -8750,6 +9449,216 @@ struct gated : fusion_policy {
 
 }  // namespace fusion
 inline constexpr fusion::gated gated{};
+}  // namespace braid
+
+// braid/fuse/gated_sum.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+template <class T, std::size_t H, std::size_t N>
+struct gated_terms {
+  T* h;
+  T const* z;
+  branches<T const, N> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T s = 0;
+    for (std::size_t m = 0; m < N; ++m)
+      if (x.at[m]) s += z[(r * N + m) * H + j] * x.at[m][r * H + j];
+    h[r * H + j] = s;
+  }
+};
+template <class T, std::size_t H, std::size_t N>
+struct gates_back {
+  T* dz;
+  T const* dh;
+  branches<T const, N> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t i) const {
+    dz[r * N * H + i] = dh[r * H + i % H] * x.at[i / H][r * H + i % H];
+  }
+};
+template <class... In>
+inline constexpr bool fits_gates = false;
+template <class Z, class X, class... More>
+inline constexpr bool fits_gates<Z, X, More...> =
+    std::is_same_v<Z, shape<X::size*(1 + sizeof...(More))>> && is_vector<X> && alike<X, More...>;
+}  // namespace detail
+
+/// h = z_1 * x_1 + ... + z_N * x_N, elementwise, the gates of all branches in one branch before them. The last step of
+/// gmu, and in mag.
+///
+/// shapes  z: [N H], gate by gate; x_m, h: [H].
+/// units   z none.
+/// cost    2 N flop an element of h forward, twice that backward.
+/// errors  shapes_agree (compile time).
+/// absence an absent branch's term is missing; the gates must be there.
+struct gated_sum : fusion_policy {
+  static constexpr std::string_view name = "gated_sum";
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<detail::fits_gates<In...>, at<gated_sum>, got<In...>, wants<at_least<2>>>,
+                  "gated_sum: first all gates as one axis, | dense<N * H>, then N branches that end in | dense<H>");
+  }
+  template <class Z, class... In>
+  struct on : bound<Z, In...> {
+    static constexpr std::size_t N = sizeof...(In);
+    using out = std::conditional_t<detail::fits_gates<Z, In...>, nth<0, In..., Z>, poison>;
+    static constexpr bool bears_absence = true;
+    static constexpr std::uint64_t needs = 1;
+    static constexpr std::size_t H = out::size, flops = 2 * N * H;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      auto const x = branches_or_null<1>(c);
+      c.k.template each<H>(c.rows, detail::gated_terms<T, H, N>{c.out.data, c.template in<0>().data, x});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      if (auto const dz = c.template din<0>())
+        c.k.template each<N * H>(c.rows, detail::gates_back<T, H, N>{dz.data, c.dout.data, all_branches<1>(c)});
+      repeat_indexed<N>([&]<class I>(I) {
+        auto const z = batch<out, T const, N * H>{c.template in<0>().data + I::value * H, c.rows};
+        if (auto const dx = c.template din<I::value + 1>()) c.k.map(dx, fn::times{}, c.dout, z);  // dh z_m   [n, H]
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::gated_sum gated_sum{};
+}  // namespace braid
+
+// braid/fuse/gmu.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct gates;
+}
+
+/// Gated multimodal unit over any number of branches: h = z_1 * tanh(W_1 x_1) + ... + z_N * tanh(W_N x_N), with the
+/// gates z_m = sigmoid(V_m [x_1; ...; x_N]). Every map has a bias.
+///
+/// shapes  x_m: [F_m]; h: [H]; m.weight: [H, F_m], m.bias: [H], m = 0 ... N - 1; gates.weight: [N H, F_1 + ... + F_N],
+///         the rows of V_1 first; gates.bias: [N H].
+/// units   none: each term lies within 1.
+/// cost    2 (N + 1) H (F_1 + ... + F_N) flop a sample forward, twice that backward.
+/// errors  a_vector (compile time).
+/// absence an absent branch's term is missing, and its features count as zeros in the gates.
+/// source  Arevalo et al. 2017, arXiv:1702.01992, the form for more than two, in which each gate is free; gated is
+///         the one for two, with z and 1 - z.
+template <std::size_t H>
+struct gmu : composed<gmu<H>, of_features<gmu<H>>> {
+  static_assert(H > 0, "gmu<H>: a width of at least 1");
+  static constexpr std::string_view name = "gmu";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    return braid::fuse<gated_sum{}>(
+        braid::fuse<concat{}>(x...) | braid::named<detail::gates>(braid::dense<H * sizeof...(I)>) | braid::sigmoid,
+        (x | braid::named<numbered<I>>(braid::dense<H>) | braid::tanh)...);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t H>
+inline constexpr fusion::gmu<H> gmu{};
+}  // namespace braid
+
+// braid/fuse/hyper.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+template <class T, std::size_t N, std::size_t F>
+struct own_dense {
+  T* h;
+  T const *x, *w, *b;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    h[r * N + j] = b[r * N + j] + dot<F>(w + (r * N + j) * F, x + r * F);
+  }
+};
+template <class T, std::size_t N, std::size_t F>
+struct own_dense_dx {
+  T* dx;
+  T const *dh, *w;
+  BRAID_HD void operator()(std::size_t r, std::size_t i) const {
+    T s = 0;
+    for (std::size_t j = 0; j < N; ++j) s += dh[r * N + j] * w[(r * N + j) * F + i];
+    dx[r * F + i] = s;
+  }
+};
+template <class T, std::size_t N, std::size_t F>
+struct own_dense_dw {
+  T* dw;
+  T const *dh, *x;
+  BRAID_HD void operator()(std::size_t r, std::size_t i) const {
+    dw[r * N * F + i] = dh[r * N + i / F] * x[r * F + i % F];
+  }
+};
+
+/// h = W x + b with weights of each sample's own: x: [F], W: [N F], row by row, b: [N].
+template <std::size_t N>
+struct applied : fusion_policy {
+  static constexpr std::string_view name = "applied";
+  template <class X, class W, class B>
+  struct on : bound<X, W, B> {
+    using out = shape<N>;
+    static constexpr std::size_t F = X::size, flops = 2 * N * F;
+    static_assert(W::size == N * F && B::size == N);
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      c.k.template each<N>(c.rows, own_dense<T, N, F>{c.out.data, c.template in<0>().data, c.template in<1>().data,
+                                                      c.template in<2>().data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      T const *x = c.template in<0>().data, *w = c.template in<1>().data, *dh = c.dout.data;
+      if (auto const d = c.template din<0>()) c.k.template each<F>(c.rows, own_dense_dx<T, N, F>{d.data, dh, w});
+      if (auto const d = c.template din<1>()) c.k.template each<N * F>(c.rows, own_dense_dw<T, N, F>{d.data, dh, x});
+      if (auto const d = c.template din<2>()) c.k.copy(d, c.dout);
+    }
+  };
+};
+struct hyper_weight {
+  static constexpr std::string_view name = "weight_of";
+};
+struct hyper_bias {
+  static constexpr std::string_view name = "bias_of";
+};
+}  // namespace detail
+
+/// A dense layer on the first branch whose weights the second one makes: h = W(z) x + b(z), W and b affine in z.
+///
+/// shapes  x: [F], z: [Z], h: [N]; weight_of.weight: [N F, Z], what W's numbers, row by row, are of z; weight_of.bias:
+///         [N F]; bias_of.weight: [N, Z]; bias_of.bias: [N].
+/// units   none; a product of two: start from branches of scale 1 (a norm or tanh).
+/// cost    2 N F Z flop a sample forward, twice that backward; training keeps N F numbers a sample.
+/// errors  exactly<2>, a_vector (compile time).
+/// absence not borne: there is no layer without z, and nothing to apply it to without x.
+/// source  Ha, Dai and Le 2017, arXiv:1609.09106; as a fusion, Jayakumar et al. 2020, ICLR, section 3.
+template <std::size_t N>
+struct hyper : composed<hyper<N>, of_vectors<hyper<N>, 2>> {
+  static_assert(N > 0, "hyper<N>: a width of at least 1");
+  static constexpr std::string_view name = "hyper";
+  template <class X>
+  static constexpr auto body(X x, auto z) {
+    constexpr std::size_t F = out_t<X>::size;
+    return braid::fuse<detail::applied<N>{}>(x, z | braid::named<detail::hyper_weight>(braid::dense<N * F>),
+                                             z | braid::named<detail::hyper_bias>(braid::dense<N>));
+  }
+};
+
+}  // namespace fusion
+template <std::size_t N>
+inline constexpr fusion::hyper<N> hyper{};
 }  // namespace braid
 
 // braid/fuse/joint.hpp
@@ -9024,6 +9933,305 @@ template <std::size_t R, std::size_t O>
 inline constexpr fusion::low_rank<R, O> low_rank{};
 }  // namespace braid
 
+// braid/fuse/mag.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// How far x is shifted along v: alpha = min(beta ||x|| / (||v|| + eps), 1); and both norms.
+template <class T, std::size_t F>
+struct shift_lengths {
+  T const *x, *v;
+  T beta, eps;
+  struct result {
+    T alpha, x_norm, v_norm;
+  };
+  BRAID_HD result operator()(std::size_t r) const {
+    T a = 0, b = 0;
+    for (std::size_t j = 0; j < F; ++j) a += x[r * F + j] * x[r * F + j], b += v[r * F + j] * v[r * F + j];
+    a = num::sqrt(a), b = num::sqrt(b);
+    T const ratio = beta * a / (b + eps);
+    return {ratio < T(1) ? ratio : T(1), a, b};
+  }
+};
+template <class T, std::size_t F>
+struct shift_alpha {
+  T* alpha;
+  shift_lengths<T, F> lengths;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const { alpha[r] = lengths(r).alpha; }
+};
+// With s = dh . v: dx = dh + s dalpha/dx, dv = alpha dh + s dalpha/dv. Both slopes lie along their own vector; a norm
+// of zero has none, nor has an alpha of 1.
+template <class T, std::size_t F>
+struct shift_slopes {
+  T *along_x, *along_v;
+  T const* dh;
+  shift_lengths<T, F> lengths;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    auto const [alpha, a, b] = lengths(r);
+    T s = 0;
+    for (std::size_t j = 0; j < F; ++j) s += dh[r * F + j] * lengths.v[r * F + j];
+    T const below = b + lengths.eps;
+    along_x[r] = alpha < T(1) && a > T(0) ? s * lengths.beta / below / a : T(0);
+    along_v[r] = alpha < T(1) && b > T(0) ? -s * alpha / below / b : T(0);
+  }
+};
+struct plus_scaled {  // a + s b
+  template <class T>
+  BRAID_HD T operator()(T a, T s, T b) const { return a + s * b; }
+};
+struct scaled_plus_scaled {  // s a + t b
+  template <class T>
+  BRAID_HD T operator()(T s, T a, T t, T b) const { return s * a + t * b; }
+};
+
+/// h = x + alpha v, alpha = min(Percent/100 ||x|| / (||v|| + eps), 1). x, v, h: [F].
+template <std::size_t Percent>
+struct shift_within : fusion_policy {
+  static constexpr std::string_view name = "shift";
+  template <class X, class V>
+  struct on : bound<X, V> {
+    using out = X;
+    static constexpr std::size_t F = X::size, flops = 8 * F;
+    static constexpr double eps = 1e-6;
+
+    template <template <class> class Batch>
+    struct scratch {
+      Batch<shape<1>> alpha;
+      static constexpr void each(auto&& self, auto&& f) { f(self.alpha); }
+    };
+    template <template <class> class Batch>
+    struct backward_scratch {
+      Batch<shape<1>> alpha, along_x, along_v;
+      static constexpr void each(auto&& self, auto&& f) { f(self.alpha), f(self.along_x), f(self.along_v); }
+    };
+    template <class T>
+    static constexpr auto lengths(auto const& c) {
+      return shift_lengths<T, F>{c.template in<0>().data, c.template in<1>().data, T(Percent) / T(100), T(eps)};
+    }
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      c.k.template each<1>(c.rows, shift_alpha<T, F>{c.scratch.alpha.data, lengths<T>(c)});
+      c.k.map(c.out, plus_scaled{}, c.template in<0>(), c.scratch.alpha, c.template in<1>());
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      auto const& t = c.scratch;
+      c.k.template each<1>(c.rows, shift_alpha<T, F>{t.alpha.data, lengths<T>(c)});
+      c.k.template each<1>(c.rows, shift_slopes<T, F>{t.along_x.data, t.along_v.data, c.dout.data, lengths<T>(c)});
+      if (auto const dx = c.template din<0>()) c.k.map(dx, plus_scaled{}, c.dout, t.along_x, c.template in<0>());
+      if (auto const dv = c.template din<1>())
+        c.k.map(dv, scaled_plus_scaled{}, t.alpha, c.dout, t.along_v, c.template in<1>());
+    }
+  };
+};
+struct mag_gate {
+  static constexpr std::string_view name = "gate";
+};
+struct mag_map {
+  static constexpr std::string_view name = "map";
+};
+}  // namespace detail
+
+/// Multimodal adaptation gate: the other branches shift the first, the further the longer it is.
+///   h = x_0 + alpha v,  v = sum over m of relu(G_m [x_m; x_0]) * (W_m x_m),
+///   alpha = min(beta ||x_0|| / (||v|| + eps), 1),  beta = Percent / 100; every map has a bias.
+///
+/// shapes  x_0, h: [F]; x_m: [F_m], m = 1 ... N - 1; gate.m.weight: [F, F_m + F], gate.m.bias: [F];
+///         map.m.weight: [F, F_m], map.m.bias: [F].
+/// units   h in x_0's; eps 1e-6 in v's: where v is nearly zero alpha is 1, where x_0 is zero so are h - x_0 and alpha.
+/// cost    2 F (2 (F_1 + ... + F_(N - 1)) + (N - 1) F) flop a sample forward, twice that backward.
+/// errors  at_least<2>, a_vector (compile time).
+/// absence another branch than the first: v goes without it; without all others h = x_0. The first must be there.
+/// source  Rahman et al. 2020, arXiv:1908.05787; its norm and dropout follow as layers: | layer_norm | dropout<50>.
+template <std::size_t Percent>
+struct mag : composed<mag<Percent>, of_vectors<mag<Percent>>> {
+  static constexpr std::string_view name = "mag";
+  template <class... In>
+  static constexpr bool fits = sizeof...(In) >= 2 && (is_vector<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<sizeof...(In) >= 2, at<mag>, got<In...>, wants<at_least<2>>>,
+                  "mag: what is shifted comes first, then at least one branch that shifts it");
+    static_assert(holds<(is_vector<In> && ...), at<mag>, got<odd_vector<In...>>, wants<a_vector>>,
+                  "mag wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
+  }
+  static constexpr auto body(auto x, auto... other) {
+    return of(std::index_sequence_for<decltype(other)...>{}, x, other...);
+  }
+
+ private:
+  template <std::size_t... I, class X>
+  static constexpr auto of(std::index_sequence<I...>, X x, auto... other) {
+    constexpr auto to_x = braid::dense<out_t<X>::size>;
+    return braid::fuse<detail::shift_within<Percent>{}>(
+        x, braid::fuse<gated_sum{}>(
+               braid::fuse<concat{}>((braid::fuse<concat{}>(other, x) |
+                                      braid::named<numbered<I + 1, detail::mag_gate>>(to_x) | braid::relu)...),
+               (other | braid::named<numbered<I + 1, detail::mag_map>>(to_x))...));
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Percent>
+inline constexpr fusion::mag<Percent> mag{};
+}  // namespace braid
+
+// braid/fuse/mcb.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// Where feature i of branch m goes, and with which sign: the place plus 1, negative for a minus.
+template <class T>
+struct sketch_places {
+  T* place;
+  philox random;
+  std::uint64_t m;
+  std::uint32_t width;
+  BRAID_HD void operator()(std::size_t, std::size_t i) const {
+    auto const bits = random(m, i);
+    T const at = T(std::uint32_t(std::uint64_t{bits[0]} * width >> 32) + 1);
+    place[i] = bits[1] & 1 ? -at : at;
+  }
+};
+/// A place of sketch_places, read.
+template <class T>
+struct signed_place {
+  T sign;
+  std::size_t at;
+  BRAID_HD explicit signed_place(T p) : sign(p < T(0) ? T(-1) : T(1)), at(std::size_t(p < T(0) ? -p : p) - 1) {}
+};
+template <class T, std::size_t D, std::size_t F>
+struct count_sketch {
+  T* y;
+  T const *x, *place;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    for (std::size_t d = 0; d < D; ++d) y[r * D + d] = T(0);
+    for (std::size_t i = 0; i < F; ++i) {
+      signed_place<T> const p(place[i]);
+      y[r * D + p.at] += p.sign * x[r * F + i];
+    }
+  }
+};
+/// out[d] = the sum over i of sign_i a_i y[d - place_i], in circles; with Back y[d + place_i], the transposed map.
+template <class T, std::size_t D, std::size_t F, bool Back>
+struct sketch_convolved {
+  T* out;
+  T const *a, *place, *y;
+  BRAID_HD void operator()(std::size_t r, std::size_t d) const {
+    T s = 0;
+    for (std::size_t i = 0; i < F; ++i) {
+      signed_place<T> const p(place[i]);
+      std::size_t const at = Back ? d + p.at : d + D - p.at;
+      s += p.sign * a[r * F + i] * y[r * D + (at < D ? at : at - D)];
+    }
+    out[r * D + d] = s;
+  }
+};
+template <class T, std::size_t D, std::size_t F>
+struct sketch_correlated {  // da[i] = sign_i times the sum over d of dh[d] y[d - place_i]
+  T* da;
+  T const *dh, *y, *place;
+  BRAID_HD void operator()(std::size_t r, std::size_t i) const {
+    signed_place<T> const p(place[i]);
+    T s = 0;
+    for (std::size_t d = 0; d < D; ++d) {
+      std::size_t const at = d + D - p.at;
+      s += dh[r * D + d] * y[r * D + (at < D ? at : at - D)];
+    }
+    da[r * F + i] = p.sign * s;
+  }
+};
+template <class T, std::size_t D, std::size_t F>
+struct from_sketch {
+  T* db;
+  T const *dy, *place;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    signed_place<T> const p(place[j]);
+    db[r * F + j] = p.sign * dy[r * D + p.at];
+  }
+};
+}  // namespace detail
+
+/// Compact bilinear pooling: the count sketch of the outer product of two branches, which is the circular convolution
+/// of their sketches. A sketch throws feature i with a random sign on a random one of D places; places and signs are
+/// Philox's for Seed, the branch and i, the same for every net.
+///
+/// shapes  a: [F_1], b: [F_2], h: [D].
+/// units   a's times b's; the authors then take `| signed_sqrt | l2_normalize`.
+/// cost    2 F_1 D + F_2 flop a sample forward, twice that backward; training keeps D numbers a sample. Only b's sketch
+///         is made: a's has at most F_1 numbers, so the convolution is F_1 turns of D. Fourier transforms take about
+///         15 D log2 D instead, fewer from F_1 of about 100 on, but every backend would need one.
+/// errors  exactly<2>, a_vector (compile time).
+/// absence not borne: there is no product without either.
+/// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.
+template <std::size_t D, std::uint64_t Seed = 0>
+struct mcb : of_vectors<mcb<D, Seed>, 2> {
+  static_assert(D > 0 && D < (1u << 24), "mcb<D>: from 1 to 2^24 - 1 places");
+  static constexpr std::string_view name = "mcb";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = std::conditional_t<mcb::template fits<In...>, shape<D>, poison>;
+    using first = nth<0, In..., shape<1>>;
+    using second = nth<1, In..., shape<1>, shape<1>>;
+    static constexpr std::size_t A = first::size, B = second::size, flops = 2 * A * D + B;
+
+    /// The sketch of the second branch.
+    template <template <class> class Batch>
+    struct saved {
+      Batch<out> y;
+      static constexpr void each(auto&& self, auto&& f) { f(self.y); }
+    };
+    template <template <class> class Batch>
+    struct scratch {
+      Batch<out> y;  // of prediction; backward: its gradient
+      Batch<once<first>> place_a;
+      Batch<once<second>> place_b;
+      static constexpr void each(auto&& self, auto&& f) { f(self.y), f(self.place_a), f(self.place_b); }
+    };
+    template <template <class> class Batch>
+    using backward_scratch = scratch<Batch>;
+
+    template <class Call>
+    static void hash(Call const& c) {
+      using T = typename Call::scalar;
+      philox const random{Seed};
+      c.k.template each<A>(1, detail::sketch_places<T>{c.scratch.place_a.data, random, 0, D});
+      c.k.template each<B>(1, detail::sketch_places<T>{c.scratch.place_b.data, random, 1, D});
+    }
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      T* const y = (Call::training ? c.saved.y : c.scratch.y).data;
+      hash(c);
+      c.k.template each<1>(c.rows, detail::count_sketch<T, D, B>{y, c.template in<1>().data, c.scratch.place_b.data});
+      c.k.template each<D>(c.rows, detail::sketch_convolved<T, D, A, false>{c.out.data, c.template in<0>().data,
+                                                                            c.scratch.place_a.data, y});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      T const *a = c.template in<0>().data, *place_a = c.scratch.place_a.data, *place_b = c.scratch.place_b.data;
+      T* const dy = c.scratch.y.data;
+      hash(c);
+      if (auto const da = c.template din<0>())
+        c.k.template each<A>(c.rows, detail::sketch_correlated<T, D, A>{da.data, c.dout.data, c.saved.y.data, place_a});
+      if (auto const db = c.template din<1>()) {
+        c.k.template each<D>(c.rows, detail::sketch_convolved<T, D, A, true>{dy, a, place_a, c.dout.data});
+        c.k.template each<B>(c.rows, detail::from_sketch<T, D, B>{db.data, dy, place_b});
+      }
+    }
+  };
+};
+
+}  // namespace fusion
+template <std::size_t D, std::uint64_t Seed = 0>
+inline constexpr fusion::mcb<D, Seed> mcb{};
+}  // namespace braid
+
 // braid/fuse/mean.hpp
 namespace braid::inline v0 {
 namespace fusion {
@@ -9062,57 +10270,337 @@ struct mean : of_one_shape<mean> {
 inline constexpr fusion::mean mean{};
 }  // namespace braid
 
-// braid/fuse/product.hpp
+// braid/fuse/mfb.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// Factorised bilinear pooling: z_o = sum over k of (W_1 x_1)_ok ... (W_N x_N)_ok, then the square root with z's sign,
+/// then length 1. Every map has a bias.
+///
+/// shapes  x_m: [F_m]; h: [O]; m.weight: [K O, F_m], the rows o K + k; m.bias: [K O], m = 0 ... N - 1.
+/// units   none: h has length 1. The root's eps is 1e-6 (signed_sqrt), the length's 1e-12 (l2_normalize).
+/// cost    2 K O (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N K O numbers a sample.
+/// errors  a_vector (compile time).
+/// absence an absent branch's factors are 1.
+/// source  Yu et al. 2017, arXiv:1708.01471, without dropout; their two branches are any number here.
+template <std::size_t K, std::size_t O>
+struct mfb : composed<mfb<K, O>, of_features<mfb<K, O>>> {
+  static_assert(K > 0 && O > 0, "mfb<K, O>: a rank and a width of at least 1");
+  static constexpr std::string_view name = "mfb";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    return braid::fuse<product{}>((x | braid::named<numbered<I>>(braid::dense<K * O>))...) | braid::sum_pool<K> |
+           braid::signed_sqrt | braid::l2_normalize;
+  }
+};
+
+}  // namespace fusion
+template <std::size_t K, std::size_t O>
+inline constexpr fusion::mfb<K, O> mfb{};
+}  // namespace braid
+
+// braid/fuse/mlb.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// Low-rank bilinear pooling: h = P (tanh(W_1 x_1) * ... * tanh(W_N x_N)), elementwise products of D numbers; every map
+/// has a bias.
+///
+/// shapes  x_m: [F_m]; h: [O]; m.weight: [D, F_m], m.bias: [D], m = 0 ... N - 1; out.weight: [O, D], out.bias: [O].
+/// units   none; the factors lie within 1.
+/// cost    2 D (F_1 + ... + F_N + O) flop a sample forward, twice that backward; training keeps about 2 N D numbers.
+/// errors  a_vector (compile time).
+/// absence an absent branch's factor is 1.
+/// source  Kim et al. 2017, arXiv:1610.04325; their two branches are any number here.
+template <std::size_t D, std::size_t O>
+struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
+  static_assert(D > 0 && O > 0, "mlb<D, O>: widths of at least 1");
+  static constexpr std::string_view name = "mlb";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    return braid::fuse<product{}>((x | braid::named<numbered<I>>(braid::dense<D>) | braid::tanh)...) |
+           braid::named<out_part>(braid::dense<O>);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t D, std::size_t O>
+inline constexpr fusion::mlb<D, O> mlb{};
+}  // namespace braid
+
+// braid/fuse/multiplicative.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// Multiplicative interactions, matrix form: h_o = a' W_o b + U_o a + V_o b + bias_o. What a layer over concat does,
+/// with every product of a number of a and a number of b besides.
+///
+/// shapes  a: [F_1], b: [F_2], h: [O]; weight: [O, F_1 F_2 + F_1 + F_2], its columns those of W (a's index slow), U and
+///         V; bias: [O].
+/// units   none; a product of two: start from branches of scale 1 (a norm or tanh).
+/// cost    2 O (F_1 F_2 + F_1 + F_2) flop a sample forward, twice that backward.
+/// errors  exactly<2>, a_vector (compile time).
+/// absence an absent branch counts as zeros: h is an affine map of the other one.
+/// source  Jayakumar et al. 2020, ICLR, equation 1; starts as torch.nn.Linear on all columns does.
+template <std::size_t O>
+struct multiplicative : composed<multiplicative<O>, of_vectors<multiplicative<O>, 2>> {
+  static constexpr std::string_view name = "multiplicative";
+  static constexpr auto body(auto a, auto b) {
+    return braid::fuse<concat{}>(braid::fuse<outer{}>(a, b), a, b) | braid::named<itself>(braid::dense<O>);
+  }
+};
+
+namespace detail {
+struct scale;
+struct shift;
+/// scale(z) x + shift(z) with N numbers each.
+template <std::size_t N>
+constexpr auto scaled_and_shifted(auto x, auto z) {
+  return braid::fuse<scale_shift<false>{}>(x, z | braid::named<scale>(braid::dense<N>),
+                                           z | braid::named<shift>(braid::dense<N>));
+}
+}  // namespace detail
+
+/// Multiplicative interactions, vector form: h = scale(z) x + shift(z), one number a channel each. The matrix form with
+/// diagonal matrices; film, but for the 1 that film starts from.
+///
+/// shapes  x, h: [F], [T, F] or [C, H, W]; z: [Z]; scale.weight, shift.weight: [F or C, Z];
+///         scale.bias, shift.bias: [F or C].
+/// units   scale none; shift x's.
+/// cost    4 C Z flop a sample and 2 an element of x forward, about twice that backward.
+/// errors  exactly<2>, features_last, a_vector (compile time).
+/// absence not borne: h has no meaning without either.
+/// source  Jayakumar et al. 2020, ICLR, section 3.
+struct multiplicative_vector : composed<multiplicative_vector, detail::of_condition<multiplicative_vector>> {
+  static constexpr std::string_view name = "multiplicative";
+  template <class X>
+  static constexpr auto body(X x, auto z) {
+    return detail::scaled_and_shifted<detail::channels_in<out_t<X>>>(x, z);
+  }
+};
+/// Multiplicative interactions, scalar form: h = scale(z) x + shift(z), one number each for all of x.
+///
+/// shapes  x, h: [F], [T, F] or [C, H, W]; z: [Z]; scale.weight, shift.weight: [1, Z]; scale.bias, shift.bias: [1].
+/// units   scale none; shift x's.
+/// cost    4 Z flop a sample and 2 an element of x forward, about twice that backward.
+/// errors  exactly<2>, features_last, a_vector (compile time).
+/// absence not borne: h has no meaning without either.
+/// source  Jayakumar et al. 2020, ICLR, section 3.
+struct multiplicative_scalar : composed<multiplicative_scalar, detail::of_condition<multiplicative_scalar>> {
+  static constexpr std::string_view name = "multiplicative";
+  static constexpr auto body(auto x, auto z) { return detail::scaled_and_shifted<1>(x, z); }
+};
+
+}  // namespace fusion
+template <std::size_t O>
+inline constexpr fusion::multiplicative<O> multiplicative{};
+inline constexpr fusion::multiplicative_vector multiplicative_vector{};
+inline constexpr fusion::multiplicative_scalar multiplicative_scalar{};
+}  // namespace braid
+
+// braid/fuse/mutan.hpp
 namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {
-/// dx_m = dh times the product of all the others.
-template <class T, std::size_t N, std::size_t F>
-struct product_back {
-  T* dx;
-  T const* dh;
-  branches<T const, N> x;
-  std::size_t m;
-  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
-    std::size_t const i = r * F + j;
-    T p = dh[i];
-    for (std::size_t k = 0; k < N; ++k) p = k == m ? p : p * x.at[k][i];
-    dx[i] = p;
-  }
+struct mutan_reduce {
+  static constexpr std::string_view name = "reduce";
+};
+struct mutan_core {
+  static constexpr std::string_view name = "core";
 };
 }  // namespace detail
 
-/// h = x_1 x_2 ... x_N, elementwise.
+/// Tucker fusion with a core of rank R: u_m = tanh(A_m x_m), z = sum over r of (M_1^r u_1) * ... * (M_N^r u_N), and
+/// h = P z. Every map has a bias.
 ///
-/// shapes  all branches of one shape, any; h the same.
-/// units   none in one of the branches at least; values near 1 keep the product in range.
-/// cost    N - 1 flop an element forward, N (N - 1) backward.
-/// errors  shapes_agree, real_numbers (compile time).
-/// absence an absent branch counts as ones.
-struct product : of_one_shape<product> {
-  static constexpr std::string_view name = "product";
-  template <class... In>
-  struct on : bound<In...> {
-    using out = common_shape<In...>;
-    static constexpr bool in_place = true, bears_absence = true;
-    static constexpr std::size_t flops = (sizeof...(In) - 1) * out::size;
+/// shapes  x_m: [F_m]; u_m, z: [D]; h: [O]; reduce.m.weight: [D, F_m]; core.m.weight: [R D, D], the rows d R + r;
+///         out.weight: [O, D]; each with a bias.
+/// units   none.
+/// cost    2 D (F_1 + ... + F_N + N R D + O) flop a sample forward, twice that backward; training keeps about
+///         N (R + 1) D numbers a sample.
+/// errors  a_vector (compile time).
+/// absence an absent branch's factors are 1.
+/// source  Ben-younes et al. 2017, arXiv:1705.06676, with one D for all inner widths; their two branches are any number
+///         here.
+template <std::size_t D, std::size_t R, std::size_t O>
+struct mutan : composed<mutan<D, R, O>, of_features<mutan<D, R, O>>> {
+  static_assert(D > 0 && R > 0 && O > 0, "mutan<D, R, O>: a width, a rank and an output of at least 1");
+  static constexpr std::string_view name = "mutan";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
-    static void forward(auto const& c) { fold_present(c, fn::times{}); }
-    template <class Call>
-    static void backward(Call const& c) {
-      constexpr std::size_t N = sizeof...(In), F = out::size;
-      last_to_first<N>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>())
-          c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, N, F>{dx.data, c.dout.data,
-                                                                                         all_branches(c), I::value});
-      });
-    }
-  };
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    return braid::fuse<product{}>((x | braid::named<numbered<I, detail::mutan_reduce>>(braid::dense<D>) | braid::tanh |
+                                   braid::named<numbered<I, detail::mutan_core>>(braid::dense<R * D>))...) |
+           braid::sum_pool<R> | braid::named<out_part>(braid::dense<O>);
+  }
 };
 
 }  // namespace fusion
-inline constexpr fusion::product product{};
+template <std::size_t D, std::size_t R, std::size_t O>
+inline constexpr fusion::mutan<D, R, O> mutan{};
+}  // namespace braid
+
+// braid/fuse/non_local_gate.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+// A vector of P D numbers as P positions of D; one of C D as C. h_t = q_t + the sum over c of p_tc v_c, p_t the shares
+// by q_t . k_c.
+template <class T, std::size_t C, std::size_t D>
+struct non_local_shares {  // a row is a position
+  T* p;
+  T const *q, *k;
+  std::size_t positions;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    T const* const keys = k + r / positions * C * D;
+    T most = 0, sum = 0;
+    for (std::size_t c = 0; c < C; ++c) {
+      T const s = dot<D>(q + r * D, keys + c * D);
+      p[r * C + c] = s;
+      most = c == 0 || s > most ? s : most;
+    }
+    for (std::size_t c = 0; c < C; ++c) p[r * C + c] = num::exp(p[r * C + c] - most), sum += p[r * C + c];
+    for (std::size_t c = 0; c < C; ++c) p[r * C + c] /= sum;
+  }
+};
+template <class T, std::size_t C, std::size_t D>
+struct non_local_sum {  // to + the sum over c of p_tc v_c
+  T* h;
+  T const *to, *p, *v;
+  std::size_t positions;
+  BRAID_HD void operator()(std::size_t r, std::size_t d) const {
+    T s = to[r * D + d];
+    for (std::size_t c = 0; c < C; ++c) s += p[r * C + c] * v[(r / positions * C + c) * D + d];
+    h[r * D + d] = s;
+  }
+};
+template <class T, std::size_t C, std::size_t D>
+struct non_local_scores_back {  // ds_tc = p_tc (dh_t . v_c - the share-weighted mean of these)
+  T* ds;
+  T const *dh, *p, *v;
+  std::size_t positions;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    T const* const values = v + r / positions * C * D;
+    T mean = 0;
+    for (std::size_t c = 0; c < C; ++c) {
+      T const g = dot<D>(dh + r * D, values + c * D);
+      ds[r * C + c] = g;
+      mean += p[r * C + c] * g;
+    }
+    for (std::size_t c = 0; c < C; ++c) ds[r * C + c] = p[r * C + c] * (ds[r * C + c] - mean);
+  }
+};
+template <class T, std::size_t P, std::size_t C, std::size_t D>
+struct non_local_transposed {  // the sum over positions t of a_tc x_t: dv of p and dh, dk of ds and q
+  T* out;
+  T const *a, *x;
+  BRAID_HD void operator()(std::size_t n, std::size_t i) const {
+    T s = 0;
+    for (std::size_t t = 0; t < P; ++t) s += a[(n * P + t) * C + i / D] * x[(n * P + t) * D + i % D];
+    out[n * C * D + i] = s;
+  }
+};
+
+/// What non_local_gate does with queries [P D], keys [C D] and values [C D].
+template <std::size_t P, std::size_t C, std::size_t D>
+struct non_local : fusion_policy {
+  static constexpr std::string_view name = "non_local";
+  template <class Q, class K, class V>
+  struct on : bound<Q, K, V> {
+    using out = Q;
+    static_assert(Q::size == P * D && K::size == C * D && V::size == C * D);
+    static constexpr bool bears_absence = true;
+    static constexpr std::uint64_t needs = 1;
+    static constexpr std::size_t flops = 4 * P * C * D;
+
+    template <template <class> class Batch>
+    struct saved {
+      Batch<shape<P, C>> p;
+      static constexpr void each(auto&& self, auto&& f) { f(self.p); }
+    };
+    template <template <class> class Batch>
+    struct scratch : saved<Batch> {};  // of prediction
+    template <template <class> class Batch>
+    struct backward_scratch {
+      Batch<shape<P, C>> ds;
+      static constexpr void each(auto&& self, auto&& f) { f(self.ds); }
+    };
+
+    template <class Call>
+    static void forward(Call const& c) {
+      if constexpr (Call::present_inputs == 3) look(c);
+      else c.k.copy(c.out, c.template in<0>());
+    }
+    template <class Call>
+    static void look(Call const& c) {
+      using T = typename Call::scalar;
+      T *const p = (Call::training ? c.saved.p : c.scratch.p).data, *const h = c.out.data;
+      T const *q = c.template in<0>().data, *k = c.template in<1>().data, *v = c.template in<2>().data;
+      c.k.template each<1>(c.rows * P, non_local_shares<T, C, D>{p, q, k, P});
+      c.k.template each<D>(c.rows * P, non_local_sum<T, C, D>{h, q, p, v, P});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      T const *q = c.template in<0>().data, *k = c.template in<1>().data, *v = c.template in<2>().data;
+      T const *dh = c.dout.data, *p = c.saved.p.data;
+      T* const ds = c.scratch.ds.data;
+      c.k.template each<1>(c.rows * P, non_local_scores_back<T, C, D>{ds, dh, p, v, P});
+      if (auto const d = c.template din<0>())
+        c.k.template each<D>(c.rows * P, non_local_sum<T, C, D>{d.data, dh, ds, k, P});
+      if (auto const d = c.template din<1>())
+        c.k.template each<C * D>(c.rows, non_local_transposed<T, P, C, D>{d.data, ds, q});
+      if (auto const d = c.template din<2>())
+        c.k.template each<C * D>(c.rows, non_local_transposed<T, P, C, D>{d.data, p, dh});
+    }
+  };
+};
+struct non_local_query {
+  static constexpr std::string_view name = "query";
+};
+struct non_local_key {
+  static constexpr std::string_view name = "key";
+};
+struct non_local_value {
+  static constexpr std::string_view name = "value";
+};
+}  // namespace detail
+
+/// Non-local gate: the first branch, seen as P positions, looks at the second, seen as C positions of values.
+///   h_t = q_t + sum over c of softmax_c(q_t . k_c) v_c,  q = A x + a,  k = B y + b,  v = V y + w
+///
+/// shapes  x: [F], y: [G]; q, h: [P D], P positions of D one after another; k, v: [C D]; query.weight: [P D, F];
+///         key.weight, value.weight: [C D, G]; each with a bias.
+/// units   none; scores are not divided by a root: D small, or a norm before.
+/// cost    2 D (P F + 2 C G + 2 P C) flop a sample forward, twice that backward.
+/// errors  exactly<2>, a_vector (compile time).
+/// absence without y h = q; x must be there.
+/// source  Wang et al. 2018, arXiv:1711.07971, its embedded Gaussian form; between two vectors as in MultiBench, Liang et
+///         al. 2021, arXiv:2107.07502.
+template <std::size_t P, std::size_t C, std::size_t D>
+struct non_local_gate : composed<non_local_gate<P, C, D>, of_vectors<non_local_gate<P, C, D>, 2>> {
+  static_assert(P > 0 && C > 0 && D > 0, "non_local_gate<P, C, D>: at least one position of one number");
+  static constexpr std::string_view name = "non_local_gate";
+  static constexpr auto body(auto x, auto y) {
+    return braid::fuse<detail::non_local<P, C, D>{}>(x | braid::named<detail::non_local_query>(braid::dense<P * D>),
+                                                     y | braid::named<detail::non_local_key>(braid::dense<C * D>),
+                                                     y | braid::named<detail::non_local_value>(braid::dense<C * D>));
+  }
+};
+
+}  // namespace fusion
+template <std::size_t P, std::size_t C, std::size_t D>
+inline constexpr fusion::non_local_gate<P, C, D> non_local_gate{};
 }  // namespace braid
 
 // braid/fuse/product_of_experts.hpp
@@ -9218,6 +10706,29 @@ struct product_of_experts : of_logits<product_of_experts> {
 
 }  // namespace fusion
 inline constexpr fusion::product_of_experts product_of_experts{};
+}  // namespace braid
+
+// braid/fuse/tensor_fusion.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// Tensor fusion: the outer product of all [1; x_m], as one axis. It holds every product of numbers of different
+/// branches: those of all, of some (the others give their 1), each number alone, and the constant 1 at place 0.
+///
+/// shapes  x_m: [F_m]; h: [(F_1 + 1) ... (F_N + 1)]. The axes stand in the order of the branches, the last one's index
+///         fastest; index 0 of an axis is the constant 1: h[(i_1 (F_2 + 1) + i_2) (F_3 + 1) + i_3].
+/// units   none; a product of N factors: start from branches of scale 1 (a norm or tanh).
+/// cost    N flop an element of h forward, N^2 backward; h grows as a product: 32, 32, 32 are 35,937 numbers.
+///         low_rank<R, O> has the layer behind it without making h.
+/// errors  a_vector (compile time).
+/// absence an absent branch counts as zeros: what is left are the products of the others.
+/// source  Zadeh et al. 2017, arXiv:1707.07250.
+struct tensor_fusion : detail::outer_of<tensor_fusion, true> {
+  static constexpr std::string_view name = "tensor_fusion";
+};
+
+}  // namespace fusion
+inline constexpr fusion::tensor_fusion tensor_fusion{};
 }  // namespace braid
 
 // braid/fuse/vote.hpp
@@ -10805,6 +12316,19 @@ class prefixes {
     known_.push_back({owner, name, first});
     return name;
   }
+  /// What has no name of its own within a composed unit: the first goes by the unit's.
+  std::string inside(std::string const& unit, std::size_t first) {
+    std::string const within = unit + ".";
+    bool any = false;
+    for (auto const& k : known_) {
+      if (k.owner == within && k.first == first) return k.name;
+      any = any || k.owner == within;
+    }
+    std::string name = unit;
+    for (std::size_t i = 2; any && (name == unit || used(name)); ++i) name = unit + "_" + std::to_string(i);
+    known_.push_back({within, name, first});
+    return name;
+  }
 
  private:
   struct entry {
@@ -10829,10 +12353,19 @@ template <class Label, class Owner>
 std::string owner_text(prefixes& p, std::type_identity<within<Label, Owner>>) {
   return joined(label_name(p, Label{}), owner_name<Owner>());
 }
+template <class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<Owner> owner, std::size_t first) {
+  return p(owner_text(p, owner), first);
+}
+template <class Label, class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<within<Label, Owner>> owner, std::size_t first) {
+  auto const text = owner_text(p, owner);
+  return owner_name<Owner>().empty() ? p.inside(text, first) : p(text, first);
+}
 template <class Owner, std::size_t First, std::size_t... P>
 std::string label_name(prefixes& p, label<Owner, First, P...>) {
   if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
-  std::string s = p(owner_text(p, std::type_identity<Owner>{}), First);
+  std::string s = pipe_text(p, std::type_identity<Owner>{}, First);
   ((s = joined(s, P == on_shortcut ? "shortcut" : std::to_string(P))), ...);
   return s;
 }
