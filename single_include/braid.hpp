@@ -9536,7 +9536,7 @@ namespace fusion {
 
 namespace detail {
 struct gates;
-}
+}  // namespace detail
 
 /// Gated multimodal unit over any number of branches: h = z_1 * tanh(W_1 x_1) + ... + z_N * tanh(W_N x_N), with the
 /// gates z_m = sigmoid(V_m [x_1; ...; x_N]). Every map has a bias.
