@@ -9069,13 +9069,8 @@ struct norm2;
 struct cross_attn;
 struct linear1;
 struct linear2;
-/// `layers.0`, `layers.1`, ...
-template <std::size_t I>
-struct layer_number {
-  static_assert(I < 100, "crossmodal: up to 100 layers");
-  static constexpr char first = char('0' + (I < 10 ? I : I / 10)), second = char('0' + I % 10);
-  static constexpr char text[] = {'l', 'a', 'y', 'e', 'r', 's', '.', first, second};
-  static constexpr std::string_view name{text, I < 10 ? 8 : 9};
+struct layers {
+  static constexpr std::string_view name = "layers";
 };
 
 template <std::size_t Heads, class... In>
@@ -9150,7 +9145,7 @@ struct crossmodal
   template <std::size_t I>
   static constexpr auto layers_from(auto x, auto y) {
     if constexpr (I == Layers) return x;
-    else return layers_from<I + 1>(named<detail::layer_number<I>>(fuser<crossmodal_layer<Heads, Hidden>>{}(x, y)), y);
+    else return layers_from<I + 1>(named<numbered<I, detail::layers>>(fuser<crossmodal_layer<Heads, Hidden>>{}(x, y)), y);
   }
 };
 
