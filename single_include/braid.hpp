@@ -8566,7 +8566,9 @@ struct numbered {
   };
   static constexpr letters text = [] {
     letters t{};
-    for (std::size_t i = 0; i < front; ++i) t.of[i] = i < Group::name.size() ? Group::name[i] : '.';
+    std::size_t i = 0;
+    for (char c : Group::name) t.of[i++] = c;
+    if constexpr (front > 0) t.of[i] = '.';
     if (I >= 10) t.of[front] = char('0' + I / 10);
     t.of[size - 1] = char('0' + I % 10);
     return t;
