@@ -117,3 +117,9 @@ gate(structure/single_include "${Python3_EXECUTABLE}" "${scripts}/single-include
 if(TARGET braid::cpu)
   gate(docs/single_include "${scripts}/readme-program" --single-include ${compilers} -- "@${flags}")
 endif()
+
+# benchmarks are built by scripts/bench, at other flags; here one of them is only read by the compiler.
+if(TARGET braid::cpu AND TARGET braid::files)
+  gate(benchmarks/whole "${CMAKE_CXX_COMPILER}" "@${flags}" -fsyntax-only -Wall -Wextra -DBRAID_MODEL=joint
+       "-DBRAID_MODEL_NAME=\"joint\"" "-DBRAID_MODEL_HEADER=\"models/joint.hpp\"" "${PROJECT_SOURCE_DIR}/benchmarks/whole.cpp")
+endif()
