@@ -192,6 +192,7 @@ inline constexpr bd::tokens<struct notes, 6, 9> notes;
 inline constexpr bd::output<struct risk> risk;
 inline constexpr bd::output<struct seen> seen;
 inline constexpr bd::output<struct said> said;
+inline constexpr bd::output<struct again> again;
 
 inline constexpr auto plain = chart | bd::dense<40> | bd::relu | bd::dense<30> | bd::relu | bd::dense<40> | bd::tanh | bd::dense<2>;
 inline constexpr auto picture = photo | bd::conv2d<4, 3>(bd::pad<1>) | bd::relu | bd::max_pool2d<2> | bd::conv2d<8, 3> |
@@ -205,7 +206,7 @@ inline constexpr auto product = bd::fuse<bd::product>(trunk, trunk, row | bd::de
 inline constexpr auto skip = chart | bd::residual(bd::dense<20> | bd::relu) | bd::residual(bd::residual(bd::tanh) | bd::dense<20>) |
                              bd::relu | bd::residual(bd::relu);
 inline constexpr auto many =
-    bd::outputs(risk(trunk | bd::dense<30> | bd::relu), seen(trunk), said(trunk | bd::tanh), risk(trunk | bd::tanh | bd::relu));
+    bd::outputs(risk(trunk | bd::dense<30> | bd::relu), seen(trunk), said(trunk | bd::tanh), again(trunk | bd::tanh | bd::relu));
 inline constexpr auto images = bd::outputs(seen(photo | bd::conv2d<3, 3> | bd::relu), said(photo | bd::relu));
 inline constexpr auto unlearned = bd::fuse<bd::concat>(chart | bd::tanh | bd::relu, row | bd::dense<3>) | bd::dense<2>;
 inline constexpr auto growing = chart | bd::dense<4> | bd::relu | bd::dense<100> | bd::relu | bd::dense<200> | bd::relu | bd::dense<3>;
