@@ -2,6 +2,7 @@
 
 #include "braid/layer/glu.hpp"
 #include "braid/layer/leaky_relu.hpp"
+#include "braid/layer/transformer.hpp"
 #include "nets.hpp"
 
 using namespace net_test;
@@ -31,4 +32,20 @@ TEST_CASE("a unit made from a functor goes by its own name in the summary") {
   using bd::detail::unit_name;
   CHECK(unit_name<bd::layer::glu::on<bd::shape<4>>>() == "glu");
   CHECK(unit_name<bd::layer::leaky_relu<20>::on<bd::shape<4>>>() == "leaky_relu<20>");
+}
+
+namespace {
+struct PULSE {  // a stranger's unit, outside braid
+  template <class In>
+  struct on {};
+};
+}
+
+TEST_CASE("names in the summary are as they are written, nested ones too, whatever the compiler prints") {
+  using bd::detail::unit_name;
+  auto const block = bd::repeat<2>(bd::transformer<4, 32>(bd::pre_norm));
+  auto const nested = unit_name<std::remove_const_t<decltype(block)>::on<bd::sequence<3, 4>>>();
+  INFO(nested);
+  CHECK(nested == "repeat<2, transformer<4, 32, pre_norm>>");
+  CHECK(unit_name<PULSE::on<bd::shape<4>>>().ends_with("PULSE"));
 }

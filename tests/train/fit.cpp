@@ -63,6 +63,20 @@ TEST_CASE("a loss that is no longer finite stops with epoch and batch, and the w
   CHECK(said.find("fit: epoch 1, batch ") != said.npos);
   CHECK(said.find("expected a finite loss") != said.npos);
   for (float w : weights_of(m)) CHECK(std::isfinite(w));
+  CHECK(weights_of(m) == weights_of(model_type{bd::seed{1}}));  // no epoch was finished
+}
+
+TEST_CASE("a stop in a later epoch leaves the weights of the last whole one, to the bit") {
+  xor_data x(64), same(64);
+  model_type cut{bd::seed{1}}, whole{bd::seed{1}};
+  bd::adamw const optimizer{.rate = 1e-2};
+  bd::fit(whole, same.data(), bd::cross_entropy, optimizer, {.epochs = 2, .batch = 16, .progress = nullptr});
+  auto const spoil = bd::on_step([&](bd::step_record const& r) {
+    if (r.step == 9) x.a.assign(x.a.size(), NAN);  // behind the second step of the third epoch, of four
+  });
+  CHECK_THROWS_AS(bd::fit(cut, x.data(), bd::cross_entropy, optimizer, {.epochs = 5, .batch = 16, .progress = nullptr}, spoil),
+                  bd::value_error);
+  CHECK(weights_of(cut) == weights_of(whole));
 }
 
 TEST_CASE("accumulated batches make the steps of a larger one") {

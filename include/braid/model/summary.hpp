@@ -18,14 +18,17 @@ std::string unit_name() {
   auto begin = s.find("T = ");
   s = s.substr(begin == s.npos ? 0 : begin + 4);
   s = s.substr(0, s.find("::on<"));
-  for (std::string_view prefix : {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::"})
+  std::string_view const version = "braid::v0::";  // gcc writes the inline namespace, clang does not
+  for (auto at = s.find(version); at != s.npos; at = s.find(version, at)) s.erase(at + 7, 4);
+  for (std::string_view prefix : {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::option::", "braid::"})
     for (auto at = s.find(prefix); at != s.npos; at = s.find(prefix)) s.erase(at, prefix.size());
+  for (auto at = s.find("> >"); at != s.npos; at = s.find("> >")) s.erase(at + 1, 1);
   for (std::string_view base : {"activation<", "gated_half<"})  // whose first argument is the unit
     if (s.starts_with(base)) s = s.substr(base.size(), s.find(',') - base.size());
-  for (auto at = s.find("ul"); at != s.npos; at = s.find("ul", at))
-    if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
-    else ++at;
-  for (auto at = s.find("UL"); at != s.npos; at = s.find("UL")) s.erase(at, 2);
+  for (std::string_view suffix : {"ul", "UL"})  // of a number; a unit's own name may hold these letters
+    for (auto at = s.find(suffix); at != s.npos; at = s.find(suffix, at))
+      if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
+      else ++at;
   return s;
 }
 template <class S>
