@@ -15422,7 +15422,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
 /// Behind the options may stand companions (train/companion.hpp): callbacks, checkpoints, logs.
 ///
 /// Throws value_error when the loss or a gradient is no longer finite, naming epoch, batch and the first layer whose
-/// output is not; the model then has the best weights seen so far.
+/// output is not; the model then has the weights of the best epoch so far, in the first epoch those it started with.
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Schedule = constant,
           class Clip = clip_norm, class... Companion>
   requires(!is_objective<Valid> && !loss_object<Valid>)
