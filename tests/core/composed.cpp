@@ -11,7 +11,6 @@ namespace bd = braid;
 
 namespace {
 inline constexpr bd::features<struct chart, 4> chart;
-inline constexpr bd::image<struct photo, 3, 4, 4> photo;
 
 struct widened : bd::composed<widened> {
   template <class In>
