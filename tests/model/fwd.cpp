@@ -24,10 +24,10 @@ using places = void (*)(braid::cpu*, braid::thrust<braid::cpp, float>*);
 
 #include "braid/braid.hpp"
 #include "braid/data/dataset.hpp"
-#ifdef BRAID_TEST_cpu
+#ifdef BRAID_TEST_CPU
 #include "braid/backend/cpu.hpp"
 #endif
-#ifdef BRAID_TEST_thrust
+#ifdef BRAID_TEST_THRUST
 #include "braid/backend/thrust.hpp"
 #endif
 
@@ -72,10 +72,10 @@ TEST_CASE("fwd: what was only named is what is defined") {
   CHECK(of_braid(braid::shape_error("chart", "rows", "2", "3")));
   static_assert(std::is_base_of_v<braid::error, braid::value_error> && std::is_base_of_v<braid::error, braid::file_error>);
   [[maybe_unused]] places const unused = nullptr;
-#ifdef BRAID_TEST_cpu
+#ifdef BRAID_TEST_CPU
   static_assert(braid::backend<braid::cpu>);
 #endif
-#ifdef BRAID_TEST_thrust
+#ifdef BRAID_TEST_THRUST
   static_assert(braid::backend<braid::thrust<braid::cpp, float>>);
 #endif
 }
