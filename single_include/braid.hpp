@@ -806,6 +806,14 @@ consteval std::size_t index_of() {
   return i;
 }
 
+/// Position of the first false, or how many there are.
+template <std::size_t N>
+constexpr std::size_t first_false(bool const (&fits)[N]) {
+  std::size_t i = 0;
+  while (i < N && fits[i]) ++i;
+  return i;
+}
+
 namespace detail {
 /// A list without repetitions, grown by `<<`.
 template <class... T>
@@ -1043,9 +1051,8 @@ struct philox {
   }
 };
 
-/// FNV-1a of a name: what a stream forks by when its purpose has one.
-constexpr std::uint64_t name_hash(auto const& name) {
-  std::uint64_t h = 0xCBF29CE484222325ull;
+/// FNV-1a of a name, or of what h is already of and the name: what a stream forks by when its purpose has one.
+constexpr std::uint64_t name_hash(auto const& name, std::uint64_t h = 0xCBF29CE484222325ull) {
   for (char c : name) h = (h ^ std::uint64_t(static_cast<unsigned char>(c))) * 0x100000001B3ull;
   return h;
 }
@@ -1808,6 +1815,14 @@ BRAID_HD inline T dot(T const* a, T const* b) {
   return s;
 }
 
+/// The largest of N numbers.
+template <std::size_t N, class T>
+BRAID_HD inline T largest(T const* x) {
+  T most = x[0];
+  for (std::size_t i = 1; i < N; ++i) most = x[i] > most ? x[i] : most;
+  return most;
+}
+
 }  // namespace braid::num
 
 // braid/core/functor.hpp
@@ -1972,11 +1987,8 @@ namespace detail {
 /// A number that tells the parameters of a bound unit from others: their kinds and sizes, in order.
 template <class B>
 consteval std::uint64_t signature() {
-  std::uint64_t h = 0xCBF29CE484222325;
-  auto const mix = [&](std::string_view text) {
-    for (char c : text) h = (h ^ std::uint64_t(static_cast<unsigned char>(c))) * 0x100000001B3;
-  };
-  auto const visit = [&]<class A>(auto const&, A&, auto const&...) { mix(pretty<typename A::spec>()); };
+  std::uint64_t h = name_hash(std::string_view(""));
+  auto const visit = [&]<class A>(auto const&, A&, auto const&...) { h = name_hash(pretty<typename A::spec>(), h); };
   typename B::template params<views<float>::template parameter> p{};
   typename B::template state<views<float>::template parameter> kept{};
   decltype(p)::each(p, visit), decltype(kept)::each(kept, visit);
@@ -8019,14 +8031,6 @@ namespace braid::inline v0::fusion {
 // The laws that several policies share are their bases: the asserts must stand right in the function that `fuse` calls
 // (a function between costs clang three lines).
 
-/// Position of the first false, or how many there are.
-template <std::size_t N>
-constexpr std::size_t first_false(bool const (&fits)[N]) {
-  std::size_t i = 0;
-  while (i < N && fits[i]) ++i;
-  return i;
-}
-
 /// The first of B that is not A, or A.
 template <class A, class... B>
 using odd_one = nth<first_false({std::is_same_v<A, B>..., false}), B..., A>;
@@ -8145,8 +8149,8 @@ struct attend {  // over [n, Heads]
     T* const row = w + (r * Heads + h) * M;
     T score[P];
     for (std::size_t p = 0; p < P; ++p) score[p] = dot<F>(x.at[p] + r * F, u + h * F) + e[h * M + x.which[p]];
-    T most = score[0], total = 0;
-    for (std::size_t p = 1; p < P; ++p) most = score[p] > most ? score[p] : most;
+    T const most = num::largest<P>(score);
+    T total = 0;
     for (std::size_t p = 0; p < P; ++p) total += score[p] = num::exp(score[p] - most);
     for (std::size_t m = 0; m < M; ++m) row[m] = T(0);
     for (std::size_t p = 0; p < P; ++p) row[x.which[p]] = score[p] / total;
@@ -10612,8 +10616,8 @@ struct log_sum_exp {
   branches<T const, P> x;
   BRAID_HD void operator()(std::size_t r, std::size_t p) const {
     T const* v = x.at[p] + r * C;
-    T most = v[0], total = 0;
-    for (std::size_t j = 1; j < C; ++j) most = v[j] > most ? v[j] : most;
+    T const most = num::largest<C>(v);
+    T total = 0;
     for (std::size_t j = 0; j < C; ++j) total += num::exp(v[j] - most);
     l[r * P + p] = most + num::log(total);
   }
@@ -11953,18 +11957,11 @@ struct call_facts {
   static constexpr std::size_t times = (std::size_t{std::is_same_v<M, modality_in<A>>} + ... + 0);
   template <class... M>
   static constexpr std::size_t first_not_once(types<M...>) {
-    std::size_t i = 0;
-    bool hit = false;
-    ((hit = hit || times<M> != 1, i += !hit), ...);
-    return i;
+    return first_false({(times<M> == 1)..., false});
   }
-  static constexpr std::size_t first_foreign() {
-    std::size_t i = 0;
-    bool hit = false;
-    ((hit = hit || index_in_program<Prog, modality_in<A>>() == Prog::size, i += !hit), ...);
-    return i;
-  }
-  static constexpr std::size_t foreign = first_foreign(), odd = first_not_once(typename Prog::modalities{});
+  static constexpr std::size_t foreign =
+      first_false({(index_in_program<Prog, modality_in<A>>() < Prog::size)..., false});
+  static constexpr std::size_t odd = first_not_once(typename Prog::modalities{});
   static constexpr bool all_known = foreign == sizeof...(A), each_once = odd == Prog::modalities::size;
   using foreigner = nth<foreign, A..., void>;
   using odd_modality = nth_in<odd, decltype(typename Prog::modalities{} + types<void>{})>;
@@ -14135,12 +14132,7 @@ consteval bool among(types<Have...>) {
 /// The first type of a list for which Test is false, or void.
 template <template <class> class Test, class... T>
 constexpr auto first_without(types<T...>) {
-  constexpr std::size_t i = [] {
-    std::size_t at = 0;
-    bool good = true;
-    ((good = good && Test<T>::value, at += good), ...);
-    return at;
-  }();
+  constexpr std::size_t i = first_false({Test<T>::value..., false});
   if constexpr (i < sizeof...(T)) return std::type_identity<nth<i, T...>>{};
   else return std::type_identity<void>{};
 }
@@ -14294,10 +14286,6 @@ class basic_evaluator {
 /// set has: the laws of `fit` and `evaluate` say so.
 struct the_only_target : target_of<the_only_target, struct only_target, shape<1>> {};
 namespace detail {
-template <class... M>
-consteval std::size_t count_targets(types<M...>) {
-  return (std::size_t{target<M>} + ... + 0);
-}
 template <class... M>
 auto sole_target(types<M...>) {
   return []<class... T>(types<T...>) {
@@ -14542,8 +14530,7 @@ struct weighted_cross_entropy_row {
     std::int32_t const t = target[r];
     if (t < 0 || std::size_t(t) >= C) return;
     T const* x = logits + r * C;
-    T most = x[0];
-    for (std::size_t c = 1; c < C; ++c) most = x[c] > most ? x[c] : most;
+    T const most = num::largest<C>(x);
     T sum = 0;
     for (std::size_t c = 0; c < C; ++c) sum += num::exp(x[c] - most);
     T const log_sum = num::log(sum), own = hard * w(std::size_t(t));
@@ -14652,8 +14639,7 @@ struct cross_entropy_row {
     std::int32_t const t = target[r];
     if (t < 0 || std::size_t(t) >= C) return;
     T const* x = logits + r * C;
-    T most = x[0];
-    for (std::size_t c = 1; c < C; ++c) most = x[c] > most ? x[c] : most;
+    T const most = num::largest<C>(x);
     T sum = 0;
     for (std::size_t c = 0; c < C; ++c) sum += num::exp(x[c] - most);
     value[r] += weight * (num::log(sum) - (x[t] - most));
@@ -15484,8 +15470,7 @@ struct focal_row {
     std::int32_t const t = target[r];
     if (t < 0 || std::size_t(t) >= C) return;
     T const* x = logits + r * C;
-    T most = x[0];
-    for (std::size_t c = 1; c < C; ++c) most = x[c] > most ? x[c] : most;
+    T const most = num::largest<C>(x);
     T const own = num::exp(x[t] - most);
     T others = 0;
     for (std::size_t c = 0; c < C; ++c) others += c == std::size_t(t) ? T(0) : num::exp(x[c] - most);

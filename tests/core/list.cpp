@@ -29,3 +29,9 @@ TEST_CASE("list: every type once, in the order of first appearance") {
   static_assert(std::is_same_v<decltype(types<int>{} + types<char, int>{}), types<int, char, int>>);
   CHECK(distinct<types<>>::size == 0);
 }
+
+TEST_CASE("first_false: its position, or how many there are") {
+  static_assert(braid::first_false({true, false, true, false}) == 1);
+  static_assert(braid::first_false({false}) == 0);
+  CHECK(braid::first_false({true, true}) == 2);
+}

@@ -60,3 +60,10 @@ TEST_CASE("math: a product of vectors of any size") {
   CHECK(num::dot<8>(a, b) == 36);
   CHECK(num::dot<11>(a, b) == 36 + 18 + 20 + 33);
 }
+
+TEST_CASE("largest: of one number, of equals, wherever it stands") {
+  double const x[] = {-3, 7, 7, -1, 9};
+  CHECK(braid::num::largest<1>(x) == -3);
+  CHECK(braid::num::largest<4>(x) == 7);
+  CHECK(braid::num::largest<5>(x) == 9);
+}

@@ -73,4 +73,5 @@ TEST_CASE("philox: forks and names are streams of their own") {
   CHECK(philox{1}.fork(2).key != philox{2}.fork(2).key);
   CHECK(name_hash(std::string_view("")) == 0xCBF29CE484222325ull);
   CHECK(name_hash(std::string_view("a")) == 0xAF63DC4C8601EC8Cull);  // FNV-1a's published value
+  CHECK(name_hash(std::string_view("bc"), name_hash(std::string_view("a"))) == name_hash(std::string_view("abc")));
 }

@@ -56,6 +56,14 @@ consteval std::size_t index_of() {
   return i;
 }
 
+/// Position of the first false, or how many there are.
+template <std::size_t N>
+constexpr std::size_t first_false(bool const (&fits)[N]) {
+  std::size_t i = 0;
+  while (i < N && fits[i]) ++i;
+  return i;
+}
+
 namespace detail {
 /// A list without repetitions, grown by `<<`.
 template <class... T>

@@ -86,4 +86,12 @@ BRAID_HD inline T dot(T const* a, T const* b) {
   return s;
 }
 
+/// The largest of N numbers.
+template <std::size_t N, class T>
+BRAID_HD inline T largest(T const* x) {
+  T most = x[0];
+  for (std::size_t i = 1; i < N; ++i) most = x[i] > most ? x[i] : most;
+  return most;
+}
+
 }  // namespace braid::num

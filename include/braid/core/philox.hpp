@@ -84,9 +84,8 @@ struct philox {
   }
 };
 
-/// FNV-1a of a name: what a stream forks by when its purpose has one.
-constexpr std::uint64_t name_hash(auto const& name) {
-  std::uint64_t h = 0xCBF29CE484222325ull;
+/// FNV-1a of a name, or of what h is already of and the name: what a stream forks by when its purpose has one.
+constexpr std::uint64_t name_hash(auto const& name, std::uint64_t h = 0xCBF29CE484222325ull) {
   for (char c : name) h = (h ^ std::uint64_t(static_cast<unsigned char>(c))) * 0x100000001B3ull;
   return h;
 }

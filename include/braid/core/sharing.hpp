@@ -2,6 +2,7 @@
 #include "braid/core/composed.hpp"
 #include "braid/core/graph.hpp"
 #include "braid/core/list.hpp"
+#include "braid/core/philox.hpp"
 #include "braid/core/type_name.hpp"
 
 #include <cstdint>
@@ -78,11 +79,8 @@ namespace detail {
 /// A number that tells the parameters of a bound unit from others: their kinds and sizes, in order.
 template <class B>
 consteval std::uint64_t signature() {
-  std::uint64_t h = 0xCBF29CE484222325;
-  auto const mix = [&](std::string_view text) {
-    for (char c : text) h = (h ^ std::uint64_t(static_cast<unsigned char>(c))) * 0x100000001B3;
-  };
-  auto const visit = [&]<class A>(auto const&, A&, auto const&...) { mix(pretty<typename A::spec>()); };
+  std::uint64_t h = name_hash(std::string_view(""));
+  auto const visit = [&]<class A>(auto const&, A&, auto const&...) { h = name_hash(pretty<typename A::spec>(), h); };
   typename B::template params<views<float>::template parameter> p{};
   typename B::template state<views<float>::template parameter> kept{};
   decltype(p)::each(p, visit), decltype(kept)::each(kept, visit);

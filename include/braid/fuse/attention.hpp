@@ -36,8 +36,8 @@ struct attend {  // over [n, Heads]
     T* const row = w + (r * Heads + h) * M;
     T score[P];
     for (std::size_t p = 0; p < P; ++p) score[p] = dot<F>(x.at[p] + r * F, u + h * F) + e[h * M + x.which[p]];
-    T most = score[0], total = 0;
-    for (std::size_t p = 1; p < P; ++p) most = score[p] > most ? score[p] : most;
+    T const most = num::largest<P>(score);
+    T total = 0;
     for (std::size_t p = 0; p < P; ++p) total += score[p] = num::exp(score[p] - most);
     for (std::size_t m = 0; m < M; ++m) row[m] = T(0);
     for (std::size_t p = 0; p < P; ++p) row[x.which[p]] = score[p] / total;

@@ -6,14 +6,6 @@ namespace braid::inline v0::fusion {
 // The laws that several policies share are their bases: the asserts must stand right in the function that `fuse` calls
 // (a function between costs clang three lines).
 
-/// Position of the first false, or how many there are.
-template <std::size_t N>
-constexpr std::size_t first_false(bool const (&fits)[N]) {
-  std::size_t i = 0;
-  while (i < N && fits[i]) ++i;
-  return i;
-}
-
 /// The first of B that is not A, or A.
 template <class A, class... B>
 using odd_one = nth<first_false({std::is_same_v<A, B>..., false}), B..., A>;

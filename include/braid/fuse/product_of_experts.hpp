@@ -13,8 +13,8 @@ struct log_sum_exp {
   branches<T const, P> x;
   BRAID_HD void operator()(std::size_t r, std::size_t p) const {
     T const* v = x.at[p] + r * C;
-    T most = v[0], total = 0;
-    for (std::size_t j = 1; j < C; ++j) most = v[j] > most ? v[j] : most;
+    T const most = num::largest<C>(v);
+    T total = 0;
     for (std::size_t j = 0; j < C; ++j) total += num::exp(v[j] - most);
     l[r * P + p] = most + num::log(total);
   }

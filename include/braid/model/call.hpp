@@ -56,18 +56,11 @@ struct call_facts {
   static constexpr std::size_t times = (std::size_t{std::is_same_v<M, modality_in<A>>} + ... + 0);
   template <class... M>
   static constexpr std::size_t first_not_once(types<M...>) {
-    std::size_t i = 0;
-    bool hit = false;
-    ((hit = hit || times<M> != 1, i += !hit), ...);
-    return i;
+    return first_false({(times<M> == 1)..., false});
   }
-  static constexpr std::size_t first_foreign() {
-    std::size_t i = 0;
-    bool hit = false;
-    ((hit = hit || index_in_program<Prog, modality_in<A>>() == Prog::size, i += !hit), ...);
-    return i;
-  }
-  static constexpr std::size_t foreign = first_foreign(), odd = first_not_once(typename Prog::modalities{});
+  static constexpr std::size_t foreign =
+      first_false({(index_in_program<Prog, modality_in<A>>() < Prog::size)..., false});
+  static constexpr std::size_t odd = first_not_once(typename Prog::modalities{});
   static constexpr bool all_known = foreign == sizeof...(A), each_once = odd == Prog::modalities::size;
   using foreigner = nth<foreign, A..., void>;
   using odd_modality = nth_in<odd, decltype(typename Prog::modalities{} + types<void>{})>;

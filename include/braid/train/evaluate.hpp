@@ -122,10 +122,6 @@ class basic_evaluator {
 struct the_only_target : target_of<the_only_target, struct only_target, shape<1>> {};
 namespace detail {
 template <class... M>
-consteval std::size_t count_targets(types<M...>) {
-  return (std::size_t{target<M>} + ... + 0);
-}
-template <class... M>
 auto sole_target(types<M...>) {
   return []<class... T>(types<T...>) {
     if constexpr (sizeof...(T) == 1) return nth<0, T...>{};

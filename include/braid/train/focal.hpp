@@ -21,8 +21,7 @@ struct focal_row {
     std::int32_t const t = target[r];
     if (t < 0 || std::size_t(t) >= C) return;
     T const* x = logits + r * C;
-    T most = x[0];
-    for (std::size_t c = 1; c < C; ++c) most = x[c] > most ? x[c] : most;
+    T const most = num::largest<C>(x);
     T const own = num::exp(x[t] - most);
     T others = 0;
     for (std::size_t c = 0; c < C; ++c) others += c == std::size_t(t) ? T(0) : num::exp(x[c] - most);

@@ -43,12 +43,7 @@ consteval bool among(types<Have...>) {
 /// The first type of a list for which Test is false, or void.
 template <template <class> class Test, class... T>
 constexpr auto first_without(types<T...>) {
-  constexpr std::size_t i = [] {
-    std::size_t at = 0;
-    bool good = true;
-    ((good = good && Test<T>::value, at += good), ...);
-    return at;
-  }();
+  constexpr std::size_t i = first_false({Test<T>::value..., false});
   if constexpr (i < sizeof...(T)) return std::type_identity<nth<i, T...>>{};
   else return std::type_identity<void>{};
 }

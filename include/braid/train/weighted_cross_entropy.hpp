@@ -22,8 +22,7 @@ struct weighted_cross_entropy_row {
     std::int32_t const t = target[r];
     if (t < 0 || std::size_t(t) >= C) return;
     T const* x = logits + r * C;
-    T most = x[0];
-    for (std::size_t c = 1; c < C; ++c) most = x[c] > most ? x[c] : most;
+    T const most = num::largest<C>(x);
     T sum = 0;
     for (std::size_t c = 0; c < C; ++c) sum += num::exp(x[c] - most);
     T const log_sum = num::log(sum), own = hard * w(std::size_t(t));
