@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,15 +20,8 @@ namespace canonical {
 
 inline constexpr std::size_t rows = 2;
 
-/// The usual checksum of zip and PNG, as Python's zlib.crc32.
-constexpr std::uint32_t crc32(std::string_view text) {
-  std::uint32_t c = ~0u;
-  for (char x : text) {
-    c ^= std::uint32_t(static_cast<unsigned char>(x));
-    for (int i = 0; i < 8; ++i) c = c >> 1 ^ (c & 1 ? 0xEDB88320u : 0u);
-  }
-  return ~c;
-}
+/// Where the pattern of a name begins: Python's zlib.crc32 of it.
+inline std::uint32_t seed_of(std::string_view name) { return braid::data::crc32_of(std::as_bytes(std::span(name))); }
 inline double pattern(std::uint32_t seed, std::size_t i) {
   std::uint32_t z = std::uint32_t(i + 1) * 0x9E3779B9u + seed;
   z = (z ^ z >> 16) * 0x21F0AAADu;
@@ -62,14 +56,14 @@ void check_on(std::string const& model, Inputs const& inputs, double bound, Piec
   braid::weights<Net, K> w;
   w.write_all([&]<class T>(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T>& values) {
     each_piece(pieces(name), values.size(), [&](std::string const& in_file, std::size_t begin, std::size_t end) {
-      auto const seed = crc32(in_file);
+      auto const seed = seed_of(in_file);
       for (std::size_t i = begin; i < end; ++i) values[i] = T(scale_of(dims) * pattern(seed, i - begin));
     });
   });
   inputs([&](auto... modality) {
     auto const numbers_of = [](auto m) {
       std::vector<float> v(rows * decltype(m)::outside::size);
-      auto const seed = crc32("in." + std::string(m.name()));
+      auto const seed = seed_of("in." + std::string(m.name()));
       for (std::size_t i = 0; i < v.size(); ++i) v[i] = float(pattern(seed, i));
       return v;
     };
@@ -89,7 +83,7 @@ void check_on(std::string const& model, Inputs const& inputs, double bound, Piec
       for (auto const& parameter : got.gradients) {
         auto const& g = parameter.second;
         each_piece(pieces(parameter.first), g.size(), [&](std::string const& name, std::size_t begin, std::size_t end) {
-          auto const seed = crc32("d." + name);
+          auto const seed = seed_of("d." + name);
           double square = 0, product = 0;
           for (std::size_t i = begin; i < end; ++i) square += g[i] * g[i], product += g[i] * pattern(seed, i - begin);
           auto const wanted = file.at("gradient." + name).template to<double>();

@@ -2,6 +2,7 @@
 
 #include "braid/io/weights.hpp"
 #include "nets.hpp"
+#include "support/bad_files.hpp"
 
 #include <csignal>
 #include <cstdio>
@@ -24,20 +25,6 @@ inline constexpr auto normed = left | bd::dense<4> | bd::batch_norm | bd::tanh |
 inline constexpr auto wider = left | bd::dense<5> | bd::batch_norm | bd::tanh | bd::dense<2>;
 inline constexpr auto dropping = left | bd::dense<4> | bd::batch_norm | bd::tanh | bd::dropout<10> | bd::dense<2>;
 
-struct folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / ("braid_checkpoint_" + std::to_string(::getpid()));
-  folder() { std::filesystem::create_directories(path); }
-  ~folder() { std::filesystem::remove_all(path); }
-  std::string operator/(char const* name) const { return (path / name).string(); }
-};
-std::string refusal(auto&& f) {
-  try {
-    f();
-  } catch (bd::error const& e) {
-    return e.what();
-  }
-  return "no error";
-}
 template <class W>
 std::vector<float> bits(W const& w) {
   std::vector<float> all(w.params(), w.params() + w.param_count);
@@ -83,7 +70,7 @@ TEST_CASE("killed at any point, again and again, a training ends with the bits o
   bd::philox const random{9};
   for (std::size_t const threads : {1u, 2u}) {
     CAPTURE(threads);
-    folder const f;
+    support::folder const f;
     std::size_t kills = 0, furthest = 0;
     for (std::size_t attempt = 0;; ++attempt) {
       pid_t const pid = ::fork();
@@ -118,7 +105,7 @@ TEST_CASE("killed at any point, again and again, a training ends with the bits o
 TEST_CASE("a training that was stopped between any two steps goes on to the bit, and its history too") {
   bd::model<net, K> whole{bd::seed{1}};
   auto const all = train(whole, 2);
-  folder const f;
+  support::folder const f;
   struct stop {};
   for (std::size_t const at : {1u, 3u, 4u, 7u, 8u}) {  // four steps an epoch
     CAPTURE(at);
@@ -140,7 +127,7 @@ TEST_CASE("a training that was stopped between any two steps goes on to the bit,
 }
 
 TEST_CASE("the best weights can be read from a checkpoint by their names") {
-  folder const f;
+  support::folder const f;
   bd::model<net, K> m{bd::seed{1}}, other{bd::seed{2}};
   train(m, 1, bd::io::checkpoint{.path = f / "run.safetensors"});
   bd::io::load_part(f / "run.safetensors", other.weights(), "*",
@@ -149,7 +136,7 @@ TEST_CASE("the best weights can be read from a checkpoint by their names") {
 }
 
 TEST_CASE("a checkpoint of something else is refused and nothing is loaded") {
-  folder const f;
+  support::folder const f;
   auto const file = f / "run.safetensors";
   xor_data const x(40);
   auto const run = [&](auto& m, auto const& optimizer, bd::fit_options<> options, bool resume) {
@@ -160,7 +147,7 @@ TEST_CASE("a checkpoint of something else is refused and nothing is loaded") {
   run(m, bd::adamw{}, {.epochs = 2, .batch = 10}, false);
   auto const before = bits(n.weights());
   auto const refused = [&](auto& model, auto const& optimizer, bd::fit_options<> const& options) {
-    return refusal([&] { run(model, optimizer, options, true); });
+    return support::message([&] { run(model, optimizer, options, true); });
   };
   CHECK(refused(n, bd::sgd{}, {.epochs = 2, .batch = 10}).find("optimizer: expected sgd, found adamw") != std::string::npos);
   CHECK(refused(n, bd::adamw{}, {.epochs = 2, .batch = 20}).find("batch: expected 20, found 10") != std::string::npos);
@@ -196,7 +183,7 @@ TEST_CASE("a checkpoint of something else is refused and nothing is loaded") {
 }
 
 TEST_CASE("without resume, and where there is no file, a training starts anew") {
-  folder const f;
+  support::folder const f;
   xor_data const x(40);
   bd::model<normed, K> a{bd::seed{1}}, b{bd::seed{1}}, c{bd::seed{1}};
   bd::fit_options<> const o{.epochs = 2, .batch = 10, .progress = nullptr};

@@ -1,6 +1,7 @@
 #include "braid/train/fit.hpp"
 
 #include "nets.hpp"
+#include "support/bad_files.hpp"
 
 #include <cstring>
 
@@ -108,14 +109,6 @@ TEST_CASE("the same net learns the same on a subset by number") {
 }
 
 namespace {
-std::string refusal(auto&& f) {
-  try {
-    f();
-  } catch (bd::error const& e) {
-    return e.what();
-  }
-  return "no error";
-}
 bd::fit_options<> const quiet{.epochs = 2, .batch = 16, .progress = nullptr};
 }  // namespace
 
@@ -126,7 +119,7 @@ TEST_CASE("what is first not finite is named: a layer, a gradient or the loss it
     m.weights().write_all([&](std::string const& name, auto const&, std::vector<float>& v) {
       if (name == parameter) v.assign(v.size(), value);
     });
-    return refusal([&] { bd::fit(m, x.data(), bd::cross_entropy, optimizer, quiet); });
+    return support::message([&] { bd::fit(m, x.data(), bd::cross_entropy, optimizer, quiet); });
   };
   CHECK(broken("head.5.bias", NAN, bd::sgd{}) ==
         "braid: fit: epoch 1, batch 1: expected a finite loss, found nan; first not finite is the output of head.5");
@@ -138,7 +131,7 @@ TEST_CASE("batch_norm of features wants more than one value a channel; of images
   static constexpr auto normed = left | bd::dense<4> | bd::repeat<2>(bd::dense<4> | bd::batch_norm) | bd::dense<2>;
   xor_data const x(33);
   bd::model<normed, bd::reference<float>> m{bd::seed{1}};
-  auto const said = refusal([&] {
+  auto const said = support::message([&] {
     bd::fit(m, x.data(), bd::cross_entropy, bd::sgd{}, {.epochs = 1, .batch = 1, .progress = nullptr});
   });
   CHECK(said == "braid: training: left.1: expected more than 1 value per channel: a batch of at least 2 rows, found 1");
