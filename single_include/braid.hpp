@@ -212,7 +212,7 @@ inline constexpr bool holds = Test;
 /// error.
 struct poison {
   static constexpr std::size_t size = 0, rank = 1;
-  static constexpr std::size_t dims[1] = {0};
+  static constexpr std::array<std::size_t, 1> dims{0};
   using element = struct real;
   static constexpr bool row_major = true;
   static constexpr std::size_t place(std::size_t i) { return i; }
@@ -11471,9 +11471,37 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   }();
 };
 
+// A net with a fault. The error stands at the user's `|` or `fuse`; a model of it, its training, its numbers must add
+// none. Such a net lowers to its inputs and one step that says poison.
+
+template <class G>
+inline constexpr bool has_fault = poisoned<out_t<G>>;
+template <class... Tag, class... G>
+inline constexpr bool has_fault<outputs_graph<named_output<Tag, G>...>> = poisoned<out_t<G>...>;
+
+struct says_nothing : bound<> {
+  using out = poison;
+  static void forward(auto const&) {}
+  static void backward(auto const&) {}
+};
+template <class... S, class N, std::size_t... Out>
+constexpr auto inputs_alone(lowering<types<S...>, N, Out...>) {
+  using inputs = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
+  return []<class... M>(types<M...>) {
+    constexpr std::size_t behind = sizeof...(M);
+    return lowering<types<input<M>..., step<ids<>, says_nothing, label<void, 0>, behind>>, N, (0 * Out + behind)...>{};
+  }(inputs{});
+}
+template <class G>
+consteval auto lower_sound() {
+  constexpr auto lowered = lower_net(std::type_identity<G>{});
+  if constexpr (has_fault<G>) return inputs_alone(lowered);
+  else return lowered;
+}
+
 /// The lowered form of a net (a graph or outputs).
 template <class G>
-struct program : program_base<decltype(lower_net(std::type_identity<G>{}))> {};
+struct program : program_base<decltype(lower_sound<G>())> {};
 
 /// Positions of the outputs' names: index of Tag among a net's outputs; 0 where there is one without a name.
 template <class G>

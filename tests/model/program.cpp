@@ -1,6 +1,7 @@
 #include "braid/model/program.hpp"
 
 #include "braid/layer/conv1d.hpp"
+#include "braid/model/plan.hpp"
 #include "nets.hpp"
 
 using namespace net_test;
@@ -36,4 +37,16 @@ TEST_CASE("units say whether they learn and whether they couple rows") {
   CHECK(prog::graph.nodes.back().differentiable);
   CHECK(bd::program<decltype(bd::type_of(normed))>::couples_rows);
   CHECK(!prog::couples_rows);
+}
+TEST_CASE("a net with a fault is its inputs and one step that says poison") {
+  // As `|` makes it behind a law that failed.
+  using picture = bd::pipe<bd::poison, std::remove_const_t<decltype(left)>, bd::layer::dense<3>>;
+  using fused = bd::fused<bd::poison, bd::fusion::sum, picture, std::remove_const_t<decltype(right)>>;
+  using faulty = bd::program<fused>;
+  static_assert(bd::has_fault<fused> && !bd::has_fault<decltype(bd::type_of(net))>);
+  static_assert(std::is_same_v<faulty::out<0>, bd::poison>);
+  static_assert(std::is_same_v<faulty::modalities, bd::types<std::remove_const_t<decltype(left)>, std::remove_const_t<decltype(right)>>>);
+  CHECK(faulty::size == 3);
+  CHECK(faulty::parameters == 0);
+  CHECK(bd::plan_of<faulty, bd::mode::train>.elements(64) == 0);
 }

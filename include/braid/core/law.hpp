@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <type_traits>
 
@@ -49,7 +50,7 @@ inline constexpr bool holds = Test;
 /// error.
 struct poison {
   static constexpr std::size_t size = 0, rank = 1;
-  static constexpr std::size_t dims[1] = {0};
+  static constexpr std::array<std::size_t, 1> dims{0};
   using element = struct real;
   static constexpr bool row_major = true;
   static constexpr std::size_t place(std::size_t i) { return i; }
