@@ -194,9 +194,10 @@ struct bench {
     if constexpr (requires { k.forward(c); }) k.forward(c);
     else B::forward(c);
   }
-  /// Bit I of unwanted: nobody asks for the gradient of input I; it stays NaN.
+  /// Bit I of unwanted: nobody asks for the gradient of input I; it stays NaN, as that of an absent one does.
+  template <std::uint64_t Absent = 0>
   void backward(std::uint64_t unwanted = 0, bool in_place_of_dout = false) {
-    braid::backward_call<B, K> c{k, rows};
+    braid::backward_call<B, K, Absent> c{k, rows};
     bind_tensors(c.params, params, &named<K>::value);
     bind_tensors(c.dparams, params, &named<K>::gradient);
     bind(c.saved, saved, false);
@@ -205,7 +206,8 @@ struct bench {
     nothing.spoil();
     c.out = {B::reads_out ? out.data() : nothing.data(), rows};
     c.dout = {dout.data(), rows};
-    values(c, B::reads_in, 0);
+    values(c, B::reads_in, Absent);
+    unwanted |= Absent;
     braid::repeat_indexed<inputs>([&]<class I>(I) {
       din[I::value].spoil();
       bool const wanted = !braid::is_ids<input<I::value>> && (unwanted >> I::value & 1) == 0;
@@ -311,7 +313,10 @@ struct subject {
   void forward(bool over = false) {
     unit.template forward<M, Absent>(over);
   }
-  void backward(std::uint64_t unwanted = 0, bool over = false) { unit.backward(unwanted, over); }
+  template <std::uint64_t Absent = 0>
+  void backward(std::uint64_t unwanted = 0, bool over = false) {
+    unit.template backward<Absent>(unwanted, over);
+  }
 };
 template <class U, class K, class... In>
   requires requires { typename U::weights; }
@@ -352,10 +357,11 @@ struct subject<U, K, In...> {
     unit.in[0].memory = weigher.out.memory;
     unit.template forward<M, (Absent << 1)>();
   }
+  template <std::uint64_t Absent = 0>
   void backward(std::uint64_t unwanted = 0, bool = false) {
-    unit.backward(unwanted << 1);
+    unit.template backward<(Absent << 1)>(unwanted << 1);
     weigher.dout.memory = unit.din[0].memory;
-    weigher.backward(unwanted);
+    weigher.template backward<Absent>(unwanted);
   }
 };
 
@@ -526,9 +532,10 @@ void check_golden(std::string const& file, std::string const& name, slack wider 
   detail::check_golden_on_all<U, In...>(backends{}, golden(file, name), wider);
 }
 
-/// Gradients of sum(dout * out) in training, by central differences on the oracle, for all inputs and parameters.
-template <class U, class... In>
-void check_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int32_t> const& lengths = {}) {
+/// Gradients of sum(dout * out) in training, by central differences on the oracle, for all parameters and all inputs but
+/// the absent ones.
+template <std::uint64_t Absent, class U, class... In>
+void check_gradients_without(std::size_t rows, std::uint64_t seed, std::vector<std::int32_t> const& lengths = {}) {
   using S = subject<U, braid::reference<double>, In...>;
   constexpr double step = 1e-5, bound = 1e-6;
   S s(rows);
@@ -537,7 +544,7 @@ void check_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int3
   detail::draw<S, In...>(s, rows, random);
   numbers const dout = s.unit.dout.get();
   auto const loss = [&] {
-    s.template forward<braid::mode::train>();
+    s.template forward<braid::mode::train, Absent>();
     numbers const out = s.out();
     double sum = 0;
     for (std::size_t i = 0; i < out.size(); ++i) sum += out[i] * dout[i];
@@ -558,8 +565,8 @@ void check_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int3
   };
 
   s.each_param([](auto& p) { p.gradient.zero(); });
-  s.template forward<braid::mode::train>();
-  s.backward();
+  s.template forward<braid::mode::train, Absent>();
+  s.template backward<Absent>();
   std::vector<numbers> din;
   for (std::size_t i = 0; i < sizeof...(In); ++i) din.push_back(s.din(i));
 
@@ -570,10 +577,15 @@ void check_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int3
   constexpr std::size_t shift = S::weighted ? 1 : 0;
   braid::repeat_indexed<sizeof...(In)>([&]<class I>(I) {
     constexpr std::size_t i = I::value;
-    if constexpr (!braid::is_ids<braid::nth<i, In...>>)
+    if constexpr (!braid::is_ids<braid::nth<i, In...>> && (Absent >> i & 1) == 0)
       check_close("din" + std::to_string(i), din[i],
                   differences(s.unit.in[i + shift].get(), [&](numbers const& v) { s.put(i, v); }), bound);
   });
+}
+
+template <class U, class... In>
+void check_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int32_t> const& lengths = {}) {
+  check_gradients_without<0, U, In...>(rows, seed, lengths);
 }
 
 /// Every parameter gets a gradient that is not zero everywhere.

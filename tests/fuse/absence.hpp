@@ -41,4 +41,28 @@ void check_leaves_out(std::size_t rows) {
   check(std::integral_constant<std::size_t, 2>{});
 }
 
+/// Gradients by differences without each branch in turn and, of three, with each alone. Bit I of needs: branch I must be
+/// there.
+template <class U, class... In>
+void check_absent_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int32_t> const& lengths = {}) {
+  constexpr std::uint64_t all = (std::uint64_t{1} << sizeof...(In)) - 1;
+  using subject_type = subject<U, braid::reference<double>, In...>;
+  constexpr std::uint64_t needs = [] {
+    using bound = typename subject_type::bound;
+    if constexpr (requires { bound::needs; }) return std::uint64_t(bound::needs) >> (subject_type::weighted ? 1 : 0);
+    else return std::uint64_t{0};
+  }();
+  auto const check = [&]<std::uint64_t Absent>(std::integral_constant<std::uint64_t, Absent>) {
+    if constexpr ((Absent & needs) == 0 && Absent != all) {
+      INFO("absent: ", Absent);
+      check_gradients_without<Absent, U, In...>(rows, seed, lengths);
+    }
+  };
+  braid::repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+    check(std::integral_constant<std::uint64_t, std::uint64_t{1} << I::value>{});
+    if constexpr (sizeof...(In) > 2)
+      check(std::integral_constant<std::uint64_t, all & ~(std::uint64_t{1} << I::value)>{});
+  });
+}
+
 }  // namespace unit_test

@@ -146,7 +146,8 @@ struct as_unit : braid::fusion_policy {
           {c.saved.kept.data, c.scratch.shared.data, c.saved.kept_once.data, c.scratch.shared_once.data}, in, c.rows,
           c.random, c.first_row};
       c.k.copy(braid::batch<out, T>{w.template gradient<result>(), c.rows}, c.dout);
-      w.backward(gradients.data());
+      static_assert(present<absent_in<Call>>.unbearable == braid::none);
+      w.template backward<present<absent_in<Call>>>(gradients.data());
       braid::repeat_indexed<sizeof...(In)>([&]<class I>(I) {
         using S = braid::nth<I::value, In...>;
         if (auto const dx = c.template din<I::value>())

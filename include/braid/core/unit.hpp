@@ -141,13 +141,17 @@ struct forward_call {
   }
 };
 
-/// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out).
-template <class B, class K>
+/// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out). Absent: as in
+/// the forward call of these rows.
+template <class B, class K, input_set Absent = 0>
 struct backward_call {
   using scalar = typename K::scalar;
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;
+  template <std::size_t I>
+  static constexpr bool present = (Absent >> I & 1) == 0;
+  static constexpr std::size_t present_inputs = inputs - count(Absent);
 
   K& k;
   std::size_t rows;
@@ -167,10 +171,11 @@ struct backward_call {
   batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
     return {static_cast<element_t<typename input<I>::element, scalar> const*>(values[I]), rows};
   }
-  /// Gradient of input I, to be set; false where nobody wants it (a model's input).
+  /// Gradient of input I, to be set; false where nobody wants it (a model's input, an absent branch).
   template <std::size_t I = 0>
   batch<input<I>, scalar> din() const {
-    return {static_cast<scalar*>(gradients[I]), rows};
+    if constexpr (present<I>) return {static_cast<scalar*>(gradients[I]), rows};
+    else return {nullptr, rows};
   }
   template <std::size_t I = 0>
   std::int32_t const* lengths() const {

@@ -106,10 +106,11 @@ struct walk {
        ...);
     }(std::make_index_sequence<Prog::size>{});
   }
-  /// All steps backwards; the outputs' gradients are set. Adds into dparams.
+  /// All steps backwards; the outputs' gradients are set. Adds into dparams. Present: as in forward.
+  template <auto const& Present = all_present<Prog>>
   void backward(T* dparams) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (backward_step<Prog::size - 1 - I>(
+      (backward_step<Prog::size - 1 - I, Present>(
            std::type_identity<typename Prog::template at<Prog::size - 1 - I>>{}, dparams),
        ...);
     }(std::make_index_sequence<Prog::size>{});
@@ -148,13 +149,13 @@ struct walk {
       run_forward<B>(c);
     }
   }
-  template <std::size_t I, class Mod>
+  template <std::size_t I, auto const& Present, class Mod>
   void backward_step(std::type_identity<input<Mod>>, T*) const {}
-  template <std::size_t I, std::size_t... J, class B, class L, std::size_t O>
+  template <std::size_t I, auto const& Present, std::size_t... J, class B, class L, std::size_t O>
   void backward_step(std::type_identity<step<ids<J...>, B, L, O>>, T* dparams) const {
-    if constexpr (plan.gradient[I].offset != none) {
+    if constexpr (plan.gradient[I].offset != none && Present.runs[I]) {
       constexpr std::size_t e = Prog::graph.nodes[I].first_edge;
-      backward_call<B, K> c{k, rows};
+      backward_call<B, K, Present.lacks[I]> c{k, rows};
       stored::bind(c.params, params + stored::where.params[I]);
       stored::bind(c.dparams, dparams + stored::where.params[I]);
       c.out = {at(plan.value[I]), rows};
@@ -166,10 +167,10 @@ struct walk {
       c.random = random.fork(I);
       c.first_row = first_row;
       std::size_t j = 0;
-      ((c.gradients[j] = target<e, J>(j), ++j), ...);
+      ((c.gradients[j] = Present.runs[J] ? target<e, J>(j) : nullptr, ++j), ...);
       run_backward<B>(c);
       j = 0;
-      (add<e, J>(j++), ...);
+      ((Present.runs[J] ? add<e, J>(j++) : void(j++)), ...);
     }
   }
   template <std::size_t E, std::size_t J>
