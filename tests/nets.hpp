@@ -50,7 +50,8 @@ void check_net_gradients(Data const& data, Objective const& objective, double bo
   using G = decltype(bd::type_of(Net));
   auto const full = bd::named_objective<Data>(objective);
   bd::basic_weights<G, K> w(bd::seed{11});
-  bd::basic_trainer<G, K, std::remove_const_t<decltype(full)>, still> trainer(w, full, still{}, data.size(), bd::seed{3});
+  bd::basic_trainer<G, K, std::remove_const_t<decltype(full)>, still, bd::partial_in_data<bd::program<G>, Data>> trainer(
+      w, full, still{}, data.size(), bd::seed{3});
   auto const all = [](std::size_t i) { return i; };
   auto const loss = [&] { return trainer.step(data, data.size(), all, 1.0, bd::clip_norm{1e9}); };
   double const at = loss();

@@ -57,18 +57,23 @@ struct column {
   E const* data = nullptr;
   std::size_t rows = 0;
   std::int32_t const* lengths = nullptr;
+  std::uint8_t const* there = nullptr;  ///< 1 for the rows that there are; null: all
   bool single = false;  ///< one sample without a batch axis
   std::vector<E> copied;
   std::vector<std::int32_t> copied_lengths;
+  std::vector<std::uint8_t> copied_there;
+
+  bool has(std::size_t r) const { return !there || there[r]; }
 
   column() = default;
   column(column&&) = default;
   column& operator=(column&&) = default;
   column(column const& o)
-      : data(o.data), rows(o.rows), lengths(o.lengths), single(o.single), copied(o.copied),
-        copied_lengths(o.copied_lengths) {
+      : data(o.data), rows(o.rows), lengths(o.lengths), there(o.there), single(o.single), copied(o.copied),
+        copied_lengths(o.copied_lengths), copied_there(o.copied_there) {
     if (!copied.empty()) data = copied.data();
     if (!copied_lengths.empty()) lengths = copied_lengths.data();
+    if (!copied_there.empty()) there = copied_there.data();
   }
 };
 
@@ -176,13 +181,14 @@ void take_lengths(column<E>& c, L const& lengths, std::string_view name) {
     c.lengths = c.copied_lengths.data();
   }
   for (std::size_t r = 0; r < c.rows; ++r)
-    if (c.lengths[r] < 0 || std::size_t(c.lengths[r]) > S::steps)
+    if (c.has(r) && (c.lengths[r] < 0 || std::size_t(c.lengths[r]) > S::steps))
       throw value_error(name, "length of row " + std::to_string(r), "0 to " + std::to_string(S::steps),
                         std::to_string(original(lengths, r)));
 }
 template <class S, class X>
 void check_ids(column<std::int32_t> const& c, X const& x, std::string_view name) {
   for (std::size_t r = 0; r < c.rows; ++r) {
+    if (!c.has(r)) continue;
     std::size_t const used = c.lengths ? std::size_t(c.lengths[r]) : S::steps;
     for (std::size_t t = 0; t < used; ++t) {
       auto const v = c.data[r * S::steps + t];
@@ -193,24 +199,60 @@ void check_ids(column<std::int32_t> const& c, X const& x, std::string_view name)
     }
   }
 }
+/// Used where it lies if it is bytes or bools that lie densely, else copied.
+template <class E, class W>
+void take_there(column<E>& c, W const& there, std::string_view name) {
+  static_assert(strided<W> || flat_container<W>,
+                "where: give an xtensor container, std::vector<std::uint8_t>, std::array or std::span; std::vector<bool> "
+                "has no memory to be read");
+  if constexpr (strided<W> || flat_container<W>) {
+    std::size_t const n = std::size(there);
+    if (n != c.rows) throw shape_error(name, "where", std::to_string(c.rows) + ", one a row", std::to_string(n));
+    for (std::size_t r = 0; r < n; ++r)
+      if (auto const v = original(there, r); v != decltype(v)(0) && v != decltype(v)(1))
+        throw value_error(name, "where, row " + std::to_string(r), "0 or 1", std::to_string(v));
+    using element = std::remove_cvref_t<decltype(*std::data(there))>;
+    if constexpr (std::is_same_v<element, bool> || std::is_same_v<element, std::uint8_t>) {
+      bool dense = true;
+      std::size_t first = 0;
+      if constexpr (strided<W>) dense = n < 2 || there.strides()[0] == 1, first = std::size_t(there.data_offset());
+      if (dense) c.there = reinterpret_cast<std::uint8_t const*>(std::data(there)) + first;
+    }
+    if (!c.there) {
+      c.copied_there.resize(n);
+      for (std::size_t r = 0; r < n; ++r) c.copied_there[r] = original(there, r) != 0;
+      c.there = c.copied_there.data();
+    }
+  }
+}
+template <class Scalar, class M, class X, class L, class... There>
+auto checked_column(given<M, X, L> const& g, There const&... there) {
+  using S = typename M::outside;
+  constexpr bool numbers = target<M> && S::rank == 1 && S::size == 1;
+  static_assert(!target<M> || sizeof...(There) == 0, "where: a modality can be missing, a target must be there");
+  auto c = take<element_t<typename S::element, Scalar>, numbers>(g.data, M::name(), S{});
+  (take_there(c, there, M::name()), ...);
+  if constexpr (!std::is_void_v<L>) take_lengths<S>(c, g.lengths, M::name());
+  if constexpr (is_ids<S>) check_ids<S>(c, g.data, M::name());
+  return c;
+}
 }  // namespace detail
 
 /// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond
 /// the steps, an id beyond the vocabulary, either of them no whole number).
 template <class Scalar, class M, class X, class L>
 auto column_of(given<M, X, L> const& g) {
-  using S = typename M::outside;
-  constexpr bool numbers = target<M> && S::rank == 1 && S::size == 1;
-  auto c = detail::take<element_t<typename S::element, Scalar>, numbers>(g.data, M::name(), S{});
-  if constexpr (!std::is_void_v<L>) detail::take_lengths<S>(c, g.lengths, M::name());
-  if constexpr (is_ids<S>) detail::check_ids<S>(c, g.data, M::name());
-  return c;
+  return detail::checked_column<Scalar>(g);
+}
+template <class Scalar, class G, class W>
+auto column_of(given_where<G, W> const& g) {
+  return detail::checked_column<Scalar>(g.given, g.there);
 }
 
-/// The same, but nothing of it is the memory of a temporary: for what outlives the caller's line.
-template <class Scalar, class M, class X, class L>
-auto lasting_column_of(given<M, X, L> const& g) {
-  auto c = column_of<Scalar>(g);
+namespace detail {
+/// Nothing of the column is the memory of a temporary.
+template <class M, class X, class L, class E>
+column<E> lasting(given<M, X, L> const& g, column<E> c) {
   constexpr bool span_like = requires { typename X::element_type; };  // std::span: the memory is somebody else's
   if (g.temporary && !span_like && c.copied.empty()) {
     c.copied.assign(c.data, c.data + c.rows * M::outside::size);
@@ -223,13 +265,28 @@ auto lasting_column_of(given<M, X, L> const& g) {
     }
   return c;
 }
+}  // namespace detail
+/// The same for what outlives the caller's line.
+template <class Scalar, class M, class X, class L>
+auto lasting_column_of(given<M, X, L> const& g) {
+  return detail::lasting(g, column_of<Scalar>(g));
+}
+template <class Scalar, class G, class W>
+auto lasting_column_of(given_where<G, W> const& g) {
+  auto c = detail::lasting(g.given, column_of<Scalar>(g));
+  if (g.temporary_there && c.copied_there.empty()) {
+    c.copied_there.assign(c.there, c.there + c.rows);
+    c.there = c.copied_there.data();
+  }
+  return c;
+}
 
 /// Throws value_error where a number is NaN or infinite: what data sets are asked before training.
 template <class S, class E>
 void check_finite(column<E> const& c, std::string_view name) {
   if constexpr (std::is_floating_point_v<E>)
     for (std::size_t k = 0; k < c.rows * S::size; ++k)
-      if (!std::isfinite(c.data[k]))
+      if (c.has(k / S::size) && !std::isfinite(c.data[k]))
         throw value_error(name, "row " + std::to_string(k / S::size) + ", element " + std::to_string(k % S::size),
                           "a finite number", std::isnan(c.data[k]) ? "NaN" : "an infinity");
 }

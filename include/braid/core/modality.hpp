@@ -10,23 +10,48 @@ namespace braid::inline v0 {
 //
 //   inline constexpr bd::image<struct photo, 3, 64, 64> photo;
 
+/// What the caller gave for a modality, and for which samples of the batch it is there.
+template <class Given, class There>
+struct given_where {
+  Given given;
+  There const& there;
+  bool temporary_there = false;
+};
+template <class Given>
+struct may_be_partial {
+  /// photo(pixels).where(there): of a batch, the samples for which the modality is there; one bool or 0 and 1 each. What
+  /// stands in the rows of the others is not looked at.
+  template <class There>
+  constexpr given_where<Given, std::remove_cvref_t<There>> where(There&& there) const {
+    return {static_cast<Given const&>(*this), there, !std::is_lvalue_reference_v<There>};
+  }
+};
 /// A modality (or target) and what the caller gave for it. A call looks at it at once; what keeps it longer (a data set)
 /// must copy what is temporary.
 template <class M, class X, class L = void>
-struct given {
+struct given : may_be_partial<given<M, X, L>> {
   X const& data;
   L const& lengths;
-  bool temporary = false, temporary_lengths = false;
+  bool temporary, temporary_lengths;
+
+  constexpr given(X const& x, L const& l, bool tx, bool tl) : data(x), lengths(l), temporary(tx), temporary_lengths(tl) {}
 };
 template <class M, class X>
-struct given<M, X, void> {
+struct given<M, X, void> : may_be_partial<given<M, X, void>> {
   X const& data;
-  bool temporary = false;
+  bool temporary;
+
+  constexpr given(X const& x, bool t) : data(x), temporary(t) {}
 };
+/// A modality of a data set that is there for some samples only.
+template <class M>
+struct partial {};
 template <class A, class M>
 inline constexpr bool gives = false;
 template <class M, class X, class L>
 inline constexpr bool gives<given<M, X, L>, M> = true;
+template <class M, class X, class L, class W>
+inline constexpr bool gives<given_where<given<M, X, L>, W>, partial<M>> = true;
 /// A modality declared absent in one call.
 template <class M>
 struct absent_t {};

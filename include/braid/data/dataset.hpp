@@ -10,33 +10,56 @@
 
 namespace braid::inline v0 {
 
+namespace detail {
+template <class C>
+struct column_name {
+  using type = C;
+  static constexpr bool partial = false;
+};
+template <class M>
+struct column_name<braid::partial<M>> {
+  using type = M;
+  static constexpr bool partial = true;
+};
+template <class C>
+using name_of_column = typename column_name<C>::type;
+template <class C>
+using types_if_partial = std::conditional_t<column_name<C>::partial, types<name_of_column<C>>, types<>>;
+}  // namespace detail
+
 /// Samples of named modalities and targets, as the caller's memory holds them:
 ///
 ///   bd::dataset data{photo(pixels), notes(ids, lengths), digit(labels)};
 ///
-/// The memory must outlive the set; a temporary is copied. Throws shape_error, or value_error for an id or a label out of range, a number that is not finite, or no rows at all.
-template <class... M>
+/// A modality that some samples lack: photo(pixels).where(there).
+///
+/// The memory must outlive the set; a temporary is copied. Throws shape_error, or value_error for an id or a label out of
+/// range, a number that is not finite, a sample that lacks all modalities, or no rows at all.
+template <class... C>
 class dataset {
  public:
   template <class... A>
-    requires(sizeof...(A) == sizeof...(M) && (gives<A, M> && ...))
+    requires(sizeof...(A) == sizeof...(C) && (gives<A, C> && ...))
   explicit dataset(A const&... g) : columns_{lasting_column_of<float>(g)...} {
     std::size_t i = 0;
-    (check<M>(std::get<index_of<M, M...>()>(columns_), i++), ...);
+    (check<detail::name_of_column<C>>(std::get<index_of<C, C...>()>(columns_), i++), ...);
     order_.resize(rows_);
     for (std::size_t r = 0; r < rows_; ++r) order_[r] = std::uint32_t(r);
+    refuse_nothing();
   }
 
   /// Names of the columns, in order.
-  using names = types<M...>;
+  using names = types<detail::name_of_column<C>...>;
+  /// Those that some samples lack.
+  using partials = decltype((types<>{} + ... + detail::types_if_partial<C>{}));
   std::size_t size() const { return order_.size(); }
   /// The row in the columns' memory of sample i.
   std::uint32_t row(std::size_t i) const { return order_[i]; }
   /// The column of a modality or target.
   template <class N>
   auto const& column() const {
-    static_assert(index_of<N, M...>() < sizeof...(M), "the data set has no such column");
-    return std::get<index_of<N, M...>()>(columns_);
+    static_assert(index_in<N> < sizeof...(C), "the data set has no such column");
+    return std::get<index_in<N>>(columns_);
   }
   /// The samples with these numbers, in that order. Shares the columns' memory where the caller owns it.
   dataset subset(std::span<std::uint32_t const> samples) const {
@@ -62,11 +85,52 @@ class dataset {
     check_finite<S>(c, N::name());
   }
 
-  std::tuple<decltype(column_of<float>(std::declval<given<M, std::vector<float>> const&>()))...> columns_;
+  /// A sample of nothing teaches nothing.
+  void refuse_nothing() const {
+    if constexpr (partials::size > 0 && (detail::column_name<C>::partial + ...) == (modality<detail::name_of_column<C>> + ...))
+      for (std::size_t r = 0; r < rows_; ++r)
+        if (!(has<C>(r) || ...))
+          throw value_error("data set", "row " + std::to_string(r), "one modality at least", "none of them");
+  }
+  template <class One>
+  bool has(std::size_t r) const {
+    if constexpr (detail::column_name<One>::partial) return std::get<index_of<One, C...>()>(columns_).has(r);
+    else return false;
+  }
+
+  template <class N>
+  static constexpr std::size_t index_in = index_of<N, detail::name_of_column<C>...>();
+  std::tuple<decltype(column_of<float>(std::declval<given<detail::name_of_column<C>, std::vector<float>> const&>()))...>
+      columns_;
   std::vector<std::uint32_t> order_;
   std::size_t rows_ = 0;
 };
-template <class... M, class... X, class... L>
-dataset(given<M, X, L> const&...) -> dataset<M...>;
+
+namespace detail {
+template <class A>
+struct column_given;
+template <class M, class X, class L>
+struct column_given<given<M, X, L>> {
+  using type = M;
+};
+template <class M, class X, class L, class W>
+struct column_given<given_where<given<M, X, L>, W>> {
+  using type = braid::partial<M>;
+};
+}  // namespace detail
+template <class... A>
+  requires(requires { typename detail::column_given<A>::type; } && ...)
+dataset(A const&...) -> dataset<typename detail::column_given<A>::type...>;
+
+/// The modalities that some samples of these data lack.
+template <class Data>
+struct partials_in {
+  using type = types<>;
+};
+template <class Data>
+  requires requires { typename Data::partials; }
+struct partials_in<Data> {
+  using type = typename Data::partials;
+};
 
 }  // namespace braid

@@ -22,11 +22,19 @@ class bound_arguments {
     (point<A>(s, std::get<index_of<A, A...>()>(columns_), r), ...);
     return s;
   }
+  /// What row r lacks.
+  modality_set absent(std::size_t r) const {
+    return (lack<A>(std::get<index_of<A, A...>()>(columns_), r) | ...);
+  }
 
  private:
   struct nothing {};
   template <class M, class X, class L>
   static auto make(given<M, X, L> const& g) {
+    return column_of<T>(g);
+  }
+  template <class G, class W>
+  static auto make(given_where<G, W> const& g) {
     return column_of<T>(g);
   }
   template <class M>
@@ -52,6 +60,16 @@ class bound_arguments {
   }
   template <class Arg>
   static void point(sources<Prog>&, nothing const&, std::size_t) {}
+
+  template <class Arg, class E>
+  static modality_set lack(column<E> const& c, std::size_t r) {
+    if constexpr (detail::argument<Arg>::partial) return c.has(r) ? 0 : modality_bit<Prog, detail::modality_in<Arg>>();
+    else return 0;
+  }
+  template <class Arg>
+  static modality_set lack(nothing const&, std::size_t) {
+    return modality_bit<Prog, detail::modality_in<Arg>>();
+  }
 
   std::tuple<decltype(make(std::declval<A const&>()))...> columns_;
   std::size_t rows_ = 0;

@@ -14,17 +14,21 @@ namespace detail {
 template <class A>
 struct argument {
   using modality = void;
-  static constexpr bool present = false, batched = false;
+  static constexpr bool present = false, batched = false, partial = false;
 };
 template <class M, class X, class L>
 struct argument<given<M, X, L>> {
   using modality = M;
-  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank;
+  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank, partial = false;
+};
+template <class G, class W>
+struct argument<given_where<G, W>> : argument<G> {
+  static constexpr bool partial = true;
 };
 template <class M>
 struct argument<absent_t<M>> {
   using modality = M;
-  static constexpr bool present = false, batched = false;
+  static constexpr bool present = false, batched = false, partial = false;
 };
 template <class A>
 using modality_in = typename argument<A>::modality;
@@ -79,6 +83,26 @@ inline constexpr presence<Prog::size> presence_in = [] {
   return presence_of(Prog::graph, absent);
 }();
 
+/// Place of a modality among the net's.
+template <class Prog, class M>
+constexpr modality_set modality_bit() {
+  return []<class... N>(types<N...>) {
+    return modality_set{1} << index_of<M, N...>() % 64;
+  }(typename Prog::modalities{});
+}
+template <class Prog, class... M>
+constexpr modality_set modalities_among(types<M...>) {
+  return ((index_in_program<Prog, M>() < Prog::size ? modality_bit<Prog, M>() : 0) | ... | modality_set{0});
+}
+/// The modalities that a call says to be there for some samples only, and with them those that are absent altogether; empty
+/// where there are none of the first.
+template <class Prog, class... A>
+inline constexpr modality_set partial_in = [] {
+  using all = detail::call_facts<Prog, A...>;
+  if constexpr (!all::all_known || !(detail::argument<A>::partial || ...)) return modality_set{0};
+  else return ((detail::argument<A>::partial || !detail::argument<A>::present ? modality_bit<Prog, detail::modality_in<A>>() : 0) | ...);
+}();
+
 template <class Prog>
 constexpr bool any_output(presence<Prog::size> const& p) {
   for (auto o : Prog::out_ids)
@@ -118,6 +142,14 @@ consteval void call_law() {
                     "this unit cannot do without one of its branches: take a policy that bears absence");
       static_assert(holds<any_output<Prog>(p), at<model_call>, got<exactly<0>>, wants<at_least<1>>>,
                     "all modalities are absent: nothing is left to predict from");
+      constexpr std::size_t some = std::size_t(std::popcount(partial_in<Prog, A...>));
+      static_assert(holds<some <= most_partial, at<model_call>, got<exactly<some>>, wants<at_most<most_partial>>>,
+                    "too many modalities that some samples lack: each set of them is a path of the fusion. Group them by early(...)");
+      if constexpr (some > 0 && some <= most_partial) {
+        using stuck = typename unit_at<Prog, first_unbearable<Prog>(partial_in<Prog, A...>)>::type;
+        static_assert(holds<std::is_void_v<stuck>, at<stuck>, got<model_call>, wants<all_branches>>,
+                      "this unit cannot do without one of its branches: take a policy that bears absence");
+      }
     }
   }
 }
@@ -132,7 +164,8 @@ template <class Prog, bool Named, class... A>
 inline constexpr bool absence_is_borne = false;
 template <class Prog, class... A>
 inline constexpr bool absence_is_borne<Prog, true, A...> =
-    presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>);
+    presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>) &&
+    std::popcount(partial_in<Prog, A...>) <= int(most_partial) && first_unbearable<Prog>(partial_in<Prog, A...>) == none;
 /// Whether a call obeys its law.
 template <class Prog, class... A>
 inline constexpr bool call_fits =

@@ -31,6 +31,8 @@ struct named_results {
 };
 
 /// One workspace over shared weights: one a thread. A batch is walked in tiles, so memory is constant whatever its size.
+/// Where samples lack modalities (photo(pixels).where(there)), rows that lack the same are one tile if they stand together:
+/// sort a large batch by what is there.
 /// After construction a call allocates only when it returns more rows than any call before (`reserve` says how many to
 /// expect), or when an input must be converted; `into` never does.
 template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
@@ -107,6 +109,16 @@ class basic_predictor {
       f(j, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()));
     });
   }
+  /// The same without some of Partial; f gets null for an output that all its modalities are absent from.
+  template <modality_set Partial, class F>
+  void tile_without(sources<prog> const& in, std::size_t n, modality_set absent, F&& f) {
+    auto const w = walk_over(in, n);
+    w.template forward_without<Partial>(absent);
+    repeat_indexed<prog::outputs>([&]<class J>(J j) {
+      constexpr std::size_t id = prog::out_ids[J::value];
+      f(j, runs_without<prog, id>(absent) ? static_cast<T const*>(w.template value<id>()) : nullptr);
+    });
+  }
 
  private:
   walk<prog, K const, mode::predict> walk_over(sources<prog> const& in, std::size_t n) {
@@ -115,6 +127,7 @@ class basic_predictor {
   }
   template <class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
+    if constexpr (partial_in<prog, A...> != 0) return run_partial<partial_in<prog, A...>>(args, to);
     K const& k = weights_->place();
     for (std::size_t r = 0; r < args.rows(); r += tile) {
       std::size_t const n = std::min(tile, args.rows() - r);
@@ -127,6 +140,20 @@ class basic_predictor {
           k.download(to[J::value] + r * size, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()), n * size);
         else  // an output that all its modalities are absent from: no number, and it must not look like one
           std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
+      });
+    }
+  }
+
+  /// Samples that lack some of Partial: a tile is rows in sequence that lack the same.
+  template <modality_set Partial, class Arguments>
+  void run_partial(Arguments const& args, std::array<T*, prog::outputs> to) {
+    for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
+      modality_set const absent = args.absent(r);
+      for (n = 1; n < tile && r + n < args.rows() && args.absent(r + n) == absent;) ++n;
+      tile_without<Partial>(args.from(r), n, absent, [&]<class J>(J, T const* value) {
+        constexpr std::size_t size = prog::template out<J::value>::size;
+        if (value) weights_->place().download(to[J::value] + r * size, value, n * size);
+        else std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
       });
     }
   }

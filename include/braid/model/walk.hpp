@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/philox.hpp"
 #include "braid/model/plan.hpp"
+#include "braid/model/presence.hpp"
 #include "braid/model/store.hpp"
 
 #include <array>
@@ -15,31 +16,6 @@ struct sources {
   std::array<void const*, Prog::size> data{};
   std::array<std::int32_t const*, Prog::size> lengths{};
 };
-
-/// Which steps run when some inputs are absent, and which inputs each of them lacks.
-template <std::size_t N>
-struct presence {
-  std::array<bool, N> runs{};
-  std::array<input_set, N> lacks{};
-  std::size_t unbearable = none;  ///< the first step that lacks an input it cannot do without
-};
-template <std::size_t N, std::size_t E>
-constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
-  presence<N> p;
-  for (std::size_t i = 0; i < N; ++i) {
-    node const& d = t.nodes[i];
-    p.runs[i] = d.input ? !absent[i] : d.edges == 0;
-    for (std::size_t j = 0; j < d.edges; ++j) {
-      if (p.runs[t.in(i, j)]) p.runs[i] = true;
-      else p.lacks[i] |= input_set{1} << j;
-    }
-    bool const borne = d.bears_absence ? (p.lacks[i] & d.needs) == 0 : p.lacks[i] == 0;
-    if (p.runs[i] && !borne && p.unbearable == none) p.unbearable = i;
-  }
-  return p;
-}
-template <class Prog>
-inline constexpr presence<Prog::size> all_present = presence_of(Prog::graph, std::array<bool, Prog::size>{});
 
 /// The memory of a walk: the parts of a plan, each one run of elements.
 template <class T>
@@ -93,30 +69,54 @@ struct walk {
   template <auto const& Present = all_present<Prog>>
   void forward() const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (forward_step<I, Present>(std::type_identity<typename Prog::template at<I>>{}), ...);
+      (forward_if<I, Present>(), ...);
     }(std::make_index_sequence<Prog::size>{});
   }
-  /// All steps in training, and look(step, its value, elements a row) behind each, before its place is used again. For
-  /// finding faults: cold, so that it does not cost a second copy of the kernels.
-  template <class Look>
-  [[gnu::cold, gnu::noinline]] void forward_seen(Look const& look) const {
+  /// All steps that run without these modalities, which are some of Partial.
+  template <modality_set Partial>
+  void forward_without(modality_set absent) const {
+    if constexpr (Partial == 0) return forward();
+    else
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (with_lacks<Prog, I, Partial>(absent, [&]<input_set Lacks>() { forward_step<I, Lacks>(step_at<I>()); }), ...);
+      }(std::make_index_sequence<Prog::size>{});
+  }
+  /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
+  /// place is used again. For finding faults: cold, so that it does not cost a second copy of the kernels.
+  template <modality_set Partial, class Look>
+  [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((forward_step<I, all_present<Prog>>(std::type_identity<typename Prog::template at<I>>{}),
-        Prog::graph.nodes[I].input ? void() : void(look(I, at(plan.value[I]), Prog::graph.nodes[I].size))),
+      (with_lacks<Prog, I, Partial>(absent, [&]<input_set Lacks>() {
+         forward_step<I, Lacks>(step_at<I>());
+         if constexpr (!Prog::graph.nodes[I].input) look(I, at(plan.value[I]), Prog::graph.nodes[I].size);
+       }),
        ...);
     }(std::make_index_sequence<Prog::size>{});
   }
   /// All steps backwards; the outputs' gradients are set. Adds into dparams. Present: as in forward.
   template <auto const& Present = all_present<Prog>>
   void backward(T* dparams) const {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (backward_step<Prog::size - 1 - I, Present>(
-           std::type_identity<typename Prog::template at<Prog::size - 1 - I>>{}, dparams),
-       ...);
+    [&]<std::size_t... R>(std::index_sequence<R...>) {
+      (backward_if<Prog::size - 1 - R, Present>(dparams), ...);
     }(std::make_index_sequence<Prog::size>{});
+  }
+  template <modality_set Partial>
+  void backward_without(modality_set absent, T* dparams) const {
+    if constexpr (Partial == 0) return backward(dparams);
+    else
+      [&]<std::size_t... R>(std::index_sequence<R...>) {
+        (with_lacks<Prog, Prog::size - 1 - R, Partial>(absent, [&]<input_set Lacks>() {
+           backward_step<Prog::size - 1 - R, Lacks>(step_at<Prog::size - 1 - R>(), dparams);
+         }),
+         ...);
+      }(std::make_index_sequence<Prog::size>{});
   }
 
  private:
+  template <std::size_t I>
+  static constexpr std::type_identity<typename Prog::template at<I>> step_at() {
+    return {};
+  }
   template <class Arrays>
   void bind(Arrays& a, T* each, T* one) const {
     Arrays::each(a, [&]<class A>(A& array) {
@@ -131,31 +131,37 @@ struct walk {
     });
   }
 
-  template <std::size_t I, auto const& Present, class Mod>
-  void forward_step(std::type_identity<input<Mod>>) const {}
-  template <std::size_t I, auto const& Present, std::size_t... J, class B, class L, std::size_t O>
-  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>) const {
-    if constexpr (Present.runs[I]) {
-      forward_call<B, K, M, Present.lacks[I]> c{k, rows};
-      stored::bind(c.params, params + stored::where.params[I]);
-      stored::bind(c.state, state + stored::where.state[I]);
-      c.out = {at(plan.value[I]), rows};
-      if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
-      bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
-      c.values = {value<J>()...};
-      c.valid = {lengths<J>()...};
-      c.random = random.fork(I);
-      c.first_row = first_row;
-      run_forward<B>(c);
-    }
+  template <std::size_t I, auto const& Present>
+  void forward_if() const {
+    if constexpr (Present.runs[I]) forward_step<I, Present.lacks[I]>(step_at<I>());
   }
-  template <std::size_t I, auto const& Present, class Mod>
+  template <std::size_t I, auto const& Present>
+  void backward_if(T* dparams) const {
+    if constexpr (Present.runs[I]) backward_step<I, Present.lacks[I]>(step_at<I>(), dparams);
+  }
+  template <std::size_t I, input_set Lacks, class Mod>
+  void forward_step(std::type_identity<input<Mod>>) const {}
+  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O>
+  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>) const {
+    forward_call<B, K, M, Lacks> c{k, rows};
+    stored::bind(c.params, params + stored::where.params[I]);
+    stored::bind(c.state, state + stored::where.state[I]);
+    c.out = {at(plan.value[I]), rows};
+    if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
+    bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
+    c.values = {value<J>()...};
+    c.valid = {lengths<J>()...};
+    c.random = random.fork(I);
+    c.first_row = first_row;
+    run_forward<B>(c);
+  }
+  template <std::size_t I, input_set Lacks, class Mod>
   void backward_step(std::type_identity<input<Mod>>, T*) const {}
-  template <std::size_t I, auto const& Present, std::size_t... J, class B, class L, std::size_t O>
+  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O>
   void backward_step(std::type_identity<step<ids<J...>, B, L, O>>, T* dparams) const {
-    if constexpr (plan.gradient[I].offset != none && Present.runs[I]) {
+    if constexpr (plan.gradient[I].offset != none) {
       constexpr std::size_t e = Prog::graph.nodes[I].first_edge;
-      backward_call<B, K, Present.lacks[I]> c{k, rows};
+      backward_call<B, K, Lacks> c{k, rows};
       stored::bind(c.params, params + stored::where.params[I]);
       stored::bind(c.dparams, dparams + stored::where.params[I]);
       c.out = {at(plan.value[I]), rows};
@@ -167,10 +173,10 @@ struct walk {
       c.random = random.fork(I);
       c.first_row = first_row;
       std::size_t j = 0;
-      ((c.gradients[j] = Present.runs[J] ? target<e, J>(j) : nullptr, ++j), ...);
+      ((c.gradients[j] = Lacks >> j & 1 ? nullptr : target<e, J>(j), ++j), ...);
       run_backward<B>(c);
       j = 0;
-      ((Present.runs[J] ? add<e, J>(j++) : void(j++)), ...);
+      ((Lacks >> j & 1 ? void() : add<e, J>(j), ++j), ...);
     }
   }
   template <std::size_t E, std::size_t J>

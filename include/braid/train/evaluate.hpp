@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/model/predictor.hpp"
+#include "braid/train/absence.hpp"
 #include "braid/train/objective_walk.hpp"
 #include "braid/train/trains.hpp"
 
@@ -57,19 +58,24 @@ class basic_evaluator {
   basic_evaluator(basic_weights<G, K> const& w, Objective objective)
       : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()) {}
 
-  /// each(sample, output 0 of that sample as a host pointer) is called for every sample besides.
+  /// each(sample, output 0 of that sample as a host pointer, null where it is absent) is called for every sample besides.
   template <class Data, class Each>
   evaluation operator()(Data const& data, Each&& each) {
+    constexpr modality_set partial = partial_in_data<prog, Data>;
     K const& k = weights_.place();
     evaluation e;
-    double right = 0;
+    double right = 0, judged = 0;
     if constexpr (Objective::size > 1) e.terms.resize(Objective::size);
-    std::vector<T> host(tile * prog::template out<0>::size);
-    for (std::size_t r = 0; r < data.size(); r += tile) {
-      std::size_t const n = std::min(tile, data.size() - r);
-      batch_.take(data, n, [&](std::size_t i) { return r + i; });
+    constexpr std::size_t width = prog::template out<0>::size;
+    std::vector<T> host(tile * width);
+    lacking_rows<prog, partial> order(data.size());
+    order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
+    for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
+      n = order.alike(r, std::min(r + tile, data.size()));
+      batch_.take(data, n, [&](std::size_t i) { return order.from(r + i); });
       std::array<T const*, prog::outputs> outs;
-      predictor_.tile_from(batch_.template inputs<prog>(0), n, [&]<class J>(J, T const* p) { outs[J::value] = p; });
+      predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, order.absent(r),
+                                                [&]<class J>(J, T const* p) { outs[J::value] = p; });
       loss_.zero();
       double before = 0;
       losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data(), [&](std::size_t term) {
@@ -80,13 +86,14 @@ class basic_evaluator {
         }
       });
       e.loss += k.sum(loss_.data(), n);
-      if constexpr (detail::classifying<Objective>::any) right += count_right(k, outs, n, typename detail::classifying<Objective>::term_type{});
-      k.download(host.data(), outs[0], n * prog::template out<0>::size);
-      for (std::size_t i = 0; i < n; ++i) each(r + i, host.data() + i * prog::template out<0>::size);
+      if constexpr (detail::classifying<Objective>::any)
+        count_right(k, outs, n, right, judged, typename detail::classifying<Objective>::term_type{});
+      if (outs[0]) k.download(host.data(), outs[0], n * width);
+      for (std::size_t i = 0; i < n; ++i) each(order.from(r + i), outs[0] ? host.data() + i * width : nullptr);
     }
     e.loss /= double(data.size());
     if constexpr (detail::classifying<Objective>::any) {
-      e.metric = right / double(data.size());
+      e.metric = right / judged;
       e.metric_name = metric_name;
     }
     return e;
@@ -98,16 +105,18 @@ class basic_evaluator {
 
  private:
   template <class Loss, class O, class L>
-  double count_right(K const& k, std::array<T const*, prog::outputs> const& outs, std::size_t n, term<Loss, O, L>) {
+  void count_right(K const& k, std::array<T const*, prog::outputs> const& outs, std::size_t n, double& right,
+                   double& judged, term<Loss, O, L>) {
     constexpr std::size_t o = losses::template output_of<O>();
     constexpr std::size_t C = prog::template out<o>::size;
+    if (!outs[o]) return;
     std::vector<T> host(n * C);
     k.download(host.data(), outs[o], n * C);
-    double right = 0;
-    for (std::size_t i = 0; i < n; ++i)
-      right += std::size_t(std::max_element(host.begin() + std::ptrdiff_t(i * C), host.begin() + std::ptrdiff_t((i + 1) * C)) -
-                           host.begin()) - i * C == std::size_t(batch_.template from<L>(i)[0]);
-    return right;
+    judged += double(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      auto const row = host.begin() + std::ptrdiff_t(i * C);
+      right += std::max_element(row, row + std::ptrdiff_t(C)) - row == batch_.template from<L>(i)[0];
+    }
   }
 
   basic_weights<G, K> const& weights_;
@@ -145,7 +154,11 @@ evaluation evaluate(Model const& model, Data const& data, Objective const& objec
                 "the objective names an output that the net does not have");
   static_assert(holds<lacks::has_columns, at<training>, got<typename Data::names>, wants<a_column, typename lacks::column>>,
                 "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
-  if constexpr (lacks::says && lacks::has_columns) {
+  using absence = absence_facts<program<typename Model::graph>, Data>;
+  using stuck = std::conditional_t<absence::set != 0, typename absence::unbearable, void>;
+  static_assert(holds<std::is_void_v<stuck>, at<training>, got<stuck>, wants<bearing_absence>>,
+                "modalities are missing in these data: the fusions behind them must bear absence, and at most 8 may be missing");
+  if constexpr (lacks::says && lacks::has_columns && std::is_void_v<stuck>) {
     auto const full = named_objective<Data>(objective);
     return basic_evaluator<typename Model::graph, typename Model::place, std::remove_const_t<decltype(full)>>(
         model.weights(), full)(data);

@@ -38,13 +38,15 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
                 Options const& options, Companion&... companions) {
   using G = typename Model::graph;
   using K = typename Model::place;
-  using trainer_type = basic_trainer<G, K, Objective, Optimizer>;
+  using absence = absence_facts<program<G>, Train, decltype(options.drop)>;
+  using trainer_type = basic_trainer<G, K, Objective, Optimizer, absence::set>;
   if (options.batch == 0) throw value_error("fit", "batch", "at least 1", "0");
   if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
   if (!(options.average >= 0 && options.average < 1))
     throw value_error("fit", "average", "a decay from 0 (none) to less than 1", std::to_string(options.average));
   std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
   trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
+  trainer.hide(options.drop.rate, absence::hidden);
   std::optional<weight_average<G, K>> average;
   if (options.average > 0) average.emplace(model.weights(), options.average);
   constexpr bool validates = !std::is_same_v<Valid, no_validation>;
@@ -136,10 +138,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
 /// Throws value_error when the loss or a gradient is no longer finite, naming epoch, batch and the first layer whose
 /// output is not; the model then has the weights of the best epoch so far, in the first epoch those it started with.
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Schedule = constant,
-          class Clip = clip_norm, class... Companion>
+          class Clip = clip_norm, class Drop = no_dropping, class... Companion>
   requires(!is_objective<Valid> && !loss_object<Valid>)
 history fit(Model& model, Train const& train, Valid const& valid, Objective const& objective, Optimizer const& optimizer,
-            fit_options<Schedule, Clip> const& options = {}, Companion&&... companions) {
+            fit_options<Schedule, Clip, Drop> const& options = {}, Companion&&... companions) {
   using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
   static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
                 "a unit of this net has no backward: it serves prediction, not training");
@@ -153,17 +155,21 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
   static_assert(holds<held_out::has_columns || !lacks::nothing, at<training>, got<Valid>,
                       wants<a_column, typename held_out::column>>,
                 "the validation data lack a modality of the net or a target of the objective");
-  if constexpr (lacks::nothing && held_out::nothing)
+  using absence = absence_facts<program<typename Model::graph>, Train, Drop>;
+  static_assert(holds<absence::nothing || !lacks::learns, at<training>, got<typename absence::unit>, wants<bearing_absence>>,
+                "modalities are missing (in the data, or by drop): the fusions behind them must bear absence, at most 8 of "
+                "them may be missing, and no layer may need a second row: layer_norm instead of batch_norm");
+  if constexpr (lacks::nothing && held_out::nothing && absence::nothing)
     return detail::run_fit(model, train, valid, named_objective<Train>(objective), optimizer, options, companions...);
   else return {};
 }
 
 /// Trains for all epochs, without validation.
 template <class Model, class Train, class Objective, class Optimizer, class Schedule = constant, class Clip = clip_norm,
-          class... Companion>
+          class Drop = no_dropping, class... Companion>
   requires(is_objective<Objective> || loss_object<Objective>)
 history fit(Model& model, Train const& train, Objective const& objective, Optimizer const& optimizer,
-            fit_options<Schedule, Clip> const& options = {}, Companion&&... companions) {
+            fit_options<Schedule, Clip, Drop> const& options = {}, Companion&&... companions) {
   using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
   static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
                 "a unit of this net has no backward: it serves prediction, not training");
@@ -172,7 +178,11 @@ history fit(Model& model, Train const& train, Objective const& objective, Optimi
   static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
                       wants<a_column, typename lacks::column>>,
                 "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
-  if constexpr (lacks::nothing)
+  using absence = absence_facts<program<typename Model::graph>, Train, Drop>;
+  static_assert(holds<absence::nothing || !lacks::learns, at<training>, got<typename absence::unit>, wants<bearing_absence>>,
+                "modalities are missing (in the data, or by drop): the fusions behind them must bear absence, at most 8 of "
+                "them may be missing, and no layer may need a second row: layer_norm instead of batch_norm");
+  if constexpr (lacks::nothing && absence::nothing)
     return detail::run_fit(model, train, no_validation{}, named_objective<Train>(objective), optimizer, options, companions...);
   else return {};
 }

@@ -65,7 +65,8 @@ struct objective_walk {
   }
 
   /// Adds every term's loss to value[r] and, where gradients are given, its gradients. outs, gradients: by output;
-  /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term.
+  /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term. An
+  /// output that is null is absent from these rows, and so are the terms that name it.
   template <class Batch, class After = unseen>
   static void run(Objective const& objective, K& k, std::array<T const*, prog::outputs> const& outs,
                   std::array<T*, prog::outputs> const& gradients, Batch const& batch, std::size_t first,
@@ -76,17 +77,19 @@ struct objective_walk {
       loss_call<B, K> call{k, rows, total, T(t.weight), value};
       call.batch_rows = batch.rows();
       std::size_t i = 0;
+      bool there = true;
       (..., [&] {
         if constexpr (target<N>) {
           call.values[i] = batch.template from<N>(first);
           call.batches[i] = batch.template from<N>(0);
         } else {
           call.values[i] = outs[output_of<N>()];
+          there = there && call.values[i];
           call.gradients[i] = gradients[output_of<N>()];
         }
         ++i;
       }());
-      B::run(t.loss, call);
+      if (there) B::run(t.loss, call);
       after(at++);
     });
   }

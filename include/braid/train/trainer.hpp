@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/crew.hpp"
 #include "braid/model/weights.hpp"
+#include "braid/train/absence.hpp"
 #include "braid/train/objective_walk.hpp"
 #include "braid/train/parameter_groups.hpp"
 #include "braid/train/trains.hpp"
@@ -19,9 +20,10 @@ constexpr std::size_t lanes_of_batch(std::size_t rows) { return std::clamp<std::
 
 /// Gradients, kept values, moments and staging of one training: all allocated here, none in a step.
 ///
-/// G: the net; Objective: terms with names (with_names); Optimizer: sgd, adamw, ...
+/// G: the net; Objective: terms with names (with_names); Optimizer: sgd, adamw, ...; Partial: the modalities that some
+/// samples may lack, in the data or by `hide`. A loss over outputs that a sample lacks altogether leaves that sample out.
 /// errors  value_error: a batch of too few rows for one of the layers.
-template <class G, backend K, is_objective Objective, class Optimizer>
+template <class G, backend K, is_objective Objective, class Optimizer, modality_set Partial = 0>
 class basic_trainer {
  public:
   using prog = program<G>;
@@ -35,12 +37,15 @@ class basic_trainer {
                 std::size_t threads = 1, std::span<parameter_group const> groups = {})
       : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows),
         moments_(Optimizer::moments * w.param_count, w.place()),
-        lane_count_(prog::couples_rows ? 1 : lanes_of_batch(most_rows)), crew_(threads, lane_count_, job{this}) {
+        lacking_(most_rows), lane_count_(prog::couples_rows ? 1 : lanes_of_batch(most_rows)), crew_(threads, lane_count_, job{this}) {
     static_assert(detail::first_without_backward<prog> == prog::size,
                   "a unit of this net has no backward: it serves prediction, not training");
     refuse_few(most_rows);
     for (std::size_t i = 0; i < lane_count_; ++i) lanes_.emplace_back((most_rows + lane_count_ - 1) / lane_count_, w.place());
   }
+
+  /// From the next step on, hides these modalities from samples at this rate.
+  void hide(double rate, modality_set which) { hide_rate_ = rate, hidden_ = which & Partial; }
 
   /// One step on `rows` samples: sample(i) is the i-th one's number in the data. More than the batch are taken batch by
   /// batch, and the step is that of one large batch. Returns the mean loss before the step. Where it is not finite, and
@@ -55,7 +60,9 @@ class basic_trainer {
     total_ = rows;
     for (first_ = 0; first_ < rows; first_ += rows_) {
       rows_ = std::min(most_rows_, rows - first_);
-      batch_.take(data, rows_, [&](std::size_t i) { return sample(first_ + i); });
+      lacking_.take(data, rows_, [&](std::size_t i) { return data.row(sample(first_ + i)); }, hide_rate_, hidden_,
+                    philox{seed_.value}.fork(steps_).fork(prog::size), first_);
+      batch_.take(data, rows_, [&](std::size_t i) { return sample(first_ + lacking_.from(i)); });
       crew_.run();
       for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
       if (!std::isfinite(loss)) return loss / double(rows);
@@ -83,12 +90,11 @@ class basic_trainer {
     if (first_ >= total_) return {(total_ - 1) / most_rows_, "the gradient of " + first_gradient()};
     std::size_t found = prog::size;
     for (std::size_t i = 0; i < lane_count_; ++i)
-      if (std::size_t const n = lane_rows(i))
-        with_walk(i, [&](walker const& w) {
-          w.forward_seen([&](std::size_t s, T const* value, std::size_t size) {
-            if (s < found && !std::isfinite(k.sum(value, n * size))) found = s;
-          });
+      each_walk(i, [&](walker const& w, std::size_t, modality_set absent) {
+        w.template forward_seen<Partial>(absent, [&](std::size_t s, T const* value, std::size_t size) {
+          if (s < found && !std::isfinite(k.sum(value, w.rows * size))) found = s;
         });
+      });
     return {first_ / most_rows_, found == prog::size ? "the loss itself: every layer's output is finite"
                                                      : "the output of " + step_names<prog>()[found]};
   }
@@ -175,41 +181,48 @@ class basic_trainer {
   std::size_t lane_begin(std::size_t i) const { return rows_ * i / lane_count_; }
   std::size_t lane_rows(std::size_t i) const { return lane_begin(i + 1) - lane_begin(i); }
 
-  /// f(walk) over lane i of the batch. The random numbers of a row are those it has in the whole step's batch.
+  /// f(walk, first row, what they lack) over the rows of lane i that lack the same. The random numbers of a row are those
+  /// it has in the whole step's batch.
   template <class F>
-  void with_walk(std::size_t i, F&& f) {
-    std::size_t const first = lane_begin(i), n = lane_rows(i);
-    auto const in = batch_.template inputs<prog>(first);
-    f(walker{weights_.place(), weights_.params(), weights_.state(), workspace<T>::in(lanes_[i].work.data(), plan, n), in,
-             n, philox{seed_.value}.fork(steps_), first_ + first});
+  void each_walk(std::size_t i, F&& f) {
+    std::size_t const end = lane_begin(i + 1);
+    for (std::size_t r = lane_begin(i), n = 0; r < end; r += n) {
+      n = lacking_.alike(r, end);
+      auto const in = batch_.template inputs<prog>(r);
+      f(walker{weights_.place(), weights_.params(), weights_.state(), workspace<T>::in(lanes_[i].work.data(), plan, n), in,
+               n, philox{seed_.value}.fork(steps_), first_ + r},
+        r, lacking_.absent(r));
+    }
   }
   void run_lane(std::size_t i) {
     lane& l = lanes_[i];
-    std::size_t const n = lane_rows(i);
     if (first_ == 0) l.gradients.zero(), l.terms = {};
     l.loss.zero();
-    if (n != 0) with_walk(i, [&](walker const& w) { learn(w, l, lane_begin(i), n); });
+    each_walk(i, [&](walker const& w, std::size_t first, modality_set absent) {
+      learn(w, l, first, l.loss.data() + (first - lane_begin(i)), absent);
+    });
   }
-  void learn(walker const& w, lane& l, std::size_t first, std::size_t n) {
+  void learn(walker const& w, lane& l, std::size_t first, T* loss, modality_set absent) {
     K const& k = weights_.place();
-    w.forward();
-    std::array<T const*, prog::outputs> outs;
-    std::array<T*, prog::outputs> douts;
+    w.template forward_without<Partial>(absent);
+    std::array<T const*, prog::outputs> outs{};
+    std::array<T*, prog::outputs> douts{};
     repeat_indexed<prog::outputs>([&]<class J>(J) {
       constexpr std::size_t id = prog::out_ids[J::value];
+      if (!runs_without<prog, id>(absent)) return;
       outs[J::value] = static_cast<T const*>(w.template value<id>());
       douts[J::value] = w.template gradient<id>();
-      k.zero(douts[J::value], n * prog::template out<J::value>::size);
+      k.zero(douts[J::value], w.rows * prog::template out<J::value>::size);
     });
     double before = 0;
-    losses::run(objective_, k, outs, douts, batch_, first, n, total_, l.loss.data(), [&](std::size_t term) {
+    losses::run(objective_, k, outs, douts, batch_, first, w.rows, total_, loss, [&](std::size_t term) {
       if constexpr (Objective::size > 1) {
-        double const so_far = k.sum(l.loss.data(), n);
+        double const so_far = k.sum(loss, w.rows);
         l.terms[term] += so_far - before;
         before = so_far;
       }
     });
-    w.backward(l.gradients.data());
+    w.template backward_without<Partial>(absent, l.gradients.data());
   }
 
   basic_weights<G, K>& weights_;
@@ -219,6 +232,9 @@ class basic_trainer {
   std::size_t most_rows_;
   batch_type batch_;
   buffer<K> moments_;
+  lacking_rows<prog, Partial> lacking_;
+  double hide_rate_ = 0;
+  modality_set hidden_ = 0;
   std::size_t lane_count_, first_ = 0, rows_ = 0, total_ = 0, steps_ = 0;  ///< the batch within the step's rows
   std::vector<lane> lanes_;
   crew<job> crew_;
