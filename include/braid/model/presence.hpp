@@ -98,8 +98,15 @@ constexpr lacks_list lacks_among(std::size_t i, modality_set partial) {
     if (absent == 0) return list;
   }
 }
+/// Of these, what it can do without: the sets for which there is a path.
 template <class Prog, std::size_t I, modality_set Partial>
-inline constexpr lacks_list possible_lacks = lacks_among<Prog>(I, Partial);
+inline constexpr lacks_list possible_lacks = [] {
+  lacks_list const all = lacks_among<Prog>(I, Partial);
+  lacks_list borne;
+  for (std::size_t s = 0; s < all.count; ++s)
+    if (bears(Prog::graph.nodes[I], all.sets[s])) borne.add(all.sets[s]);
+  return borne;
+}();
 
 /// The first step that cannot bear what it lacks when some of these modalities are absent, or none.
 template <class Prog>
@@ -122,7 +129,7 @@ constexpr bool bears_absence_of(modality_set absent) {
   return true;
 }
 
-/// Calls f<lacks>() with what step I lacks now, where it runs at all.
+/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: bears_absence_of(absent).
 template <class Prog, std::size_t I, modality_set Partial, class F>
 constexpr void with_lacks(modality_set absent, F&& f) {
   if constexpr ((origins<Prog>[I] & ~Partial) == 0)

@@ -45,8 +45,23 @@ class gathered<T, types<N...>> {
     rows_ = rows;
     (take_column<N>(data, rows, sample), ...);
   }
+  /// Column M anew, of other samples: sample(i) for i < rows().
+  template <class M, class Data, class Sample>
+  void take_one(Data const& data, Sample&& sample) {
+    take_column<M>(data, rows_, sample);
+  }
   /// How many rows were taken last.
   std::size_t rows() const { return rows_; }
+  /// The memory of a modality, to be changed: [rows(), M].
+  template <class M>
+  auto* memory() {
+    return std::get<index_of<M, N...>()>(columns_).data.data();
+  }
+  /// Used steps of each row of a modality, or null.
+  template <class M>
+  std::int32_t const* lengths() const {
+    return column<M>().has_lengths ? column<M>().lengths.data() : nullptr;
+  }
   /// The memory of a modality or target, from row r on.
   template <class M>
   auto const* from(std::size_t r) const {

@@ -1,0 +1,150 @@
+#pragma once
+#include "braid/model/predictor.hpp"
+#include "braid/train/absence.hpp"
+#include "braid/train/calibration.hpp"
+#include "braid/train/cross_entropy.hpp"
+#include "braid/train/evaluate.hpp"
+#include "braid/train/mean_squared_error.hpp"
+#include "braid/train/metrics.hpp"
+#include "braid/train/regression_metrics.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+namespace braid::inline v0 {
+
+/// What one output said of some samples, and what it should have said.
+struct score {
+  double metric = std::numeric_limits<double>::quiet_NaN();       ///< the higher the better
+  double calibration = std::numeric_limits<double>::quiet_NaN();  ///< expected calibration error, of classes
+  std::size_t samples = 0;                                        ///< that had an answer
+};
+
+namespace detail {
+template <class Target>
+struct judged_by;  // no metric for this target
+template <class Tag, std::size_t C>
+struct judged_by<classes<Tag, C>> {
+  static constexpr std::string_view metric = "accuracy";
+  static constexpr std::size_t width = C;
+  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
+    return {accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said), truth), truth.size()};
+  }
+};
+template <class Tag, std::size_t F>
+struct judged_by<values<Tag, F>> {
+  static constexpr std::string_view metric = "R2";
+  static constexpr std::size_t width = F;
+  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
+    return {r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), truth.size()};
+  }
+};
+template <class Loss, class... N>
+struct names_of_term {
+  using output = nth<0, N...>;
+  using target = nth<sizeof...(N) - 1, N...>;
+};
+template <class T>
+struct judged_term;
+template <class Loss, class... N>
+struct judged_term<term<Loss, N...>> : names_of_term<Loss, N...> {};
+}  // namespace detail
+
+/// The loss that a target is trained by where nobody says otherwise.
+template <class Tag, std::size_t C>
+constexpr cross_entropy_loss usual_loss(classes<Tag, C>) {
+  return {};
+}
+template <class Tag, std::size_t F>
+constexpr auto usual_loss(values<Tag, F>) {
+  return mean_squared_error;
+}
+
+/// Nothing is done to a batch.
+struct untouched {
+  void operator()(auto&, std::size_t, std::size_t) const {}
+};
+
+/// Asks a model about data, whole or with modalities taken away or spoilt, and judges what it says by the first term of the
+/// objective that has classes, else by its first term. Room is made once.
+///
+/// shapes  the output of that term: [C] logits or [F] values.
+/// units   metric: accuracy of classes, R2 of values; calibration: of classes.
+/// source  train/metrics.hpp, train/calibration.hpp, train/regression_metrics.hpp.
+template <class G, backend K, is_objective Objective>
+class answers {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using judged = detail::judged_term<typename detail::classifying<Objective>::term_type>;
+  using goal = typename judged::target;
+  using judge = detail::judged_by<goal>;
+  using batch_type = gathered<T, decltype(typename prog::modalities{} + types<goal>{})>;
+  static constexpr std::size_t output = objective_walk<G, K const, Objective>::template output_of<typename judged::output>();
+  static constexpr std::size_t width = prog::template out<output>::size, tile = basic_predictor<G, K>::tile;
+  static constexpr std::string_view metric = judge::metric;
+  static_assert(holds<width == judge::width, at<goal>, got<exactly<width>>, wants<exactly<judge::width>>>,
+                "the output and the target have not as many numbers: end the net with | dense<classes> or | dense<values>");
+
+  explicit answers(basic_weights<G, K> const& w) : place_(w.place()), predictor_(w, 1), batch_(tile) {}
+
+  /// Without the modalities in `absent`, of Partial, and those that a sample lacks of itself. touch(batch, first sample,
+  /// rows) may change the gathered rows. Samples that are left with nothing have no answer.
+  template <modality_set Partial, class Data, class Touch = untouched>
+  score without(modality_set absent, Data const& data, Touch&& touch = {}) {
+    constexpr modality_set partial = Partial | partial_in_data<prog, Data>;
+    std::vector<double> said, truth;
+    std::vector<T> host(tile * width);
+    auto const lacks = [&](std::size_t i) {
+      return absent | detail::lacks_in<prog>(data, data.row(i), typename partials_in<Data>::type{});
+    };
+    for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
+      modality_set const now = lacks(r);
+      for (n = 1; n < tile && r + n < data.size() && lacks(r + n) == now;) ++n;
+      if (!runs_without<prog, prog::out_ids[output]>(now)) continue;
+      batch_.take(data, n, [&](std::size_t i) { return r + i; });
+      touch(batch_, r, n);
+      predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, now, [&]<class J>(J, T const* p) {
+        if (J::value == output) place_.download(host.data(), p, n * width);
+      });
+      said.insert(said.end(), host.begin(), host.begin() + std::ptrdiff_t(n * width));
+      auto const* const t = batch_.template from<goal>(0);
+      truth.insert(truth.end(), t, t + n * goal::outside::size);
+    }
+    return truth.empty() ? score{} : judge::of(said, truth);
+  }
+  template <class Data, class Touch = untouched>
+  score operator()(Data const& data, Touch&& touch = {}) {
+    return without<0>(0, data, touch);
+  }
+  /// Median time of one sample alone, in microseconds; over so many calls.
+  template <modality_set Partial, class Data>
+  double microseconds(modality_set absent, Data const& data, std::size_t calls) {
+    using clock = std::chrono::steady_clock;
+    std::vector<double> took;
+    T sink = 0;
+    for (std::size_t c = 0; c < calls; ++c) {
+      batch_.take(data, 1, [&](std::size_t) { return c % data.size(); });
+      auto const in = batch_.template inputs<prog>(0);
+      auto const begin = clock::now();
+      predictor_.template tile_without<Partial>(in, 1, absent, [&]<class J>(J, T const* p) {
+        if (p) place_.download(&sink, p, 1);
+      });
+      took.push_back(std::chrono::duration<double, std::micro>(clock::now() - begin).count());
+    }
+    std::nth_element(took.begin(), took.begin() + std::ptrdiff_t(took.size() / 2), took.end());
+    return took.empty() ? 0 : took[took.size() / 2];
+  }
+
+ private:
+  K const& place_;
+  basic_predictor<G, K> predictor_;
+  batch_type batch_;
+};
+
+}  // namespace braid
