@@ -17,7 +17,7 @@ std::string unit_name() {
   std::string s(pretty<B>());
   auto begin = s.find("T = ");
   s = s.substr(begin == s.npos ? 0 : begin + 4);
-  s = s.substr(0, s.find("::on<"));
+  s = s.substr(0, std::min(s.find("::on<"), s.find_first_of(";]")));
   std::string_view const version = "braid::v0::";  // gcc writes the inline namespace, clang does not
   for (auto at = s.find(version); at != s.npos; at = s.find(version, at)) s.erase(at + 7, 4);
   for (std::string_view prefix : {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::option::", "braid::"})

@@ -1,0 +1,125 @@
+#pragma once
+#include "braid/compare/text_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace braid::inline v0 {
+
+/// The mean of repeated measurements and half the width of its 95 % interval by Student's t; NaN where there is one alone.
+struct mean_interval {
+  double mean, half;
+};
+namespace detail {
+/// 97.5 % point of Student's t.
+inline double student_t(std::size_t freedom) {
+  constexpr double table[] = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281,
+                              2.2010,  2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860};
+  if (freedom == 0) return std::numeric_limits<double>::quiet_NaN();
+  if (freedom <= std::size(table)) return table[freedom - 1];
+  double const n = double(freedom), z = 1.959964;  // Cornish and Fisher's expansion
+  return z + (z * z * z + z) / (4 * n) + (5 * std::pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * n * n);
+}
+}  // namespace detail
+inline mean_interval mean_of(std::span<double const> values) {
+  double mean = 0, squares = 0;
+  for (double v : values) mean += v / double(values.size());
+  for (double v : values) squares += (v - mean) * (v - mean);
+  std::size_t const freedom = values.empty() ? 0 : values.size() - 1;
+  return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
+}
+
+/// One model of a comparison, trained with every seed.
+struct candidate {
+  enum class kind { alone, fused };
+  std::string name;
+  kind is = kind::fused;
+  std::vector<double> test{}, valid{};  ///< the metric, seed by seed
+  double seconds = 0;                   ///< of one training, mean
+  double microseconds = 0;              ///< of one sample alone, median
+  std::size_t parameters = 0, workspace_bytes = 0;
+  std::vector<double> shuffled{}, zeroed{};  ///< of fused ones, by modality: the metric when that one says nothing of the sample
+  bool best_in_something = false;            ///< no other is at least as good in all of metric, time, parameters and workspace
+};
+
+/// What `compare` found. Print it: text(); keep it: csv().
+struct comparison {
+  std::string metric;
+  std::vector<std::string> modalities;
+  std::vector<candidate> rows;
+
+  /// The best by the validation data of its kind, or null where there is none.
+  candidate const* best(candidate::kind k) const {
+    candidate const* found = nullptr;
+    for (auto const& c : rows)
+      if (c.is == k && (!found || mean_of(c.valid).mean > mean_of(found->valid).mean)) found = &c;
+    return found;
+  }
+  /// How much better the best fusion is than the best modality alone on the test data, seed by seed. Both are chosen by the
+  /// validation data.
+  mean_interval gain() const {
+    candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
+    std::vector<double> d(fused && alone ? fused->test.size() : 0);
+    for (std::size_t i = 0; i < d.size(); ++i) d[i] = fused->test[i] - alone->test[i];
+    return mean_of(d);
+  }
+  bool fusion_helps() const {
+    auto const g = gain();
+    return g.mean > 0 && g.mean - g.half > 0;
+  }
+  /// One sentence.
+  std::string verdict() const {
+    candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
+    if (!fused || !alone) return "";
+    auto const g = gain();
+    std::string const by = (g.mean < 0 ? "" : "+") + decimals(g.mean, 4) +
+                           (std::isfinite(g.half) ? " ± " + decimals(g.half, 4) : "") + " " + metric;
+    std::string const of = fused->name + " against " + alone->name + " alone: " + by;
+    std::string const seeds = std::to_string(fused->test.size()) + (fused->test.size() == 1 ? " seed" : " seeds");
+    if (!std::isfinite(g.half)) return "One seed says little: " + of + ".";
+    if (fusion_helps()) return "Fusion helps: " + of + " (95 %, " + seeds + ").";
+    return "Fusion does not help beyond the interval: " + of + " (95 %, " + seeds + ").";
+  }
+  /// Marks the candidates that no other is at least as good as in everything.
+  void mark() {
+    for (auto& a : rows) {
+      a.best_in_something = std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
+    }
+  }
+  std::string text() const {
+    return table(true).text() + "* no other is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
+  }
+  std::string csv() const { return table(false).csv(); }
+
+ private:
+  static bool beats(candidate const& b, candidate const& a) {
+    double const mb = mean_of(b.test).mean, ma = mean_of(a.test).mean;
+    bool const as_good = mb >= ma && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
+                         b.workspace_bytes <= a.workspace_bytes;
+    bool const better = mb > ma || b.microseconds < a.microseconds || b.parameters < a.parameters ||
+                        b.workspace_bytes < a.workspace_bytes;
+    return as_good && better;
+  }
+  text_table table(bool words) const {
+    std::vector<std::string> heads{"model", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
+    for (auto const& m : modalities) heads.push_back(m + " shuffled"), heads.push_back(m + " zeroed");
+    text_table t(heads);
+    for (auto const& c : rows) {
+      auto const m = mean_of(c.test);
+      std::vector<std::string> row{c.name, decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
+                                   decimals(c.microseconds, 1), words ? bytes_in_words(c.workspace_bytes) : std::to_string(c.workspace_bytes),
+                                   c.best_in_something ? "*" : ""};
+      for (std::size_t i = 0; i < c.shuffled.size(); ++i)
+        row.push_back(decimals(c.shuffled[i], 4)), row.push_back(decimals(c.zeroed[i], 4));
+      t.add(row);
+    }
+    return t;
+  }
+};
+
+}  // namespace braid
