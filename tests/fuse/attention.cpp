@@ -65,3 +65,7 @@ TEST_CASE("attention: shapes of the fusion and of its weights") {
   static_assert(std::is_same_v<out_t<decltype(type_of(both))>, shape<8>>);
   static_assert(std::is_same_v<out_t<decltype(type_of(weights_of(both)))>, shape<4, 2>>);
 }
+
+TEST_CASE("attention: gradients by differences where branches are absent") {
+  unit_test::check_absent_gradients<fusion::attention<2>, shape<6>, shape<6>, shape<6>>(3, 7);
+}

@@ -31,3 +31,7 @@ TEST_CASE("low_rank: an absent branch counts as zeros") {
   zeros.forward<mode::predict>();
   unit_test::check_close("only the first", s.without<0b110>(), zeros.out(), 1e-14);
 }
+
+TEST_CASE("low_rank: gradients by differences where branches are absent") {
+  unit_test::check_absent_gradients<fusion::low_rank<2, 3>, shape<4>, shape<2>, shape<3>>(3, 7);
+}

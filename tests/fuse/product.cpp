@@ -26,3 +26,7 @@ TEST_CASE("product: an absent branch is left out") {
   unit_test::drawn<fusion::product, shape<4>, shape<4>> s(5);
   unit_test::check_close("only the second", s.without<1>(), s.in(1), 0);
 }
+
+TEST_CASE("product: gradients by differences where branches are absent") {
+  unit_test::check_absent_gradients<fusion::product, shape<4>, shape<4>, shape<4>>(3, 7);
+}

@@ -30,3 +30,7 @@ TEST_CASE("product_of_experts: large logits stay finite") {
   s.forward<mode::predict>();
   unit_test::check_close("out", s.out(), {-1000, -1000}, 1e-6);
 }
+
+TEST_CASE("product_of_experts: gradients by differences where branches are absent") {
+  unit_test::check_absent_gradients<fusion::product_of_experts, shape<4>, shape<4>, shape<4>>(3, 7);
+}

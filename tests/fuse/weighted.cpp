@@ -33,3 +33,7 @@ TEST_CASE("weighted: softmax over the branches that are there") {
   unit_test::check_close("out", got, wanted, 1e-14);
   unit_test::check_close("only the second", s.without<0b101>(), s.in(1), 0);
 }
+
+TEST_CASE("weighted: gradients by differences where branches are absent") {
+  unit_test::check_absent_gradients<fusion::weighted, shape<4>, shape<4>, shape<4>>(3, 7);
+}

@@ -63,14 +63,14 @@ struct attend_din {  // over [n, F]
     dx[r * F + f] = s;
   }
 };
-template <class T, std::size_t Heads, std::size_t M, std::size_t F>
+template <class T, std::size_t Heads, std::size_t M, std::size_t P, std::size_t F>
 struct attend_du {  // the part of du[h] that row r brings, over F
   T const* ds;
-  branches<T const, M> x;
+  branches<T const, P> x;
   std::size_t h;
   BRAID_HD T operator()(std::size_t r, std::size_t f) const {
     T s = 0;
-    for (std::size_t m = 0; m < M; ++m) s += ds[(r * Heads + h) * M + m] * x.at[m][r * F + f];
+    for (std::size_t p = 0; p < P; ++p) s += ds[(r * Heads + h) * M + x.which[p]] * x.at[p][r * F + f];
     return s;
   }
 };
@@ -114,7 +114,7 @@ struct mix_heads_dw {  // over [n Heads, M]
   T const* d_o;
   branches<T const, M> v;
   BRAID_HD void operator()(std::size_t rh, std::size_t m) const {
-    dw[rh * M + m] = dot<D>(d_o + rh * D, v.at[m] + rh * D);
+    dw[rh * M + m] = v.at[m] ? dot<D>(d_o + rh * D, v.at[m] + rh * D) : T(0);
   }
 };
 /// [n, Heads D] seen as [n Heads, D].
@@ -219,7 +219,7 @@ struct attention : fusion_policy {
       template <class Call>
       static void backward(Call const& c) {
         using T = typename Call::scalar;
-        auto const x = all_branches(c);
+        auto const x = present_branches(c);
         auto const Q = a_head_a_row(c.saved.Q);
         auto const u = a_head_a_row(c.saved.u);
         auto const du = a_head_a_row(c.scratch.du);
@@ -234,7 +234,7 @@ struct attention : fusion_policy {
         c.k.zero(du.data, Heads * F);
         c.k.zero(de, Heads * M);
         for (std::size_t h = 0; h < Heads; ++h)
-          c.k.template reduce<F>(du.row(h), c.rows, detail::attend_du<T, Heads, M, F>{ds, x, h});
+          c.k.template reduce<F>(du.row(h), c.rows, detail::attend_du<T, Heads, M, Call::present_inputs, F>{ds, x, h});
         c.k.add_rows(tensor<vec<Heads * M>, T>{de}, c.scratch.ds);
         c.k.gemm_tn(c.dparams.key_weight, Q, du);                  // dWk += Q' du    [F, F]
         c.k.gemm_nt(overwrite, dQ, du, c.params.key_weight);       // dQ = du Wk'     [Heads, F]
@@ -318,17 +318,19 @@ struct attention : fusion_policy {
       c.k.add_rows(c.dparams.out_bias, c.dout);
       c.k.gemm_nn(overwrite, d_o, c.dout, c.params.out_weight);                       // do = dh Wo       [n, F]
       if (auto const dw = c.template din<0>()) {
-        auto values = all_branches<1>(c);
-        for (std::size_t m = 0; m < M; ++m) values.at[m] = c.saved.v[m].data;
+        auto values = branches_or_null<1>(c);
+        for (std::size_t m = 0; m < M; ++m) values.at[m] = values.at[m] ? c.saved.v[m].data : nullptr;
         c.k.template each<M>(c.rows * Heads, detail::mix_heads_dw<T, M, D>{dw.data, d_o.data, values});
       }
       repeat_indexed<M>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        auto const w = batch<shape<1>, T const, M>{c.template in<0>().data + i, c.rows * Heads};
-        c.k.map(detail::heads_as_rows<Heads>(dv), fn::times{}, detail::heads_as_rows<Heads>(d_o), w);
-        c.k.gemm_tn(c.dparams.value_weight, dv, c.template in<i + 1>());              // dWv += dv' x_m   [F, F]
-        c.k.add_rows(row<i>(c.dparams.value_bias), dv);
-        if (auto const dx = c.template din<i + 1>()) c.k.gemm_nn(overwrite, dx, dv, c.params.value_weight);
+        if constexpr (Call::template present<i + 1>) {
+          auto const w = batch<shape<1>, T const, M>{c.template in<0>().data + i, c.rows * Heads};
+          c.k.map(detail::heads_as_rows<Heads>(dv), fn::times{}, detail::heads_as_rows<Heads>(d_o), w);
+          c.k.gemm_tn(c.dparams.value_weight, dv, c.template in<i + 1>());              // dWv += dv' x_m   [F, F]
+          c.k.add_rows(row<i>(c.dparams.value_bias), dv);
+          if (auto const dx = c.template din<i + 1>()) c.k.gemm_nn(overwrite, dx, dv, c.params.value_weight);
+        }
       });
     }
   };

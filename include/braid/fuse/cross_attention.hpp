@@ -162,6 +162,14 @@ struct cross_attention : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
+      if constexpr (Call::template present<1>) {
+        answer_back(c);
+      } else {
+        if (auto const dx = c.template din<0>()) c.k.zero(dx.data, c.rows * first::size);
+      }
+    }
+    template <class Call>
+    static void answer_back(Call const& c) {
       using T = typename Call::scalar;
       auto const q = steps_as_rows(c.saved.q), o = steps_as_rows(c.saved.o);
       auto const k = half<0>(c.saved.kv), v = half<1>(c.saved.kv);

@@ -26,7 +26,8 @@ struct gates_back {
   T const* dh;
   branches<T const, N> x;
   BRAID_HD void operator()(std::size_t r, std::size_t i) const {
-    dz[r * N * H + i] = dh[r * H + i % H] * x.at[i / H][r * H + i % H];
+    T const* const xm = x.at[i / H];
+    dz[r * N * H + i] = xm ? dh[r * H + i % H] * xm[r * H + i % H] : T(0);
   }
 };
 template <class... In>
@@ -69,7 +70,7 @@ struct gated_sum : fusion_policy {
     static void backward(Call const& c) {
       using T = typename Call::scalar;
       if (auto const dz = c.template din<0>())
-        c.k.template each<N * H>(c.rows, detail::gates_back<T, H, N>{dz.data, c.dout.data, all_branches<1>(c)});
+        c.k.template each<N * H>(c.rows, detail::gates_back<T, H, N>{dz.data, c.dout.data, branches_or_null<1>(c)});
       repeat_indexed<N>([&]<class I>(I) {
         auto const z = batch<out, T const, N * H>{c.template in<0>().data + I::value * H, c.rows};
         if (auto const dx = c.template din<I::value + 1>()) c.k.map(dx, fn::times{}, c.dout, z);  // dh z_m   [n, H]

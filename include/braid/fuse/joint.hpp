@@ -98,16 +98,19 @@ struct joint : fusion_policy {
         }
       });
     }
-    static void backward(auto const& c) {
+    template <class Call>
+    static void backward(Call const& c) {
       auto const g = c.scratch.g;
       repeat_indexed<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        auto const& p = map_of<i>(c.params);
-        auto const& dp = map_of<i>(c.dparams);
-        c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
-        c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
-        c.k.add_rows(dp.bias, g);
-        if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, g, p.weight);  // dx = g W   [n, F_m]
+        if constexpr (Call::template present<i>) {
+          auto const& p = map_of<i>(c.params);
+          auto const& dp = map_of<i>(c.dparams);
+          c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
+          c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
+          c.k.add_rows(dp.bias, g);
+          if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, g, p.weight);  // dx = g W   [n, F_m]
+        }
       });
     }
   };

@@ -29,7 +29,7 @@ struct mean : of_one_shape<mean> {
     static void backward(Call const& c) {
       using T = typename Call::scalar;
       last_to_first<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>()) c.k.map(dx, fn::scale{T(1) / T(sizeof...(In))}, c.dout);
+        if (auto const dx = c.template din<I::value>()) c.k.map(dx, fn::scale{T(1) / T(Call::present_inputs)}, c.dout);
       });
     }
   };

@@ -108,6 +108,14 @@ struct non_local : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
+      if constexpr (Call::present_inputs == 3) {
+        look_back(c);
+      } else {
+        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+      }
+    }
+    template <class Call>
+    static void look_back(Call const& c) {
       using T = typename Call::scalar;
       T const *q = c.template in<0>().data, *k = c.template in<1>().data, *v = c.template in<2>().data;
       T const *dh = c.dout.data, *p = c.saved.p.data;

@@ -70,7 +70,7 @@ struct outer_of : of_vectors<Policy> {
       repeat_indexed<N>([&]<class I>(I) {
         if (auto const dx = c.template din<I::value>())
           c.k.template each<decltype(dx)::size>(
-              c.rows, outer_back<T, Ones, I::value, In::size...>{dx.data, c.dout.data, {all_branches(c)}});
+              c.rows, outer_back<T, Ones, I::value, In::size...>{dx.data, c.dout.data, {branches_or_null(c)}});
       });
     }
   };

@@ -40,11 +40,15 @@ struct product : of_one_shape<product> {
     static void forward(auto const& c) { fold_present(c, fn::times{}); }
     template <class Call>
     static void backward(Call const& c) {
-      constexpr std::size_t N = sizeof...(In), F = out::size;
-      last_to_first<N>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>())
-          c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, N, F>{dx.data, c.dout.data,
-                                                                                         all_branches(c), I::value});
+      constexpr std::size_t P = Call::present_inputs, F = out::size;
+      auto const x = present_branches(c);
+      last_to_first<P>([&]<class Place>(Place) {
+        repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+          if (x.which[Place::value] != I::value) return;
+          if (auto const dx = c.template din<I::value>())
+            c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, P, F>{dx.data, c.dout.data, x,
+                                                                                           Place::value});
+        });
       });
     }
   };

@@ -124,11 +124,13 @@ struct scale_shift : fusion_policy {
       using T = typename Call::scalar;
       using sums = detail::channel_sum<T, C, steps, G>;
       detail::used_steps<T> const used{c.template lengths<0>()};
-      if (auto const d = c.template din<1>())
+      if (auto const d = c.template din<1>())  // of scales and shifts that are there
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, c.template in<0>().data, used});
       if (auto const d = c.template din<2>())
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, nullptr, used});
-      if (auto const d = c.template din<0>())  // last: it may lie where dout lies
+      if constexpr (Call::present_inputs < 3) {
+        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+      } else if (auto const d = c.template din<0>())  // last: it may lie where dout lies
         c.k.template each<C>(c.rows * steps, detail::scaled_back<T, C, steps, G>{
             d.data, c.dout.data, c.template in<1>().data, T(FromOne), used});
     }

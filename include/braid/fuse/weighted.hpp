@@ -40,14 +40,15 @@ struct weighted_slope {
   BRAID_HD T operator()(std::size_t r, std::size_t m) const { return dot<F>(dh + r * F, x.at[m] + r * F); }
 };
 /// dw_m += a_m (da_m - sum a_k da_k).
-template <class T, std::size_t N>
+template <class T, std::size_t P>
 struct softmax_back {
   T* dw;
   T const *a, *da;
-  BRAID_HD void operator()(std::size_t, std::size_t m) const {
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t, std::size_t p) const {
     T s = 0;
-    for (std::size_t k = 0; k < N; ++k) s += a[k] * da[k];
-    dw[m] += a[m] * (da[m] - s);
+    for (std::size_t k = 0; k < P; ++k) s += a[k] * da[k];
+    dw[x.which[p]] += a[p] * (da[p] - s);
   }
 };
 }  // namespace detail
@@ -96,16 +97,19 @@ struct weighted : of_one_shape<weighted> {
     template <class Call>
     static void backward(Call const& c) {
       using T = typename Call::scalar;
-      auto const x = all_branches(c);
+      constexpr std::size_t P = Call::present_inputs;
+      auto const x = present_branches(c);
       T* const a = c.scratch.a.data;
       T* const da = c.scratch.da.data;
-      c.k.template each<N>(1, detail::weights_of_branches<T, N>{a, c.params.weight.data, x});
+      c.k.template each<P>(1, detail::weights_of_branches<T, P>{a, c.params.weight.data, x});
       c.k.zero(da, N);
-      c.k.template reduce<N>(da, c.rows, detail::weighted_slope<T, N, F>{c.dout.data, x});
-      c.k.template each<N>(1, detail::softmax_back<T, N>{c.dparams.weight.data, a, da});
+      c.k.template reduce<P>(da, c.rows, detail::weighted_slope<T, P, F>{c.dout.data, x});
+      c.k.template each<P>(1, detail::softmax_back<T, P>{c.dparams.weight.data, a, da, x});
+      std::size_t p = P;
       last_to_first<N>([&]<class I>(I) {
+        if constexpr (Call::template present<I::value>) --p;
         if (auto const dx = c.template din<I::value>())        // dx_m = a_m dh; the one a_m for all rows
-          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{a + I::value, c.rows});
+          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{a + p, c.rows});
       });
     }
   };
