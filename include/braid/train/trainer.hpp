@@ -30,14 +30,15 @@ class basic_trainer {
   using T = typename K::scalar;
   using walker = walk<prog, K const, mode::train>;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr auto const& plan = plan_of<prog, mode::train>;
 
   basic_trainer(basic_weights<G, K>& w, Objective objective, Optimizer optimizer, std::size_t most_rows, seed s = {},
                 std::size_t threads = 1, std::span<parameter_group const> groups = {})
       : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows),
         moments_(Optimizer::moments * w.param_count, w.place()),
-        lacking_(most_rows), lane_count_(prog::couples_rows ? 1 : lanes_of_batch(most_rows)), crew_(threads, lane_count_, job{this}) {
+        lacking_(most_rows), lane_count_(prog::couples_rows || losses::couples_rows ? 1 : lanes_of_batch(most_rows)),
+        crew_(threads, lane_count_, job{this}) {
     static_assert(detail::first_without_backward<prog> == prog::size,
                   "a unit of this net has no backward: it serves prediction, not training");
     refuse_few(most_rows);
@@ -138,10 +139,10 @@ class basic_trainer {
 
  private:
   struct lane {
-    buffer<K> work, gradients, loss;
+    buffer<K> work, gradients, loss, room;
     std::array<double, Objective::size> terms{};
     lane(std::size_t rows, K const& k)
-        : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k) {}
+        : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k), room(losses::room(rows), k) {}
   };
   struct job {
     basic_trainer* self;
@@ -215,7 +216,7 @@ class basic_trainer {
       k.zero(douts[J::value], w.rows * prog::template out<J::value>::size);
     });
     double before = 0;
-    losses::run(objective_, k, outs, douts, batch_, first, w.rows, total_, loss, [&](std::size_t term) {
+    losses::run(objective_, k, outs, douts, batch_, first, w.rows, total_, loss, l.room.data(), absent, [&](std::size_t term) {
       if constexpr (Objective::size > 1) {
         double const so_far = k.sum(loss, w.rows);
         l.terms[term] += so_far - before;

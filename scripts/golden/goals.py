@@ -1,0 +1,62 @@
+"""Losses between outputs of a net: of a batch as a whole, of distributions."""
+import torch
+from torch.nn import functional as F
+
+from common import Case, unit
+
+
+def goal(name, settings, function, *sides, n):
+    """Value and gradients of function(sides...); a side is a width, or the draw of a tensor."""
+    case = Case(f"{name}_n{n}", settings)
+    x = [case.draw(n, side) if isinstance(side, int) else side(case, n) for side in sides]
+    out = function(*(side.requires_grad_() for side in x))
+    out.backward()
+    case.keep(**{f"in{i}": side for i, side in enumerate(x)}, out=out)
+    return case.keep(**{f"din{i}": side.grad for i, side in enumerate(x)})
+
+
+def near(width):
+    """Small vectors, so that products by a temperature stay in a sensible range."""
+    return lambda case, n: case.draw(n, width, scale=0.25)
+
+
+def learned(width):
+    """One row of numbers for all samples. Its gradient is kept where the loss leaves it: each row has its share."""
+    return lambda case, n: case.draw(1, width, scale=0.25).repeat(n, 1)
+
+
+def info_nce(temperature):
+    def of(x, y, heat=None):
+        logits = x @ y.T / temperature
+        if heat is not None:
+            logits = logits * heat.exp()  # of row i: its share is what row i adds
+        own = torch.arange(len(x))
+        return (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
+    return of
+
+
+@unit
+def train_info_nce():
+    for n in 1, 2, 7:
+        yield goal("3", "temperature 0.07", info_nce(0.07), near(3), near(3), n=n)
+        yield goal("17_warm", "temperature 0.5", info_nce(0.5), near(17), near(17), n=n)
+        yield goal("3_learned", "temperature 0.2 / exp(heat)", info_nce(0.2), near(3), near(3), learned(1), n=n)
+
+
+def siglip(temperature, bias):
+    def of(x, y, heat=None):
+        logits = x @ y.T / temperature
+        if heat is not None:
+            logits = logits * heat[:, :1].exp() + heat[:, 1:]
+        sign = 2 * torch.eye(len(x)) - 1
+        return -F.logsigmoid(sign * (logits + bias)).sum() / len(x)
+    return of
+
+
+@unit
+def train_siglip():
+    for n in 1, 2, 7:
+        yield goal("3", "temperature 0.1, bias -10", siglip(0.1, -10), near(3), near(3), n=n)
+        yield goal("17_warm", "temperature 0.5, bias -1", siglip(0.5, -1), near(17), near(17), n=n)
+        yield goal("3_learned", "temperature 0.2 / exp(heat0), bias heat1 - 2", siglip(0.2, -2), near(3), near(3), learned(2),
+                   n=n)
