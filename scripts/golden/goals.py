@@ -60,3 +60,54 @@ def train_siglip():
         yield goal("17_warm", "temperature 0.5, bias -1", siglip(0.5, -1), near(17), near(17), n=n)
         yield goal("3_learned", "temperature 0.2 / exp(heat0), bias heat1 - 2", siglip(0.2, -2), near(3), near(3), learned(2),
                    n=n)
+
+
+@unit
+def train_orthogonality():
+    for n in 1, 7:
+        yield goal("3_5", "the products' squares, each a mean over the batch",
+                   lambda x, y: (torch.einsum("nf,ng->fg", x, y) / len(x)).square().sum(), 3, 5, n=n)
+
+
+@unit
+def train_gaussian_kl():
+    def divergence(x):
+        mean, log_variance = x.chunk(2, 1)
+        said = torch.distributions.Normal(mean, (log_variance / 2).exp())
+        return torch.distributions.kl_divergence(said, torch.distributions.Normal(0, 1)).sum(1).mean()
+
+    for n in 1, 7:
+        yield goal("4", "2 means, 2 log variances", divergence, 4, n=n)
+
+
+@unit
+def train_reconstruction():
+    for n in 1, 7:
+        yield goal("5", "two sides", F.mse_loss, 5, 5, n=n)
+
+
+@unit
+def train_mmd():
+    def of(*widths):
+        def kernel(a, b):
+            distance = (a[:, None] - b[None]).square().sum(-1)
+            return torch.stack([(-distance / (2 * w * w)).exp() for w in widths]).mean()
+        return lambda x, y: kernel(x, x) + kernel(y, y) - 2 * kernel(x, y)
+
+    for n in 1, 7:
+        yield goal("3", "widths 0.5 to 8", of(0.5, 1, 2, 4, 8), 3, 3, n=n)
+        yield goal("3_two", "widths 0.7 and 3", of(0.7, 3), 3, 3, n=n)
+
+
+@unit
+def train_cmd():
+    def of(width):
+        def distance(x, y):
+            a, b = x - x.mean(0), y - y.mean(0)
+            orders = [(a.pow(k).mean(0) - b.pow(k).mean(0)).norm() / width**k for k in range(2, 6)]
+            return (x.mean(0) - y.mean(0)).norm() / width + sum(orders)
+        return distance
+
+    for n in 2, 7:
+        yield goal("3", "range 1, by autograd from its formula", of(1), 3, 3, n=n)
+        yield goal("3_wide", "range 2", of(2), 3, 3, n=n)
