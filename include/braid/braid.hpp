@@ -202,6 +202,7 @@
 #include "braid/train/step_decay.hpp"
 #include "braid/train/trainer.hpp"
 #include "braid/train/trains.hpp"
+#include "braid/train/uncertainty.hpp"
 #include "braid/train/warm_up.hpp"
 #include "braid/train/weight_average.hpp"
 #include "braid/train/weighted_cross_entropy.hpp"

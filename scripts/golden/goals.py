@@ -111,3 +111,17 @@ def train_cmd():
     for n in 2, 7:
         yield goal("3", "range 1, by autograd from its formula", of(1), 3, 3, n=n)
         yield goal("3_wide", "range 2", of(2), 3, 3, n=n)
+
+
+@unit
+def train_uncertainty():
+    def of(spread, x, y, u, z):
+        own = torch.arange(len(x))
+        logits = u @ z.T / 0.5
+        squares = (x - y).square().mean(1)
+        contrast = (F.cross_entropy(logits, own, reduction="none") + F.cross_entropy(logits.T, own, reduction="none")) / 2
+        terms = torch.stack([0.5 * squares, contrast], 1)
+        return ((-spread).exp() * terms + spread / 2).sum(1).mean()
+
+    for n in 1, 7:
+        yield goal("3", "0.5 mean_squared_error(x, y), info_nce(u, z) of temperature 0.5", of, learned(2), 3, 3, 3, 3, n=n)

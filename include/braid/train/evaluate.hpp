@@ -24,11 +24,19 @@ template <class N>
 inline constexpr bool names_classes = false;
 template <class Tag, std::size_t C>
 inline constexpr bool names_classes<classes<Tag, C>> = true;
-/// The first term between logits and classes.
-template <class Objective>
-struct classifying;
+/// A term, or those that its loss is made of.
+template <class Term>
+auto plain_terms(std::type_identity<Term>) {
+  if constexpr (requires { typename Term::loss_type::parts; }) return typename Term::loss_type::parts{};
+  else return types<Term>{};
+}
 template <class... Term>
-struct classifying<objective<Term...>> {
+auto plain_terms(types<Term...>) -> decltype((types<>{} + ... + plain_terms(std::type_identity<Term>{})));
+/// The first term between logits and classes.
+template <class Terms>
+struct first_classifying;
+template <class... Term>
+struct first_classifying<types<Term...>> {
   template <class Loss, class... N>
   static constexpr bool is(std::type_identity<term<Loss, N...>>) {
     return (names_classes<N> || ...);
@@ -42,6 +50,8 @@ struct classifying<objective<Term...>> {
   static constexpr bool any = index < sizeof...(Term);
   using term_type = nth<any ? index : 0, Term...>;
 };
+template <class Objective>
+using classifying = first_classifying<decltype(plain_terms(typename Objective::terms{}))>;
 }  // namespace detail
 
 /// Walks data through a predictor, tile by tile; room is made once.
