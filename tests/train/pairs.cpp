@@ -80,3 +80,20 @@ TEST_CASE("a step taken batch by batch has the contrasts of each batch") {
   double const first = step(10, 0), second = step(10, 10);
   CHECK(step(20, 0) == doctest::Approx((first + second) / 2).epsilon(1e-12));
 }
+
+TEST_CASE("samples that lack a side are in no contrast") {
+  paired const x(60);
+  std::vector<std::uint8_t> there(60);
+  std::vector<std::uint32_t> full;
+  for (std::uint32_t i = 0; i < 60; ++i)
+    if ((there[i] = std::uint8_t(i % 4 != 0))) full.push_back(i);
+  bd::dataset const some{left(x.a), right(x.b).where(there)};
+  auto const aim = bd::info_nce.temperature(0.5)(seen, said, heat) + 0.2f * bd::gaussian_kl(alone);
+  static constexpr auto more = bd::outputs(seen(left | bd::dense<3>), said(right | bd::dense<3>), heat(left | bd::learned<1>),
+                                           alone(left | bd::dense<4>));
+  check_net_gradients<more>(some, aim);
+  bd::model<more, bd::reference<double>> m{bd::seed{2}};
+  auto const contrast = bd::with_names(bd::info_nce.temperature(0.5)(seen, said, heat));
+  CHECK(bd::evaluate(m, some, contrast).loss ==
+        doctest::Approx(bd::evaluate(m, some.subset(full), contrast).loss * 45 / 60));
+}

@@ -62,3 +62,17 @@ TEST_CASE("an image is compared as it came in") {
   bd::fit(m, data, aim, bd::adamw{.rate = 5e-2, .weight_decay = 0}, {.epochs = 300, .progress = nullptr});
   CHECK(bd::evaluate(m, data, aim).loss < 1e-3);  // a convolution of one pixel can be the identity
 }
+
+TEST_CASE("what a sample lacks is not reconstructed for it") {
+  xor_data const x(40);
+  std::vector<std::uint8_t> there(40);
+  std::vector<std::uint32_t> full;
+  for (std::uint32_t i = 0; i < 40; ++i)
+    if ((there[i] = std::uint8_t(i % 4 != 0))) full.push_back(i);
+  static constexpr auto both = bd::outputs(answer(bd::fuse<bd::mean>(left | bd::dense<4>, right | bd::dense<4>) | bd::dense<3>));
+  bd::dataset const some{left(x.a).where(there), right(x.b)};
+  auto const aim = bd::with_names(bd::reconstruction(answer, left));
+  check_net_gradients<both>(some, aim);
+  bd::model<both, bd::reference<double>> m{bd::seed{6}};
+  CHECK(bd::evaluate(m, some, aim).loss == doctest::Approx(bd::evaluate(m, some.subset(full), aim).loss * 30 / 40));
+}

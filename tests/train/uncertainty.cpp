@@ -62,3 +62,20 @@ TEST_CASE("uncertainty: it learns, and the term that stays large weighs less") {
   auto const s = m(left(x.a), right(x.b))(spread);  // alone cannot know the other sign
   CHECK(s(0, 1) > s(0, 0) + 0.5f);
 }
+
+TEST_CASE("uncertainty: samples that lack a modality count in the terms that are there") {
+  xor_data const x(50);
+  std::vector<std::uint8_t> there(50);
+  for (std::size_t i = 0; i < 50; ++i) there[i] = std::uint8_t(i % 3 != 0);
+  static constexpr auto two = bd::outputs(answer(left | bd::dense<2>), alone(right | bd::dense<2>), spread(left | bd::learned<2, 300>));
+  bd::dataset const some{left(x.a), right(x.b).where(there), side(x.y)};
+  check_net_gradients<two>(some, aim);
+  std::vector<std::uint32_t> full, rest;
+  for (std::uint32_t i = 0; i < 50; ++i) (there[i] ? full : rest).push_back(i);
+  bd::model<two, bd::reference<double>> m{bd::seed{6}};
+  auto const whole = bd::dataset{left(x.a), right(x.b), side(x.y)};
+  double const s = double(0.3f), first = bd::evaluate(m, whole.subset(rest), bd::with_names(bd::cross_entropy(answer, side))).loss;
+  double const alike = bd::evaluate(m, whole.subset(full), aim).loss * double(full.size()) +
+                       (std::exp(-s) * first + s / 2) * double(rest.size());
+  CHECK(bd::evaluate(m, some, aim).loss == doctest::Approx(alike / 50));
+}

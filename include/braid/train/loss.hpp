@@ -16,6 +16,7 @@ namespace braid::inline v0 {
 //                        weight * (mean over call.total rows) to call.din<I>() for every output I
 //   couples_rows         true where a sample's loss looks at other samples: its rows are then one batch, walked by one
 //                        lane in training and in runs of `evaluated_together` samples in evaluation
+//   bears_absence        run is called also where outputs are absent from these rows: their values are then null
 //   room<K>(rows)        how many scalars of call.room it needs, where it needs any; they hold anything
 //
 // A loss of a whole batch adds weight times that to every row's value, so that the mean over the rows is the batch's loss.

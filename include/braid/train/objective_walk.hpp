@@ -76,6 +76,8 @@ struct objective_walk {
   template <class Term>
   using bound_to = decltype(bound_of(std::type_identity<Term>{}));
 
+  template <class B>
+  static constexpr bool bears_absence = requires { B::bears_absence; };
   /// Whether a term must see a batch as a whole.
   static constexpr bool couples_rows = []<class... Term>(types<Term...>) {
     return (bound_to<Term>::couples_rows || ...);
@@ -109,7 +111,8 @@ struct objective_walk {
         if constexpr (detail::is_data<N>) {
           call.values[i] = batch.template from<N>(first);
           call.batches[i] = batch.template from<N>(0);
-          if constexpr (modality<N>) there = there && (absent & modalities_among<prog>(types<N>{})) == 0;
+          if constexpr (modality<N>)
+            if ((absent & modalities_among<prog>(types<N>{})) != 0) there = false, call.values[i] = nullptr;
         } else {
           call.values[i] = outs[output_of<N>()];
           there = there && call.values[i];
@@ -117,7 +120,7 @@ struct objective_walk {
         }
         ++i;
       }());
-      if (there) B::run(t.loss, call);
+      if (there || bears_absence<B>) B::run(t.loss, call);
       after(at++);
     });
   }

@@ -69,7 +69,8 @@ consteval bool weighs() {
 ///   bd::uncertainty(spread, bd::cross_entropy(risk, label), 0.5f * bd::mean_squared_error(dose, amount))
 ///
 /// A term's own weight is kept: with 0.5 for a squared error and 1 for a cross entropy this is the paper's sum. The result
-/// is a term, whose loss may be below 0.
+/// is a term, whose loss may be below 0. Where samples lack a modality, the terms of absent outputs are left out for them,
+/// s_t too; where spread itself is absent, all: let it end the branch that is always there, or the fusion.
 ///
 /// shapes  spread: [N], one number a term; the terms' own names besides.
 /// units   s_t: logarithm of a variance, 0 where `learned` starts; the loss: none.
@@ -86,7 +87,7 @@ struct uncertainty_loss : loss {
     static constexpr std::size_t N = sizeof...(Term);
     using sides = detail::uncertainty_shape<detail::weighs<Spread, Term...>(), types<In...>, Term...>;
     using out = typename sides::out;
-    static constexpr bool couples_rows = sides::couples_rows;
+    static constexpr bool couples_rows = sides::couples_rows, bears_absence = true;
     template <class K>
     static constexpr std::size_t room(std::size_t rows) {
       std::size_t most = 0;
@@ -98,7 +99,8 @@ struct uncertainty_loss : loss {
 
     template <class Call>
     static void run(uncertainty_loss const& options, Call const& call) {
-      if constexpr (!poisoned<out>) run_parts(options, call);
+      if constexpr (!poisoned<out>)
+        if (call.template in<0>()) run_parts(options, call);
     }
 
    private:
@@ -122,8 +124,11 @@ struct uncertainty_loss : loss {
           own.gradients[i] = call.gradients[first + i];
           own.batches[i] = call.batches[first + i];
         }
+        bool there = true;
+        for (auto const* value : own.values) there = there && value;
         own.batch_rows = call.batch_rows;
         own.room = call.room + lanes(call.rows);
+        if (!there) return void(++t);
         B::run(own_term.loss, own);
         T const half = T(0.5) * call.weight;
         call.k.template each<1>(call.rows,
