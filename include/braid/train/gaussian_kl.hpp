@@ -1,15 +1,8 @@
 #pragma once
-#include "braid/backend/backend.hpp"
+#include "braid/layer/sample_gaussian.hpp"
 #include "braid/train/objective.hpp"
 
 namespace braid::inline v0 {
-
-struct means_and_log_variances;  ///< shape<2 F>: F means, then F logarithms of variances
-
-template <class S>
-inline constexpr bool is_gaussian = false;
-template <std::size_t N>
-inline constexpr bool is_gaussian<shape<N>> = N > 0 && N % 2 == 0;
 
 template <class Loss, class S>
 consteval auto gaussian_loss_shape() {
