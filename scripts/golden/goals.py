@@ -125,3 +125,25 @@ def train_uncertainty():
 
     for n in 1, 7:
         yield goal("3", "0.5 mean_squared_error(x, y), info_nce(u, z) of temperature 0.5", of, learned(2), 3, 3, 3, 3, n=n)
+
+
+def root(a):
+    """The inverse square root of a symmetric matrix."""
+    values, vectors = torch.linalg.eigh(a)
+    return vectors @ torch.diag(values.rsqrt()) @ vectors.T
+
+
+@unit
+def train_deep_cca():
+    def of(ridge_x, ridge_y):
+        def correlation(x, y):
+            n, width = x.shape
+            x, y = x - x.mean(0), y - y.mean(0)
+            xx = x.T @ x / (n - 1) + ridge_x * torch.eye(width)
+            yy = y.T @ y / (n - 1) + ridge_y * torch.eye(width)
+            return -torch.linalg.svdvals(root(xx) @ (x.T @ y / (n - 1)) @ root(yy)).sum()
+        return correlation
+
+    for n in 7, 30:
+        yield goal("3", "ridges 1e-4", of(1e-4, 1e-4), 3, 3, n=n)
+        yield goal("5_ridges", "ridges 0.1, 0.02", of(0.1, 0.02), 5, 5, n=n)
