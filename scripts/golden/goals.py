@@ -147,3 +147,18 @@ def train_deep_cca():
     for n in 7, 30:
         yield goal("3", "ridges 1e-4", of(1e-4, 1e-4), 3, 3, n=n)
         yield goal("5_ridges", "ridges 0.1, 0.02", of(0.1, 0.02), 5, 5, n=n)
+
+
+@unit
+def analyze_cca():
+    for p, q, n in (3, 3, 20), (5, 2, 30), (2, 6, 25):
+        for ridge in 0.0, 0.3:
+            case = Case(f"{p}_{q}_ridge{ridge:g}", f"{n} samples")
+            x, y = case.draw(n, p), case.draw(n, q)
+            y[:, 0] += x[:, 0]
+            a, b = x - x.mean(0), y - y.mean(0)
+            xx, yy = (side.T @ side / (n - 1) + ridge * torch.eye(side.shape[1]) for side in (a, b))
+            left, values, right = torch.linalg.svd(root(xx) @ (a.T @ b / (n - 1)) @ root(yy), full_matrices=False)
+            wx, wy = (root(xx) @ left).T, right @ root(yy)
+            sign = torch.sign(wx.gather(1, wx.abs().argmax(1, keepdim=True)))
+            yield case.keep(x=x, y=y, correlations=values, weights_x=sign * wx, weights_y=sign * wy)
