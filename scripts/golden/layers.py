@@ -100,3 +100,19 @@ def layer_layer_norm():
     for n, *shape in batches((13,), (4, 6)):
         case = Case(f"{'x'.join(map(str, shape))}_n{n}", "eps 1e-5, over the last axis")
         yield case.run(nn.LayerNorm(shape[-1]), case.draw(n, *shape))
+
+
+class Learned(nn.Module):
+    def __init__(self, count):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(count))
+
+    def forward(self, x):
+        return self.weight.expand(len(x), -1) + 0 * x.sum()
+
+
+@unit
+def layer_learned():
+    for n in 1, 7:
+        case = Case(f"3_n{n}")
+        yield case.run(Learned(3), case.draw(n, 5))

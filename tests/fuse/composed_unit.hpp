@@ -62,6 +62,7 @@ struct as_unit : braid::fusion_policy {
       static constexpr void each(auto&& self, auto&& f) {
         auto const names = braid::step_names<body>();
         braid::repeat_indexed<body::size>([&]<class I>(I) {
+          if (body::graph.nodes[I::value].owner != I::value) return;  // tied: another step's
           std::string name = names[I::value];
           name.erase(0, std::min(name.size(), P::name.size() + 1));
           auto& step = std::get<I::value>(self.steps);

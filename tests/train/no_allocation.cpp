@@ -27,3 +27,25 @@ TEST_CASE("a training step allocates nothing") {
     for (std::size_t const rows : {64u, 7u, 1u, 150u}) CHECK(allocations::in([&] { step(rows); }) == 0);
   }
 }
+
+namespace {
+inline constexpr bd::output<struct heat> heat;
+inline constexpr bd::output<struct seen> seen;
+inline constexpr bd::output<struct said> said;
+inline constexpr auto pairs = bd::outputs(seen(left | bd::dense<8>), said(right | bd::dense<8>), heat(left | bd::learned<2>));
+}  // namespace
+
+TEST_CASE("nor does a step whose losses couple rows") {
+  using K = bd::reference<float>;
+  using G = decltype(bd::type_of(pairs));
+  xor_data const x(200);
+  auto const data = x.data();
+  auto const full = bd::with_names(bd::uncertainty(heat, bd::info_nce(seen, said), bd::orthogonality(seen, said)) +
+                                   bd::mmd(seen, said) + bd::cmd(seen, said) + bd::siglip(seen, said, heat));
+  bd::basic_weights<G, K> w(bd::seed{1});
+  bd::basic_trainer<G, K, std::remove_const_t<decltype(full)>, bd::adamw> trainer(w, full, bd::adamw{}, 64, bd::seed{2});
+  for (std::size_t const rows : {64u, 7u, 1u, 150u})
+    CHECK(allocations::in([&] {
+            trainer.step(data, rows, [](std::size_t i) { return i * 3 % 200; }, 1.0, bd::clip_norm{1});
+          }) == 0);
+}

@@ -24,11 +24,19 @@ template <class N>
 inline constexpr bool names_classes = false;
 template <class Tag, std::size_t C>
 inline constexpr bool names_classes<classes<Tag, C>> = true;
-/// The first term between logits and classes.
-template <class Objective>
-struct classifying;
+/// A term, or those that its loss is made of.
+template <class Term>
+auto plain_terms(std::type_identity<Term>) {
+  if constexpr (requires { typename Term::loss_type::parts; }) return typename Term::loss_type::parts{};
+  else return types<Term>{};
+}
 template <class... Term>
-struct classifying<objective<Term...>> {
+auto plain_terms(types<Term...>) -> decltype((types<>{} + ... + plain_terms(std::type_identity<Term>{})));
+/// The first term between logits and classes.
+template <class Terms>
+struct first_classifying;
+template <class... Term>
+struct first_classifying<types<Term...>> {
   template <class Loss, class... N>
   static constexpr bool is(std::type_identity<term<Loss, N...>>) {
     return (names_classes<N> || ...);
@@ -42,6 +50,8 @@ struct classifying<objective<Term...>> {
   static constexpr bool any = index < sizeof...(Term);
   using term_type = nth<any ? index : 0, Term...>;
 };
+template <class Objective>
+using classifying = first_classifying<decltype(plain_terms(typename Objective::terms{}))>;
 }  // namespace detail
 
 /// Walks data through a predictor, tile by tile; room is made once.
@@ -51,12 +61,18 @@ class basic_evaluator {
   using prog = program<G>;
   using T = typename K::scalar;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr std::string_view metric_name = detail::classifying<Objective>::any ? "accuracy" : "";
-  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+  /// Rows that the losses see at a time. Where they look at several rows at once, that is not the predictor's choice.
+  static constexpr std::size_t tile = losses::couples_rows ? evaluated_together : basic_predictor<G, K>::tile;
 
   basic_evaluator(basic_weights<G, K> const& w, Objective objective)
-      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()) {}
+      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()), room_(losses::room(tile), w.place()) {
+    if constexpr (losses::couples_rows)
+      repeat_indexed<prog::outputs>([&]<class J>(J) {
+        together_[J::value] = buffer<K>(tile * prog::template out<J::value>::size, w.place());
+      });
+  }
 
   /// each(sample, output 0 of that sample as a host pointer, null where it is absent) is called for every sample besides.
   template <class Data, class Each>
@@ -73,12 +89,10 @@ class basic_evaluator {
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       n = order.alike(r, std::min(r + tile, data.size()));
       batch_.take(data, n, [&](std::size_t i) { return order.from(r + i); });
-      std::array<T const*, prog::outputs> outs;
-      predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, order.absent(r),
-                                                [&]<class J>(J, T const* p) { outs[J::value] = p; });
+      std::array<T const*, prog::outputs> const outs = predict<partial>(k, n, order.absent(r));
       loss_.zero();
       double before = 0;
-      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data(), [&](std::size_t term) {
+      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data(), room_.data(), order.absent(r), [&](std::size_t term) {
         if constexpr (Objective::size > 1) {
           double const so_far = k.sum(loss_.data(), n);
           e.terms[term] += (so_far - before) / double(data.size());
@@ -104,6 +118,27 @@ class basic_evaluator {
   }
 
  private:
+  /// The outputs of the batch's n rows.
+  template <modality_set Partial>
+  std::array<T const*, prog::outputs> predict(K const& k, std::size_t n, modality_set absent) {
+    std::array<T const*, prog::outputs> outs;
+    if constexpr (losses::couples_rows) {
+      constexpr std::size_t most = basic_predictor<G, K>::tile;
+      for (std::size_t r = 0; r < n; r += most) {
+        std::size_t const m = std::min(most, n - r);
+        predictor_.template tile_without<Partial>(batch_.template inputs<prog>(r), m, absent, [&]<class J>(J, T const* p) {
+          using out = typename prog::template out<J::value>;
+          T* const to = together_[J::value].data();
+          if (p) k.copy(batch<out, T>{to + r * out::size, m}, batch<out, T const>{p, m});
+          outs[J::value] = p ? to : nullptr;
+        });
+      }
+    } else {
+      predictor_.template tile_without<Partial>(batch_.template inputs<prog>(0), n, absent,
+                                                [&]<class J>(J, T const* p) { outs[J::value] = p; });
+    }
+    return outs;
+  }
   template <class Loss, class O, class L>
   void count_right(K const& k, std::array<T const*, prog::outputs> const& outs, std::size_t n, double& right,
                    double& judged, term<Loss, O, L>) {
@@ -123,13 +158,19 @@ class basic_evaluator {
   basic_predictor<G, K> predictor_;
   Objective objective_;
   batch_type batch_;
-  buffer<K> loss_;
+  buffer<K> loss_, room_;
+  std::array<buffer<K>, prog::outputs> together_;  ///< of as many tiles as a loss looks at
 };
 
 /// The one target of a data set, for the short form of an objective; where there is none, or several, this, which no data
 /// set has: the laws of `fit` and `evaluate` say so.
 struct the_only_target : target_of<the_only_target, struct only_target, shape<1>> {};
 namespace detail {
+template <class N>
+auto as_target() {
+  if constexpr (target<N>) return types<N>{};
+  else return types<>{};
+}
 template <class... M>
 auto sole_target(types<M...>) {
   return []<class... T>(types<T...>) {

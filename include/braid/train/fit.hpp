@@ -39,7 +39,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   using G = typename Model::graph;
   using K = typename Model::place;
   using absence = absence_facts<program<G>, Train, decltype(options.drop)>;
-  using trainer_type = basic_trainer<G, K, Objective, Optimizer, absence::set>;
+  using trainer_type = basic_trainer<G, K, Objective, Optimizer, absence::set, mixes<Train>>;
   if (options.batch == 0) throw value_error("fit", "batch", "at least 1", "0");
   if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
   if (!(options.average >= 0 && options.average < 1))

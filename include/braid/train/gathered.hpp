@@ -21,6 +21,25 @@ struct gathered_column {
 
   explicit gathered_column(std::size_t rows) : data(rows * size), lengths(is_timed<typename N::outside> ? rows : 0) {}
 
+  /// Row r = share times row r + the rest of that of `other`, which becomes the same. Beyond its length a row is zero.
+  void mix(std::size_t r, gathered_column& other, T share) {
+    constexpr std::size_t step = [] {
+      if constexpr (is_timed<typename N::outside>) return size / N::outside::steps;
+      else return size;
+    }();
+    auto const used = [&](gathered_column const& c) {
+      if constexpr (is_timed<typename N::outside>) return c.has_lengths ? std::size_t(c.lengths[r]) * step : size;
+      else return size;
+    };
+    std::size_t const a = used(*this), b = used(other);
+    for (std::size_t i = 0; i < size; ++i) {
+      E &x = data[r * size + i], &y = other.data[r * size + i];
+      x = y = (i < a ? share * x : E(0)) + (i < b ? (E(1) - share) * y : E(0));
+    }
+    if constexpr (is_timed<typename N::outside>)
+      if (has_lengths) lengths[r] = other.lengths[r] = lengths[r] < other.lengths[r] ? other.lengths[r] : lengths[r];
+  }
+
   template <class Column>
   void take(Column const& c, std::size_t to, std::size_t from) {
     for (std::size_t i = 0; i < size; ++i) data[to * size + i] = static_cast<E>(c.data[from * size + i]);
@@ -49,6 +68,14 @@ class gathered<T, types<N...>> {
   template <class M, class Data, class Sample>
   void take_one(Data const& data, Sample&& sample) {
     take_column<M>(data, rows_, sample);
+  }
+  /// Mixes modalities M of each row with those of the same row of `partners`; both then hold the mixture. Targets stay.
+  template <class... M>
+  void mix(types<M...>, gathered& partners, T share) {
+    ([&] {
+      constexpr std::size_t i = index_of<M, N...>();
+      for (std::size_t r = 0; r < rows_; ++r) std::get<i>(columns_).mix(r, std::get<i>(partners.columns_), share);
+    }(), ...);
   }
   /// How many rows were taken last.
   std::size_t rows() const { return rows_; }

@@ -14,10 +14,22 @@ namespace braid::inline v0 {
 //
 //   run(options, call)   adds weight times the sample's loss to call.value[r], and the gradient of
 //                        weight * (mean over call.total rows) to call.din<I>() for every output I
+//   couples_rows         true where a sample's loss looks at other samples: its rows are then one batch, walked by one
+//                        lane in training and in runs of `evaluated_together` samples in evaluation
+//   bears_absence        run is called also where outputs are absent from these rows: their values are then null
+//   room<K>(rows)        how many scalars of call.room it needs, where it needs any; they hold anything
+//
+// A loss of a whole batch adds weight times that to every row's value, so that the mean over the rows is the batch's loss.
+// What such a loss learns is no part of it: it is an output of the net (`learned`), whose every row is the same. The loss
+// reads row 0 and gives each row its share of the gradient.
 //
 // Laws stand in a consteval function that `on` names, as in units.
 
 struct loss {};
+
+/// How many samples a loss that couples rows sees at a time in evaluation, whatever the net: its value depends on how
+/// many there are. They are the data's in order; the last run may be smaller.
+inline constexpr std::size_t evaluated_together = 64;
 
 template <class B, class K>
 struct loss_call {
@@ -35,6 +47,7 @@ struct loss_call {
   std::array<void*, inputs> gradients{};
   std::array<void const*, inputs> batches{};
   std::size_t batch_rows = 0;  ///< in batches; 0: these rows are the batch
+  scalar* room = nullptr;      ///< room<K>(rows) scalars
 
   template <std::size_t I>
   batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
@@ -52,6 +65,13 @@ struct loss_call {
             batch_rows ? batch_rows : rows};
   }
 };
+
+/// What a bound loss needs to work in, in scalars.
+template <class B, class K>
+constexpr std::size_t room_of(std::size_t rows) {
+  if constexpr (requires { B::template room<K>(rows); }) return B::template room<K>(rows);
+  else return 0;
+}
 
 namespace detail {
 /// An option of a loss. In a constant, one that does not fit does not compile.

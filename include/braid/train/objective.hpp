@@ -126,6 +126,7 @@ constexpr auto with_names(A const& a, Names...) {
 struct an_output;             ///< bd::output<struct risk>
 struct a_target;              ///< bd::classes<struct label, C>, bd::values<struct dose, F>
 struct an_output_or_target;
+struct an_output_or_data;     ///< an output, a target or a modality of the net
 
 /// loss(output, target): what supervised losses return from their call.
 template <loss_object L, class O, class T>
@@ -140,6 +141,21 @@ constexpr term<L, O, T> distance_term(L loss, O, T) {
   static_assert(holds<output_object<O> && (target<T> || output_object<T>), at<L>, got<O, T>,
                       wants<an_output, an_output_or_target>>,
                 "loss(output, target): first what the net says (bd::output), then a target or another output");
+  return {loss};
+}
+/// loss(output, output, target or modality): what losses return that also compare with what went into the net.
+template <loss_object L, class O, class T>
+constexpr term<L, O, T> likeness_term(L loss, O, T) {
+  static_assert(holds<output_object<O> && (target<T> || modality<T> || output_object<T>), at<L>, got<O, T>,
+                      wants<an_output, an_output_or_data>>,
+                "loss(output, data): first what the net says (bd::output), then a modality, a target or another output");
+  return {loss};
+}
+/// loss(output, output...): what losses between outputs alone return.
+template <loss_object L, class... O>
+constexpr term<L, O...> outputs_term(L loss, O...) {
+  static_assert(holds<(output_object<O> && ...), at<L>, got<O...>, wants<an_output>>,
+                "loss(output...): this loss is between what the net says (bd::output) and nothing else");
   return {loss};
 }
 

@@ -1,7 +1,10 @@
 #pragma once
+#include "braid/model/call.hpp"
 #include "braid/model/program.hpp"
 #include "braid/train/gathered.hpp"
 #include "braid/train/objective.hpp"
+
+#include <algorithm>
 
 namespace braid::inline v0 {
 
@@ -13,14 +16,17 @@ struct sole_output : output_base {
 namespace detail {
 template <class... T>
 types<T...> target_list(types<T...>);
+/// What a term reads from the data: a target, or a modality that the net is to say again.
 template <class N>
-auto as_target() {
-  if constexpr (target<N>) return types<N>{};
+inline constexpr bool is_data = target<N> || modality<N>;
+template <class N>
+auto as_data() {
+  if constexpr (is_data<N>) return types<N>{};
   else return types<>{};
 }
 template <class Loss, class... N>
 auto targets_of_term(std::type_identity<term<Loss, N...>>) {
-  return (types<>{} + ... + as_target<N>());
+  return (types<>{} + ... + as_data<N>());
 }
 template <class... Term>
 auto targets_of(types<Term...>) {
@@ -32,7 +38,7 @@ consteval std::size_t output_at(types<Tags...>) {
 }
 }  // namespace detail
 
-/// The targets that an objective asks for, each once.
+/// The targets that an objective asks for, and the modalities that it names, each once.
 template <class Objective>
 using targets_of = distinct<decltype(detail::targets_of(typename Objective::terms{}))>;
 
@@ -60,28 +66,53 @@ struct objective_walk {
   }
   template <class N>
   static auto shape_of() {
-    if constexpr (target<N>) return std::type_identity<typename N::outside>{};
+    if constexpr (detail::is_data<N>) return std::type_identity<typename N::outside>{};
     else return std::type_identity<typename prog::template out<output_of<N>()>>{};
+  }
+
+  template <class Loss, class... N>
+  static auto bound_of(std::type_identity<term<Loss, N...>>)
+      -> typename Loss::template on<typename decltype(shape_of<N>())::type...>;
+  template <class Term>
+  using bound_to = decltype(bound_of(std::type_identity<Term>{}));
+
+  template <class B>
+  static constexpr bool bears_absence = requires { B::bears_absence; };
+  /// Whether a term must see a batch as a whole.
+  static constexpr bool couples_rows = []<class... Term>(types<Term...>) {
+    return (bound_to<Term>::couples_rows || ...);
+  }(typename Objective::terms{});
+  /// How many scalars the terms need to work in.
+  static constexpr std::size_t room(std::size_t rows) {
+    std::size_t most = 0;
+    [&]<class... Term>(types<Term...>) {
+      ((most = std::max(most, room_of<bound_to<Term>, K>(rows))), ...);
+    }(typename Objective::terms{});
+    return most;
   }
 
   /// Adds every term's loss to value[r] and, where gradients are given, its gradients. outs, gradients: by output;
   /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term. An
-  /// output that is null is absent from these rows, and so are the terms that name it.
+  /// output that is null is absent from these rows, and so are the terms that name it, or one of the modalities `absent`.
+  /// working: room(rows) scalars.
   template <class Batch, class After = unseen>
   static void run(Objective const& objective, K& k, std::array<T const*, prog::outputs> const& outs,
                   std::array<T*, prog::outputs> const& gradients, Batch const& batch, std::size_t first,
-                  std::size_t rows, std::size_t total, T* value, After&& after = {}) {
+                  std::size_t rows, std::size_t total, T* value, T* working, modality_set absent, After&& after = {}) {
     std::size_t at = 0;
     objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
-      using B = typename Loss::template on<typename decltype(shape_of<N>())::type...>;
+      using B = bound_to<term<Loss, N...>>;
       loss_call<B, K> call{k, rows, total, T(t.weight), value};
       call.batch_rows = batch.rows();
+      call.room = working;
       std::size_t i = 0;
       bool there = true;
       (..., [&] {
-        if constexpr (target<N>) {
+        if constexpr (detail::is_data<N>) {
           call.values[i] = batch.template from<N>(first);
           call.batches[i] = batch.template from<N>(0);
+          if constexpr (modality<N>)
+            if ((absent & modalities_among<prog>(types<N>{})) != 0) there = false, call.values[i] = nullptr;
         } else {
           call.values[i] = outs[output_of<N>()];
           there = there && call.values[i];
@@ -89,7 +120,7 @@ struct objective_walk {
         }
         ++i;
       }());
-      if (there) B::run(t.loss, call);
+      if (there || bears_absence<B>) B::run(t.loss, call);
       after(at++);
     });
   }

@@ -2,6 +2,7 @@
 #include "braid/core/crew.hpp"
 #include "braid/model/weights.hpp"
 #include "braid/train/absence.hpp"
+#include "braid/train/mixup.hpp"
 #include "braid/train/objective_walk.hpp"
 #include "braid/train/parameter_groups.hpp"
 #include "braid/train/trains.hpp"
@@ -22,22 +23,24 @@ constexpr std::size_t lanes_of_batch(std::size_t rows) { return std::clamp<std::
 ///
 /// G: the net; Objective: terms with names (with_names); Optimizer: sgd, adamw, ...; Partial: the modalities that some
 /// samples may lack, in the data or by `hide`. A loss over outputs that a sample lacks altogether leaves that sample out.
+/// Mixes: the data are those of `mixup`.
 /// errors  value_error: a batch of too few rows for one of the layers.
-template <class G, backend K, is_objective Objective, class Optimizer, modality_set Partial = 0>
+template <class G, backend K, is_objective Objective, class Optimizer, modality_set Partial = 0, bool Mixes = false>
 class basic_trainer {
  public:
   using prog = program<G>;
   using T = typename K::scalar;
   using walker = walk<prog, K const, mode::train>;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr auto const& plan = plan_of<prog, mode::train>;
 
   basic_trainer(basic_weights<G, K>& w, Objective objective, Optimizer optimizer, std::size_t most_rows, seed s = {},
                 std::size_t threads = 1, std::span<parameter_group const> groups = {})
-      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows),
+      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows), partners_(most_rows),
         moments_(Optimizer::moments * w.param_count, w.place()),
-        lacking_(most_rows), lane_count_(prog::couples_rows ? 1 : lanes_of_batch(most_rows)), crew_(threads, lane_count_, job{this}) {
+        lacking_(most_rows), lane_count_(prog::couples_rows || losses::couples_rows ? 1 : lanes_of_batch(most_rows)),
+        crew_(threads, lane_count_, job{this}) {
     static_assert(detail::first_without_backward<prog> == prog::size,
                   "a unit of this net has no backward: it serves prediction, not training");
     refuse_few(most_rows);
@@ -62,7 +65,9 @@ class basic_trainer {
       rows_ = std::min(most_rows_, rows - first_);
       lacking_.take(data, rows_, [&](std::size_t i) { return data.row(sample(first_ + i)); }, hide_rate_, hidden_,
                     philox{seed_.value}.fork(steps_).fork(prog::size), first_);
-      batch_.take(data, rows_, [&](std::size_t i) { return sample(first_ + lacking_.from(i)); });
+      auto const at = [&](std::size_t i) { return sample(first_ + lacking_.from(i)); };
+      batch_.take(data, rows_, at);
+      if constexpr (Mixes) mix(data, at);
       crew_.run();
       for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
       if (!std::isfinite(loss)) return loss / double(rows);
@@ -138,10 +143,10 @@ class basic_trainer {
 
  private:
   struct lane {
-    buffer<K> work, gradients, loss;
+    buffer<K> work, gradients, loss, room;
     std::array<double, Objective::size> terms{};
     lane(std::size_t rows, K const& k)
-        : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k) {}
+        : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k), room(losses::room(rows), k) {}
   };
   struct job {
     basic_trainer* self;
@@ -194,6 +199,15 @@ class basic_trainer {
         r, lacking_.absent(r));
     }
   }
+  /// Every sample of the batch becomes a mixture with another, all by one share.
+  template <class Data, class At>
+  void mix(Data const& data, At const& at) {
+    philox const random = philox{seed_.value}.fork(steps_).fork(prog::size + 1);
+    share_ = mixing_share(random, first_, data.alpha);
+    std::size_t const away = rows_ > 1 ? 1 + random.below(std::uint32_t(rows_ - 1), first_, 0) : 0;
+    partners_.take(data, rows_, [&](std::size_t i) { return at((i + away) % rows_); });
+    batch_.mix(typename prog::modalities{}, partners_, T(share_));
+  }
   void run_lane(std::size_t i) {
     lane& l = lanes_[i];
     if (first_ == 0) l.gradients.zero(), l.terms = {};
@@ -215,13 +229,17 @@ class basic_trainer {
       k.zero(douts[J::value], w.rows * prog::template out<J::value>::size);
     });
     double before = 0;
-    losses::run(objective_, k, outs, douts, batch_, first, w.rows, total_, loss, [&](std::size_t term) {
-      if constexpr (Objective::size > 1) {
-        double const so_far = k.sum(loss, w.rows);
-        l.terms[term] += so_far - before;
-        before = so_far;
-      }
-    });
+    auto const judge = [&](Objective const& objective, batch_type const& targets) {
+      losses::run(objective, k, outs, douts, targets, first, w.rows, total_, loss, l.room.data(), absent, [&](std::size_t term) {
+        if constexpr (Objective::size > 1) {
+          double const so_far = k.sum(loss, w.rows);
+          l.terms[term] += so_far - before;
+          before = so_far;
+        }
+      });
+    };
+    if constexpr (Mixes) judge(float(share_) * objective_, batch_), judge(float(1 - share_) * objective_, partners_);
+    else judge(objective_, batch_);
     w.template backward_without<Partial>(absent, l.gradients.data());
   }
 
@@ -231,6 +249,8 @@ class basic_trainer {
   seed seed_;
   std::size_t most_rows_;
   batch_type batch_;
+  std::conditional_t<Mixes, batch_type, nobody> partners_;  ///< whom each sample is mixed with, in its place
+  double share_ = 1;                                        ///< of the sample itself in the mixture
   buffer<K> moments_;
   lacking_rows<prog, Partial> lacking_;
   double hide_rate_ = 0;

@@ -1,0 +1,129 @@
+#pragma once
+#include "braid/core/eigen.hpp"
+#include "braid/core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace braid::inline v0 {
+
+/// Numbers in two axes, samples by features: an xtensor container, or what a model returns for one output.
+template <class X>
+concept samples_by_features = requires(X const& x) {
+  x.shape()[1];
+  double(x(std::size_t{0}, std::size_t{0}));
+};
+
+struct cca_options {
+  double ridge_x = 0, ridge_y = 0;  ///< added to the variances: for few samples, or features that repeat each other
+};
+
+/// What canonical correlation analysis found: pairs of directions, the most correlated first.
+struct canonical_correlations {
+  std::vector<double> correlations;          ///< [components], without ridges those of the projections
+  std::vector<double> mean_x, mean_y;        ///< [P], [Q]
+  std::vector<double> weights_x, weights_y;  ///< [components, P], [components, Q]
+
+  /// Where samples of one side lie along the directions: [n, components], row by row.
+  template <samples_by_features X>
+  std::vector<double> project_x(X const& x) const {
+    return project(x, mean_x, weights_x, "x");
+  }
+  template <samples_by_features Y>
+  std::vector<double> project_y(Y const& y) const {
+    return project(y, mean_y, weights_y, "y");
+  }
+
+ private:
+  template <class X>
+  std::vector<double> project(X const& x, std::vector<double> const& mean, std::vector<double> const& weights,
+                              char const* side) const {
+    std::size_t const n = std::size_t(x.shape()[0]), width = mean.size(), k = correlations.size();
+    if (std::size_t(x.shape()[1]) != width)
+      throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
+    std::vector<double> to(n * k);
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t c = 0; c < k; ++c)
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - mean[f]);
+    return to;
+  }
+};
+
+namespace detail {
+struct centred {
+  std::vector<double> mean, rows;  // [F], [n, F]
+  template <class X>
+  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width) {
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t f = 0; f < width; ++f) mean[f] += (rows[r * width + f] = double(x(r, f))) / double(n);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
+  }
+};
+/// [P, Q] of [n, P] and [n, Q].
+inline std::vector<double> covariance(std::vector<double> const& a, std::vector<double> const& b, std::size_t n) {
+  std::size_t const p = a.size() / n, q = b.size() / n;
+  std::vector<double> c(p * q);
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t i = 0; i < p; ++i)
+      for (std::size_t j = 0; j < q; ++j) c[i * q + j] += a[r * p + i] * b[r * q + j] / double(n - 1);
+  return c;
+}
+}  // namespace detail
+
+/// Canonical correlation analysis: pairs of directions, one of x and one of y, along which the samples have variance 1 and
+/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened covariance.
+///
+///   auto const found = bd::cca(x, y, 2);
+///   found.correlations[0], found.project_x(x)
+///
+/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). The largest weight of each
+///         direction of x is positive, and the sides correlate positively.
+/// units   projections none; ridges: the squares of those of x and of y.
+/// cost    n (P + Q)^2 flop and some hundred (P + Q)^3, in double; allocates. For hundreds of features, not thousands.
+/// errors  shape_error: other numbers of rows; value_error: fewer than 2 rows, numbers that are not finite, too many
+///         components, a ridge below 0.
+/// source  Hotelling 1936; as scikit-learn's CCA up to the length of the directions.
+template <samples_by_features X, samples_by_features Y>
+canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_options const& options = {}) {
+  std::size_t const n = std::size_t(x.shape()[0]), p = std::size_t(x.shape()[1]), q = std::size_t(y.shape()[1]);
+  if (std::size_t(y.shape()[0]) != n)
+    throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(y.shape()[0]));
+  if (n < 2) throw value_error("cca", "rows", "at least 2", std::to_string(n));
+  if (components == 0 || components > std::min(p, q))
+    throw value_error("cca", "components", "1 to " + std::to_string(std::min(p, q)), std::to_string(components));
+  for (double const ridge : {options.ridge_x, options.ridge_y})
+    if (!(ridge >= 0)) throw value_error("cca", "ridge", "from 0 on", std::to_string(ridge));
+  detail::centred const a(x, n, p), b(y, n, q);
+  for (auto const* side : {&a.mean, &b.mean})
+    for (double const m : *side)
+      if (!std::isfinite(m)) throw value_error("cca", "samples", "finite numbers", std::to_string(m));
+
+  auto xx = detail::covariance(a.rows, a.rows, n), yy = detail::covariance(b.rows, b.rows, n),
+       xy = detail::covariance(a.rows, b.rows, n);
+  std::size_t const most = std::max(p, q);
+  std::vector<double> to_x(p * q), to_y(q * q), value(q), work(p * p + q * q + most * most + p * q);
+  num::canonical_directions(to_x.data(), to_y.data(), value.data(), xx.data(), yy.data(), xy.data(), work.data(),
+                            options.ridge_x, options.ridge_y, p, q);
+  std::vector<std::size_t> order(q);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return value[i] > value[j]; });
+
+  canonical_correlations found{{}, a.mean, b.mean, {}, {}};
+  for (std::size_t c = 0; c < components; ++c) {
+    std::size_t const at = order[c];
+    found.correlations.push_back(value[at]);
+    double largest = 0;
+    for (std::size_t i = 0; i < p; ++i)
+      if (double const w = to_x[i * q + at]; std::abs(w) > std::abs(largest)) largest = w;
+    double const sign = largest < 0 ? -1 : 1;
+    for (std::size_t i = 0; i < p; ++i) found.weights_x.push_back(sign * to_x[i * q + at]);
+    for (std::size_t i = 0; i < q; ++i) found.weights_y.push_back(sign * to_y[i * q + at]);
+  }
+  return found;
+}
+
+}  // namespace braid
