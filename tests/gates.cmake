@@ -66,6 +66,7 @@ endforeach()
 
 # tests/cuda: programs under nvcc; where a .cpp of the name stands beside one, the same output under the host's compiler.
 gated(cudas "cuda/*.cu")
+add_custom_target(tests_of_cuda)  # for the preset cuda: its tests compile their programs themselves
 foreach(source IN LISTS cudas)
   string(REGEX REPLACE "\\.cu$" "" name "${source}")
   gate(${name} "${CMAKE_CURRENT_SOURCE_DIR}/cuda/run" "${BRAID_NVCC}" "${CMAKE_CXX_COMPILER}" "${CMAKE_CURRENT_SOURCE_DIR}/${source}" "${flags}")
