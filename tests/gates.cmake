@@ -66,6 +66,7 @@ endforeach()
 
 # tests/cuda: programs under nvcc; where a .cpp of the name stands beside one, the same output under the host's compiler.
 gated(cudas "cuda/*.cu")
+add_custom_target(tests_of_cuda)  # for the preset cuda: its tests compile their programs themselves
 foreach(source IN LISTS cudas)
   string(REGEX REPLACE "\\.cu$" "" name "${source}")
   gate(${name} "${CMAKE_CURRENT_SOURCE_DIR}/cuda/run" "${BRAID_NVCC}" "${CMAKE_CXX_COMPILER}" "${CMAKE_CURRENT_SOURCE_DIR}/${source}" "${flags}")
@@ -97,7 +98,7 @@ gate(structure/errors_catalogue "${Python3_EXECUTABLE}" "${scripts}/errors-catal
 if(TARGET braid::cpu)
   set(on_cpu cpu)
 endif()
-foreach(way find_package package pkg_config fetch_content add_subdirectory without cpack)
+foreach(way find_package package pkg_config fetch_content add_subdirectory without cpack conan vcpkg)
   gate(consumer/${way} "${CMAKE_CURRENT_SOURCE_DIR}/consumer/run" ${way} "${PROJECT_SOURCE_DIR}" "${CMAKE_CXX_COMPILER}" ${on_cpu})
 endforeach()
 foreach(header IN LISTS headers)

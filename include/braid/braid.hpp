@@ -16,6 +16,7 @@
 #include "braid/core/list.hpp"
 #include "braid/core/math.hpp"
 #include "braid/core/modality.hpp"
+#include "braid/core/option.hpp"
 #include "braid/core/parameter.hpp"
 #include "braid/core/philox.hpp"
 #include "braid/core/shape.hpp"

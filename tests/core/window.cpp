@@ -49,9 +49,3 @@ TEST_CASE_TEMPLATE("window: the results that cover a place, and with which tap, 
       if (covers && !met) CHECK(A::tap(o, i) == A::kernel);
     }
 }
-
-TEST_CASE("window: options in any order, with defaults") {
-  CHECK(option::value_or<option::stride, 1, option::pad<2>, option::stride<3>>() == 3);
-  CHECK(option::value_or<option::pad, 0, option::pad<2>, option::stride<3>>() == 2);
-  CHECK(option::value_or<option::pad, 5, option::stride<3>>() == 5);
-}

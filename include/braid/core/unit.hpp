@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/core/law.hpp"
 #include "braid/core/list.hpp"
 #include "braid/core/parameter.hpp"
 #include "braid/core/philox.hpp"
@@ -39,6 +40,17 @@ struct unit {
   template <class... In>
   static consteval void law() {}
 };
+struct options_in_a_call;
+/// `layer_norm<64>`, `elu<50>`: to the compiler, which knows no template of that name, this compares. What it means is said
+/// here.
+template <class U, class N>
+  requires std::is_base_of_v<unit, U>
+constexpr auto operator<(U, N) {
+  static_assert(holds<std::is_void_v<U>, at<U>, got<N>, wants<options_in_a_call>>,
+                "this unit takes no <...>: sizes come from its input, e.g. `| layer_norm`, and options stand in a call, "
+                "e.g. elu(percent<50>)");
+  return U{};
+}
 /// Base of units that take several branches.
 struct fusion_policy : unit {};
 

@@ -4,14 +4,6 @@
 #include "braid/core/graph.hpp"
 
 namespace braid::inline v0 {
-namespace option {
-/// A number of a layer, in percent: clang 14 takes no floating-point template arguments.
-template <std::size_t N>
-struct percent {};
-}  // namespace option
-template <std::size_t N>
-inline constexpr option::percent<N> percent{};
-
 namespace layer {
 
 /// Elementwise h = F(x): what relu, silu and their like are. F: a functor with its slope (core/functor.hpp).
@@ -30,6 +22,7 @@ struct activation : unit {
   }
   template <class In>
   struct on : bound<In> {
+    using of = Self;
     using out = std::conditional_t<are_numbers<In>, In, poison>;
     static constexpr bool in_place = true, reads_in = !F::of_output, reads_out = F::of_output;
     static constexpr std::size_t flops = In::size;

@@ -25,7 +25,7 @@ struct arrange : unit {
   struct on : bound<In> {
     using out = To;
     static_assert(In::size == To::size);
-    static constexpr bool reads_in = false;
+    static constexpr bool reads_in = false, arranges = true;
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/backend/ops_window.hpp"
 #include "braid/layer/window_over.hpp"
 #include "braid/layer/within_length.hpp"
@@ -48,13 +50,17 @@ struct mean_of_window : bound<In> {
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
 struct avg_pool2d : over_image<avg_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<avg_pool2d, Option...>();
     return avg_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>()>{};
   }
   template <class In>
-  struct on : detail::mean_of_window<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {};
+  struct on : detail::mean_of_window<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = avg_pool2d;
+  };
 };
 
 }  // namespace layer

@@ -1,5 +1,6 @@
 #pragma once
-#include "braid/layer/window_over.hpp"  // first: an error in a law names the way to it
+#include "braid/core/option.hpp"       // first, as the next: an error in a law names the way to it
+#include "braid/layer/window_over.hpp"
 
 #include "braid/layer/conv2d.hpp"
 
@@ -20,8 +21,10 @@ template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t
           std::size_t Groups = 1>
 struct conv1d : over_steps<conv1d<O, Kernel, Stride, Pad, Dilation, Groups>, taps<Kernel, Stride, Pad, Dilation, Groups>> {
   static_assert(O % Groups == 0, "groups<G> must divide the features of the result");
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>, option::groups<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv1d, Option...>();
     return conv1d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>(),
                   option::value_or<option::dilation, Dilation, Option...>(),
@@ -30,7 +33,9 @@ struct conv1d : over_steps<conv1d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
   template <class In>
   using over = window_if<is_series<In>, In, taps<Kernel, Stride, Pad, Dilation, Groups>>;
   template <class In>
-  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel>> {};
+  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel>> {
+    using of = conv1d;
+  };
 };
 
 }  // namespace layer

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/layer/window_over.hpp"
 #include "braid/layer/within_length.hpp"
 
@@ -60,8 +62,10 @@ template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t
           std::size_t Groups = 1>
 struct conv2d : over_image<conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, taps<Kernel, Stride, Pad, Dilation, Groups>> {
   static_assert(O % Groups == 0, "groups<G> must divide the channels of the result");
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>, option::groups<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv2d, Option...>();
     return conv2d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>(),
                   option::value_or<option::dilation, Dilation, Option...>(),
@@ -70,7 +74,9 @@ struct conv2d : over_image<conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
   template <class In>
   using over = window_if<is_image<In>, In, taps<Kernel, Stride, Pad, Dilation, Groups>>;
   template <class In>
-  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel>> {};
+  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel>> {
+    using of = conv2d;
+  };
 };
 
 }  // namespace layer

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/layer/window_over.hpp"
 #include "braid/layer/within_length.hpp"
 
@@ -64,8 +66,10 @@ struct transposed_convolution : bound<In> {
 template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t More = 0>
 struct conv_transpose2d : unit {
   using over_taps = turned_taps<Kernel, Stride, Pad, More>;
+  using options = option::list<option::stride<1>, option::pad<0>, option::output_pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv_transpose2d, Option...>();
     return conv_transpose2d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                             option::value_or<option::pad, Pad, Option...>(),
                             option::value_or<option::output_pad, More, Option...>()>{};
@@ -80,7 +84,9 @@ struct conv_transpose2d : unit {
                   "conv_transpose2d: `pad<P>` takes P pixels from each side, and nothing is left: take less");
   }
   template <class In>
-  struct on : detail::transposed_convolution<In, over<In>, O, filter<over<In>::channels, O, Kernel, Kernel>> {};
+  struct on : detail::transposed_convolution<In, over<In>, O, filter<over<In>::channels, O, Kernel, Kernel>> {
+    using of = conv_transpose2d;
+  };
 };
 
 }  // namespace layer

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/layer/window_over.hpp"  // first: an error in a law names the way to it
 
 #include "braid/layer/conv2d.hpp"
@@ -16,8 +18,10 @@ namespace layer {
 template <std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t Dilation = 1>
 struct depthwise_conv2d
     : over_image<depthwise_conv2d<Kernel, Stride, Pad, Dilation>, taps<Kernel, Stride, Pad, Dilation>> {
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<depthwise_conv2d, Option...>();
     return depthwise_conv2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                             option::value_or<option::pad, Pad, Option...>(),
                             option::value_or<option::dilation, Dilation, Option...>()>{};
@@ -25,7 +29,9 @@ struct depthwise_conv2d
   template <class In>
   static constexpr std::size_t channels = window_if<is_image<In>, In, taps<1>>::channels;
   template <class In>
-  struct on : conv2d<channels<In>, Kernel, Stride, Pad, Dilation, channels<In>>::template on<In> {};
+  struct on : conv2d<channels<In>, Kernel, Stride, Pad, Dilation, channels<In>>::template on<In> {
+    using of = depthwise_conv2d;
+  };
 };
 
 }  // namespace layer

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/layer/activation.hpp"
 
 namespace braid::inline v0 {
@@ -23,9 +25,11 @@ namespace layer {
 /// source torch.nn.ELU; Clevert, Unterthiner and Hochreiter 2016, arXiv:1511.07289.
 template <std::size_t Percent>
 struct elu : activation<elu<Percent>, fn::elu<Percent>> {
-  template <std::size_t P>
-  constexpr elu<P> operator()(option::percent<P>) const {
-    return {};
+  using options = option::list<option::percent<100>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<elu, Option...>();
+    return elu<option::value_or<option::percent, Percent, Option...>()>{};
   }
 };
 }  // namespace layer

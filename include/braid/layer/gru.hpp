@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/core/math.hpp"
 #include "braid/layer/recurrence.hpp"
 
@@ -38,8 +40,10 @@ struct gru_cell {
 /// source  Cho et al. 2014, arXiv:1406.1078; the reset where torch.nn.GRU has it; packed sequences, batch_first.
 template <std::size_t H, std::size_t Layers = 1, std::size_t Directions = 1>
 struct gru : unit {
+  using options = option::list<option::layers<1>, option::directions<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<gru, Option...>();
     return gru<H, option::value_or<option::layers, Layers, Option...>(),
                option::value_or<option::directions, Directions, Option...>()>{};
   }
@@ -49,7 +53,9 @@ struct gru : unit {
                   "gru: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
   }
   template <class In>
-  struct on : recurrence<gru_cell, H, Layers, Directions, In> {};
+  struct on : recurrence<gru_cell, H, Layers, Directions, In> {
+    using of = gru;
+  };
 };
 
 }  // namespace layer

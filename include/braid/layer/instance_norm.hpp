@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/layer/group_norm.hpp"
 
 namespace braid::inline v0 {
@@ -25,7 +27,12 @@ inline constexpr bool has_several_positions = has_positions<In> && channels_of<I
 ///         wants a sequence as [C, T].
 template <bool Affine>
 struct instance_norm : unit {
-  constexpr instance_norm<true> operator()(option::affine) const { return {}; }
+  using options = option::list<option::affine>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<instance_norm, Option...>();
+    return instance_norm<(Affine || sizeof...(Option) > 0)>{};
+  }
 
   template <class In>
   static consteval void law() {
@@ -33,7 +40,9 @@ struct instance_norm : unit {
                   "instance_norm: give it an image of several pixels or a sequence; for features take layer_norm");
   }
   template <class In>
-  struct on : grouped_norm<In, has_several_positions<In>, channels_of<In>::features::size, Affine> {};
+  struct on : grouped_norm<In, has_several_positions<In>, channels_of<In>::features::size, Affine> {
+    using of = instance_norm;
+  };
 };
 
 }  // namespace layer

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/layer/activation.hpp"
 
 namespace braid::inline v0 {
@@ -19,9 +21,11 @@ namespace layer {
 /// source torch.nn.LeakyReLU; Maas, Hannun and Ng 2013.
 template <std::size_t Percent>
 struct leaky_relu : activation<leaky_relu<Percent>, fn::leaky_relu<Percent>> {
-  template <std::size_t P>
-  constexpr leaky_relu<P> operator()(option::percent<P>) const {
-    return {};
+  using options = option::list<option::percent<1>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<leaky_relu, Option...>();
+    return leaky_relu<option::value_or<option::percent, Percent, Option...>()>{};
   }
 };
 }  // namespace layer

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/core/math.hpp"
 #include "braid/layer/recurrence.hpp"
 
@@ -38,8 +40,10 @@ struct lstm_cell {
 /// source  Hochreiter and Schmidhuber 1997; torch.nn.LSTM with packed sequences, batch_first.
 template <std::size_t H, std::size_t Layers = 1, std::size_t Directions = 1>
 struct lstm : unit {
+  using options = option::list<option::layers<1>, option::directions<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<lstm, Option...>();
     return lstm<H, option::value_or<option::layers, Layers, Option...>(),
                 option::value_or<option::directions, Directions, Option...>()>{};
   }
@@ -49,7 +53,9 @@ struct lstm : unit {
                   "lstm: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
   }
   template <class In>
-  struct on : recurrence<lstm_cell, H, Layers, Directions, In> {};
+  struct on : recurrence<lstm_cell, H, Layers, Directions, In> {
+    using of = lstm;
+  };
 };
 
 }  // namespace layer

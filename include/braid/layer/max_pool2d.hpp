@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/backend/ops_window.hpp"
 #include "braid/layer/window_over.hpp"
 #include "braid/layer/within_length.hpp"
@@ -49,13 +51,17 @@ struct largest : bound<In> {
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
 struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<max_pool2d, Option...>();
     return max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>()>{};
   }
   template <class In>
-  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {};
+  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = max_pool2d;
+  };
 };
 
 }  // namespace layer

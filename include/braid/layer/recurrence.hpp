@@ -1,6 +1,6 @@
 #pragma once
 #include "braid/backend/backend.hpp"
-#include "braid/core/window.hpp"  // option::value_or
+#include "braid/core/option.hpp"
 #include "braid/layer/recurrence_step.hpp"
 #include "braid/layer/sequence_law.hpp"
 
@@ -8,20 +8,6 @@
 #include <array>
 
 namespace braid::inline v0 {
-
-namespace option {
-template <std::size_t N>
-struct layers {
-  static constexpr std::size_t value = N;
-};
-template <std::size_t N>
-struct directions {
-  static constexpr std::size_t value = N;
-};
-}  // namespace option
-template <std::size_t N>
-inline constexpr option::layers<N> layers{};
-inline constexpr option::directions<2> bidirectional{};
 
 namespace layer {
 

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/core/math.hpp"
 #include "braid/layer/recurrence.hpp"
 
@@ -32,8 +34,10 @@ struct rnn_cell {
 /// source  Elman 1990; torch.nn.RNN with packed sequences, batch_first.
 template <std::size_t H, std::size_t Layers = 1, std::size_t Directions = 1>
 struct rnn : unit {
+  using options = option::list<option::layers<1>, option::directions<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<rnn, Option...>();
     return rnn<H, option::value_or<option::layers, Layers, Option...>(),
                option::value_or<option::directions, Directions, Option...>()>{};
   }
@@ -43,7 +47,9 @@ struct rnn : unit {
                   "rnn: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
   }
   template <class In>
-  struct on : recurrence<rnn_cell, H, Layers, Directions, In> {};
+  struct on : recurrence<rnn_cell, H, Layers, Directions, In> {
+    using of = rnn;
+  };
 };
 
 }  // namespace layer

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/backend/backend.hpp"
 #include "braid/layer/attend.hpp"
 #include "braid/layer/sequence_law.hpp"
@@ -29,9 +31,10 @@ namespace layer {
 template <std::size_t Heads, bool Causal = false, bool Rotary = false>
 struct self_attention : unit {
   static_assert(Heads > 0, "self_attention<Heads>: at least one head");
+  using options = option::list<option::causal, option::rotary>;
   template <class... Option>
-    requires((std::is_same_v<Option, option::causal> || std::is_same_v<Option, option::rotary>) && ...)
   constexpr auto operator()(Option...) const {
+    option::law<self_attention, Option...>();
     return self_attention<Heads, Causal || (std::is_same_v<Option, option::causal> || ...),
                           Rotary || (std::is_same_v<Option, option::rotary> || ...)>{};
   }
@@ -47,6 +50,7 @@ struct self_attention : unit {
   }
   template <class In>
   struct on : bound<In> {
+    using of = self_attention;
     static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, D = F / Heads;
     using out = std::conditional_t<is_steps<In> && F % (Rotary ? 2 * Heads : Heads) == 0, In, poison>;
     using sizes = attention_sizes<T, T, Heads, D, 3 * F, 3 * F, Causal>;

@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/option.hpp"  // first: an error in a law names the way to it
+
 #include "braid/core/composed.hpp"
 #include "braid/layer/dense.hpp"
 #include "braid/layer/dropout.hpp"
@@ -21,14 +23,6 @@ struct norm1;
 struct norm2;
 struct linear1;
 struct linear2;
-
-/// What may stand in the call of a transformer.
-template <class O>
-inline constexpr bool is_transformer_option =
-    std::is_same_v<O, option::pre_norm> || std::is_same_v<O, option::causal> || std::is_same_v<O, option::rotary> ||
-    std::is_same_v<O, relu> || std::is_same_v<O, gelu>;
-template <std::size_t Percent>
-inline constexpr bool is_transformer_option<dropout<Percent>> = true;
 
 template <class O>
 inline constexpr std::size_t percent_of = 0;
@@ -61,9 +55,10 @@ struct transformer : composed<transformer<Heads, Hidden, Option...>> {
   using activation = std::conditional_t<detail::has_option<gelu, Option...>, gelu, relu>;
   using attention = self_attention<Heads, causal, rotary>;
 
+  using options = option::list<option::pre_norm, option::causal, option::rotary, relu, gelu, dropout<0>>;
   template <class... More>
-    requires(detail::is_transformer_option<More> && ...)
   constexpr auto operator()(More...) const {
+    option::law<transformer, More...>();
     return transformer<Heads, Hidden, Option..., More...>{};
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/core/graph.hpp"
+#include "braid/core/option.hpp"
 #include "braid/core/window.hpp"
 
 namespace braid::inline v0::layer {

@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/backend/reference.hpp"
+#include "braid/core/option.hpp"
 #include "braid/model/facts.hpp"
 #include "braid/model/names.hpp"
 
@@ -11,7 +12,10 @@
 namespace braid::inline v0 {
 
 namespace detail {
-/// The name of a unit without what it is bound to: `conv2d<16, 3, 1, 1>` from braid::layer::conv2d<...>::on<...>.
+template <class... Option>
+std::string with_options(std::string const& s, std::type_identity<option::list<Option...>>);
+
+/// The name of a unit as its user wrote it: `conv2d<16, 3>(pad<1>)` from braid::layer::conv2d<16, 3, 1, 1>::on<...>.
 template <class B>
 std::string unit_name() {
   std::string s(pretty<B>());
@@ -29,7 +33,48 @@ std::string unit_name() {
     for (auto at = s.find(suffix); at != s.npos; at = s.find(suffix, at))
       if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
       else ++at;
-  return s;
+  if constexpr (requires { typename B::of::options; }) return with_options(s, std::type_identity<typename B::of::options>{});
+  else return s;
+}
+/// The arguments of `name<a, b<c>, d>`; none where there is no such text.
+inline std::vector<std::string> arguments_of(std::string const& s) {
+  std::vector<std::string> all;
+  std::size_t depth = 0;
+  for (char c : s) {
+    if (c == '>' && --depth == 0) break;
+    if (depth > 0 && !(depth == 1 && c == ',')) all.back() += c;
+    if (c == '<' && ++depth == 1) all.emplace_back();
+    if (c == ',' && depth == 1) all.emplace_back();
+  }
+  for (auto& a : all) a.erase(0, a.find_first_not_of(' '));
+  return all;
+}
+/// `a` as its user wrote it, if it is not what Option is where nothing is said.
+template <class Option>
+void say_option(std::string& said, std::string const& a) {
+  std::string word(tag_name<Option>());
+  word.erase(std::min(word.size(), word.find('<')));
+  if constexpr (requires { Option::value; }) {
+    if (a == std::to_string(Option::value)) return;
+    if constexpr (requires { Option::word; }) word = Option::word;
+    else word += "<" + a + ">";
+  } else if (a != "true") {
+    return;
+  }
+  said += (said.empty() ? "" : ", ") + word;
+}
+/// `conv2d<8, 3, 1, 1, 1, 1>` as it is written: conv2d<8, 3>(pad<1>). Its last arguments are Option....
+template <class... Option>
+std::string with_options(std::string const& s, std::type_identity<option::list<Option...>>) {
+  auto const a = arguments_of(s);
+  if (a.size() < sizeof...(Option)) return s;
+  std::size_t const first = a.size() - sizeof...(Option);
+  std::string name = s.substr(0, s.find('<')), said;
+  for (std::size_t i = 0; i < first; ++i) name += (i ? ", " : "<") + a[i];
+  if (first > 0) name += ">";
+  std::size_t i = first;
+  (say_option<Option>(said, a[i++]), ...);
+  return said.empty() ? name : name + "(" + said + ")";
 }
 template <class S>
 std::string shape_name() {
@@ -51,6 +96,8 @@ summary_row summary_of(std::type_identity<input<M>>, std::string const& name, bo
 }
 template <class In, class B, class L, std::size_t O>
 summary_row summary_of(std::type_identity<step<In, B, L, O>>, std::string const& name, bool tied) {
+  if constexpr (requires { B::arranges; })  // nothing that the user wrote, so it has no name
+    return {"", B::out::row_major ? "(channels first)" : "(channels last)", shape_name<typename B::out>(), "", ""};
   auto const n = count_of<typename B::template params<views<float>::template parameter>>();
   return {name, unit_name<B>(), shape_name<typename B::out>(), tied ? "tied" : n ? grouped(n) : "",
           B::flops ? grouped(B::flops) : ""};

@@ -1,5 +1,6 @@
 # An overlay port of the tree that it lies in: headers alone, so one build serves debug and release.
 set(VCPKG_BUILD_TYPE release)
+set(VCPKG_POLICY_SKIP_PKGCONFIG_CHECK enabled)  # braid.pc says -pthread, but no library: it belongs in share
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 vcpkg_cmake_configure(
   SOURCE_PATH "${SOURCE_PATH}"
