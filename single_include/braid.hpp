@@ -431,23 +431,48 @@ namespace braid::inline v0 {
 //
 //   inline constexpr bd::image<struct photo, 3, 64, 64> photo;
 
+/// What the caller gave for a modality, and for which samples of the batch it is there.
+template <class Given, class There>
+struct given_where {
+  Given given;
+  There const& there;
+  bool temporary_there = false;
+};
+template <class Given>
+struct may_be_partial {
+  /// photo(pixels).where(there): of a batch, the samples for which the modality is there; one bool or 0 and 1 each. What
+  /// stands in the rows of the others is not looked at.
+  template <class There>
+  constexpr given_where<Given, std::remove_cvref_t<There>> where(There&& there) const {
+    return {static_cast<Given const&>(*this), there, !std::is_lvalue_reference_v<There>};
+  }
+};
 /// A modality (or target) and what the caller gave for it. A call looks at it at once; what keeps it longer (a data set)
 /// must copy what is temporary.
 template <class M, class X, class L = void>
-struct given {
+struct given : may_be_partial<given<M, X, L>> {
   X const& data;
   L const& lengths;
-  bool temporary = false, temporary_lengths = false;
+  bool temporary, temporary_lengths;
+
+  constexpr given(X const& x, L const& l, bool tx, bool tl) : data(x), lengths(l), temporary(tx), temporary_lengths(tl) {}
 };
 template <class M, class X>
-struct given<M, X, void> {
+struct given<M, X, void> : may_be_partial<given<M, X, void>> {
   X const& data;
-  bool temporary = false;
+  bool temporary;
+
+  constexpr given(X const& x, bool t) : data(x), temporary(t) {}
 };
+/// A modality of a data set that is there for some samples only.
+template <class M>
+struct partial {};
 template <class A, class M>
 inline constexpr bool gives = false;
 template <class M, class X, class L>
 inline constexpr bool gives<given<M, X, L>, M> = true;
+template <class M, class X, class L, class W>
+inline constexpr bool gives<given_where<given<M, X, L>, W>, partial<M>> = true;
 /// A modality declared absent in one call.
 template <class M>
 struct absent_t {};
@@ -573,18 +598,23 @@ struct column {
   E const* data = nullptr;
   std::size_t rows = 0;
   std::int32_t const* lengths = nullptr;
+  std::uint8_t const* there = nullptr;  ///< 1 for the rows that there are; null: all
   bool single = false;  ///< one sample without a batch axis
   std::vector<E> copied;
   std::vector<std::int32_t> copied_lengths;
+  std::vector<std::uint8_t> copied_there;
+
+  bool has(std::size_t r) const { return !there || there[r]; }
 
   column() = default;
   column(column&&) = default;
   column& operator=(column&&) = default;
   column(column const& o)
-      : data(o.data), rows(o.rows), lengths(o.lengths), single(o.single), copied(o.copied),
-        copied_lengths(o.copied_lengths) {
+      : data(o.data), rows(o.rows), lengths(o.lengths), there(o.there), single(o.single), copied(o.copied),
+        copied_lengths(o.copied_lengths), copied_there(o.copied_there) {
     if (!copied.empty()) data = copied.data();
     if (!copied_lengths.empty()) lengths = copied_lengths.data();
+    if (!copied_there.empty()) there = copied_there.data();
   }
 };
 
@@ -692,13 +722,14 @@ void take_lengths(column<E>& c, L const& lengths, std::string_view name) {
     c.lengths = c.copied_lengths.data();
   }
   for (std::size_t r = 0; r < c.rows; ++r)
-    if (c.lengths[r] < 0 || std::size_t(c.lengths[r]) > S::steps)
+    if (c.has(r) && (c.lengths[r] < 0 || std::size_t(c.lengths[r]) > S::steps))
       throw value_error(name, "length of row " + std::to_string(r), "0 to " + std::to_string(S::steps),
                         std::to_string(original(lengths, r)));
 }
 template <class S, class X>
 void check_ids(column<std::int32_t> const& c, X const& x, std::string_view name) {
   for (std::size_t r = 0; r < c.rows; ++r) {
+    if (!c.has(r)) continue;
     std::size_t const used = c.lengths ? std::size_t(c.lengths[r]) : S::steps;
     for (std::size_t t = 0; t < used; ++t) {
       auto const v = c.data[r * S::steps + t];
@@ -709,24 +740,60 @@ void check_ids(column<std::int32_t> const& c, X const& x, std::string_view name)
     }
   }
 }
+/// Used where it lies if it is bytes or bools that lie densely, else copied.
+template <class E, class W>
+void take_there(column<E>& c, W const& there, std::string_view name) {
+  static_assert(strided<W> || flat_container<W>,
+                "where: give an xtensor container, std::vector<std::uint8_t>, std::array or std::span; std::vector<bool> "
+                "has no memory to be read");
+  if constexpr (strided<W> || flat_container<W>) {
+    std::size_t const n = std::size(there);
+    if (n != c.rows) throw shape_error(name, "where", std::to_string(c.rows) + ", one a row", std::to_string(n));
+    for (std::size_t r = 0; r < n; ++r)
+      if (auto const v = original(there, r); v != decltype(v)(0) && v != decltype(v)(1))
+        throw value_error(name, "where, row " + std::to_string(r), "0 or 1", std::to_string(v));
+    using element = std::remove_cvref_t<decltype(*std::data(there))>;
+    if constexpr (std::is_same_v<element, bool> || std::is_same_v<element, std::uint8_t>) {
+      bool dense = true;
+      std::size_t first = 0;
+      if constexpr (strided<W>) dense = n < 2 || there.strides()[0] == 1, first = std::size_t(there.data_offset());
+      if (dense) c.there = reinterpret_cast<std::uint8_t const*>(std::data(there)) + first;
+    }
+    if (!c.there) {
+      c.copied_there.resize(n);
+      for (std::size_t r = 0; r < n; ++r) c.copied_there[r] = original(there, r) != 0;
+      c.there = c.copied_there.data();
+    }
+  }
+}
+template <class Scalar, class M, class X, class L, class... There>
+auto checked_column(given<M, X, L> const& g, There const&... there) {
+  using S = typename M::outside;
+  constexpr bool numbers = target<M> && S::rank == 1 && S::size == 1;
+  static_assert(!target<M> || sizeof...(There) == 0, "where: a modality can be missing, a target must be there");
+  auto c = take<element_t<typename S::element, Scalar>, numbers>(g.data, M::name(), S{});
+  (take_there(c, there, M::name()), ...);
+  if constexpr (!std::is_void_v<L>) take_lengths<S>(c, g.lengths, M::name());
+  if constexpr (is_ids<S>) check_ids<S>(c, g.data, M::name());
+  return c;
+}
 }  // namespace detail
 
 /// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond
 /// the steps, an id beyond the vocabulary, either of them no whole number).
 template <class Scalar, class M, class X, class L>
 auto column_of(given<M, X, L> const& g) {
-  using S = typename M::outside;
-  constexpr bool numbers = target<M> && S::rank == 1 && S::size == 1;
-  auto c = detail::take<element_t<typename S::element, Scalar>, numbers>(g.data, M::name(), S{});
-  if constexpr (!std::is_void_v<L>) detail::take_lengths<S>(c, g.lengths, M::name());
-  if constexpr (is_ids<S>) detail::check_ids<S>(c, g.data, M::name());
-  return c;
+  return detail::checked_column<Scalar>(g);
+}
+template <class Scalar, class G, class W>
+auto column_of(given_where<G, W> const& g) {
+  return detail::checked_column<Scalar>(g.given, g.there);
 }
 
-/// The same, but nothing of it is the memory of a temporary: for what outlives the caller's line.
-template <class Scalar, class M, class X, class L>
-auto lasting_column_of(given<M, X, L> const& g) {
-  auto c = column_of<Scalar>(g);
+namespace detail {
+/// Nothing of the column is the memory of a temporary.
+template <class M, class X, class L, class E>
+column<E> lasting(given<M, X, L> const& g, column<E> c) {
   constexpr bool span_like = requires { typename X::element_type; };  // std::span: the memory is somebody else's
   if (g.temporary && !span_like && c.copied.empty()) {
     c.copied.assign(c.data, c.data + c.rows * M::outside::size);
@@ -739,13 +806,28 @@ auto lasting_column_of(given<M, X, L> const& g) {
     }
   return c;
 }
+}  // namespace detail
+/// The same for what outlives the caller's line.
+template <class Scalar, class M, class X, class L>
+auto lasting_column_of(given<M, X, L> const& g) {
+  return detail::lasting(g, column_of<Scalar>(g));
+}
+template <class Scalar, class G, class W>
+auto lasting_column_of(given_where<G, W> const& g) {
+  auto c = detail::lasting(g.given, column_of<Scalar>(g));
+  if (g.temporary_there && c.copied_there.empty()) {
+    c.copied_there.assign(c.there, c.there + c.rows);
+    c.there = c.copied_there.data();
+  }
+  return c;
+}
 
 /// Throws value_error where a number is NaN or infinite: what data sets are asked before training.
 template <class S, class E>
 void check_finite(column<E> const& c, std::string_view name) {
   if constexpr (std::is_floating_point_v<E>)
     for (std::size_t k = 0; k < c.rows * S::size; ++k)
-      if (!std::isfinite(c.data[k]))
+      if (c.has(k / S::size) && !std::isfinite(c.data[k]))
         throw value_error(name, "row " + std::to_string(k / S::size) + ", element " + std::to_string(k % S::size),
                           "a finite number", std::isnan(c.data[k]) ? "NaN" : "an infinity");
 }
@@ -1153,6 +1235,17 @@ struct unit {
   template <class... In>
   static consteval void law() {}
 };
+struct options_in_a_call;
+/// `layer_norm<64>`, `elu<50>`: to the compiler, which knows no template of that name, this compares. What it means is said
+/// here.
+template <class U, class N>
+  requires std::is_base_of_v<unit, U>
+constexpr auto operator<(U, N) {
+  static_assert(holds<std::is_void_v<U>, at<U>, got<N>, wants<options_in_a_call>>,
+                "this unit takes no <...>: sizes come from its input, e.g. `| layer_norm`, and options stand in a call, "
+                "e.g. elu(percent<50>)");
+  return U{};
+}
 /// Base of units that take several branches.
 struct fusion_policy : unit {};
 
@@ -1255,13 +1348,17 @@ struct forward_call {
   }
 };
 
-/// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out).
-template <class B, class K>
+/// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out). Absent: as in
+/// the forward call of these rows.
+template <class B, class K, input_set Absent = 0>
 struct backward_call {
   using scalar = typename K::scalar;
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;
+  template <std::size_t I>
+  static constexpr bool present = (Absent >> I & 1) == 0;
+  static constexpr std::size_t present_inputs = inputs - count(Absent);
 
   K& k;
   std::size_t rows;
@@ -1281,10 +1378,11 @@ struct backward_call {
   batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
     return {static_cast<element_t<typename input<I>::element, scalar> const*>(values[I]), rows};
   }
-  /// Gradient of input I, to be set; false where nobody wants it (a model's input).
+  /// Gradient of input I, to be set; false where nobody wants it (a model's input, an absent branch).
   template <std::size_t I = 0>
   batch<input<I>, scalar> din() const {
-    return {static_cast<scalar*>(gradients[I]), rows};
+    if constexpr (present<I>) return {static_cast<scalar*>(gradients[I]), rows};
+    else return {nullptr, rows};
   }
   template <std::size_t I = 0>
   std::int32_t const* lengths() const {
@@ -1825,6 +1923,142 @@ BRAID_HD inline T largest(T const* x) {
 
 }  // namespace braid::num
 
+// braid/core/eigen.hpp
+namespace braid::inline v0::num {
+
+// Eigenvalues and singular values of small matrices, by Jacobi's rotations: no library, no memory of its own, and the same
+// numbers wherever it runs. For matrices of tens to a few hundred rows.
+
+/// x and y rotated: (x, y) = (c x - s y, s x + c y), n numbers each, `stride` apart.
+template <class T>
+BRAID_HD inline void rotate(T* x, T* y, T c, T s, std::size_t n, std::size_t stride) {
+  for (std::size_t i = 0; i < n * stride; i += stride) {
+    T const a = x[i], b = y[i];
+    x[i] = c * a - s * b;
+    y[i] = s * a + c * b;
+  }
+}
+
+/// The symmetric a, [n, n], becomes diagonal: its eigenvalues, in no order. v, [n, n]: column j is the eigenvector of the
+/// j-th, of length 1.
+template <class T>
+BRAID_HD inline void symmetric_eigen(T* a, T* v, std::size_t n) {
+  for (std::size_t i = 0; i < n * n; ++i) v[i] = i % (n + 1) == 0 ? T(1) : T(0);
+  for (int sweep = 0; sweep < 60; ++sweep) {
+    T off = 0, all = 0;
+    for (std::size_t p = 0; p < n; ++p)
+      for (std::size_t q = 0; q < n; ++q) (p == q ? all : off) += a[p * n + q] * a[p * n + q];
+    T const small = sizeof(T) == 8 ? T(1e-32) : T(1e-16);
+    if (off <= small * (all + off)) break;
+    for (std::size_t p = 0; p < n; ++p)
+      for (std::size_t q = p + 1; q < n; ++q) {
+        T const apq = a[p * n + q];
+        if (apq == T(0)) continue;
+        T const turn = (a[q * n + q] - a[p * n + p]) / (T(2) * apq), size = turn < T(0) ? -turn : turn;
+        T const t = (turn < T(0) ? T(-1) : T(1)) / (size + num::sqrt(turn * turn + T(1)));
+        T const c = T(1) / num::sqrt(t * t + T(1)), s = t * c;
+        rotate(a + p * n, a + q * n, c, s, n, 1);  // rows
+        rotate(a + p, a + q, c, s, n, n);          // columns
+        rotate(v + p, v + q, c, s, n, n);
+      }
+  }
+}
+
+/// The singular values of a, [m, n], and its vectors: a becomes a v, whose columns are at right angles, column j the j-th
+/// left vector times its singular value; v, [n, n]: column j is the j-th right vector. In no order.
+template <class T>
+BRAID_HD inline void singular_values(T* a, T* v, std::size_t m, std::size_t n) {
+  for (std::size_t i = 0; i < n * n; ++i) v[i] = i % (n + 1) == 0 ? T(1) : T(0);
+  T all = 0;
+  for (std::size_t i = 0; i < m * n; ++i) all += a[i] * a[i];
+  T const small = sizeof(T) == 8 ? T(1e-15) : T(1e-7);
+  for (int sweep = 0; sweep < 60; ++sweep) {
+    bool turned = false;
+    for (std::size_t p = 0; p < n; ++p)
+      for (std::size_t q = p + 1; q < n; ++q) {
+        T pp = 0, qq = 0, pq = 0;
+        for (std::size_t i = 0; i < m; ++i) {
+          T const x = a[i * n + p], y = a[i * n + q];
+          pp += x * x, qq += y * y, pq += x * y;
+        }
+        T const along = pq < T(0) ? -pq : pq;
+        if (along <= small * num::sqrt(pp * qq) || along <= small * small * all) continue;
+        turned = true;
+        T const turn = (qq - pp) / (T(2) * pq), size = turn < T(0) ? -turn : turn;
+        T const t = (turn < T(0) ? T(-1) : T(1)) / (size + num::sqrt(turn * turn + T(1)));
+        T const c = T(1) / num::sqrt(t * t + T(1)), s = t * c;
+        rotate(a + p, a + q, c, s, m, n);
+        rotate(v + p, v + q, c, s, n, n);
+      }
+    if (!turned) break;
+  }
+}
+
+/// r = (a + ridge)^(-1/2) of the symmetric a, [n, n], which is lost; v: [n, n], to work in. Directions in which a has
+/// nothing, up to rounding, are left out.
+template <class T>
+BRAID_HD inline void inverse_root(T* r, T* a, T* v, T ridge, std::size_t n) {
+  symmetric_eigen(a, v, n);
+  T largest = 0;
+  for (std::size_t j = 0; j < n; ++j) largest = a[j * n + j] > largest ? a[j * n + j] : largest;
+  T const least = (largest + ridge) * (sizeof(T) == 8 ? T(1e-13) : T(1e-6));
+  for (std::size_t i = 0; i < n * n; ++i) r[i] = T(0);
+  for (std::size_t j = 0; j < n; ++j) {
+    T const value = a[j * n + j] + ridge;
+    if (!(value > least)) continue;
+    T const root = T(1) / num::sqrt(value);
+    for (std::size_t i = 0; i < n; ++i) {
+      T const by = root * v[i * n + j];
+      for (std::size_t k = 0; k < n; ++k) r[i * n + k] += by * v[k * n + j];
+    }
+  }
+}
+
+/// c = a b, [m, k] of [m, n] and [n, k].
+template <class T>
+BRAID_HD inline void multiply(T* c, T const* a, T const* b, std::size_t m, std::size_t n, std::size_t k) {
+  for (std::size_t i = 0; i < m * k; ++i) c[i] = T(0);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t l = 0; l < n; ++l) {
+      T const by = a[i * n + l];
+      for (std::size_t j = 0; j < k; ++j) c[i * k + j] += by * b[l * k + j];
+    }
+}
+
+/// What canonical correlation needs of two centred sets of numbers, whose covariances are xx: [p, p], yy: [q, q] and xy:
+/// [p, q], all lost. m: [p, q] and n: [q, q]: column j is the j-th pair of directions, along which both have variance 1
+/// and the correlation value[j]; where there is none, zeros. work: p^2 + q^2 + max(p, q)^2 + p q.
+template <class T>
+BRAID_HD inline void canonical_directions(T* m, T* n, T* value, T* xx, T* yy, T* xy, T* work, T ridge_x, T ridge_y,
+                                          std::size_t p, std::size_t q) {
+  std::size_t const most = p > q ? p : q;
+  T *const rx = work, *const ry = rx + p * p, *const v = ry + q * q, *const t = v + most * most;
+  inverse_root(rx, xx, v, ridge_x, p);
+  inverse_root(ry, yy, v, ridge_y, q);
+  multiply(t, rx, xy, p, p, q);
+  multiply(xy, t, ry, p, q, q);
+  singular_values(xy, v, p, q);
+  T largest = 0;
+  for (std::size_t j = 0; j < q; ++j) {
+    T sum = 0;
+    for (std::size_t i = 0; i < p; ++i) sum += xy[i * q + j] * xy[i * q + j];
+    value[j] = num::sqrt(sum);
+    largest = value[j] > largest ? value[j] : largest;
+  }
+  T const least = largest * (sizeof(T) == 8 ? T(1e-12) : T(1e-6));
+  for (std::size_t j = 0; j < q; ++j) {
+    bool const there = value[j] > least;
+    if (!there) value[j] = T(0);
+    for (std::size_t i = 0; i < p; ++i) xy[i * q + j] = there ? xy[i * q + j] / value[j] : T(0);
+    for (std::size_t i = 0; i < q; ++i)
+      if (!there) v[i * q + j] = T(0);
+  }
+  multiply(m, rx, xy, p, p, q);
+  multiply(n, ry, v, q, q, q);
+}
+
+}  // namespace braid::num
+
 // braid/core/functor.hpp
 namespace braid::inline v0::fn {
 
@@ -2198,6 +2432,120 @@ constexpr bool glob(std::string_view pattern, std::string_view name) {
 
 }  // namespace braid
 
+// braid/core/option.hpp
+namespace braid::inline v0 {
+
+// Options of a unit are numbers that it gets in a call, in any order: conv2d<16, 3>(stride<2>, pad<1>). They leave
+// nothing but integers among the unit's arguments. A unit with options has
+//
+//   using options             option::list of its last arguments as options, with their defaults
+//   operator()(Option...)     which first asks option::law<Self, Option...>(), then value_or for each
+//   using of = Self           in `on`, so that a summary writes the unit as its user did
+
+namespace option {
+template <std::size_t N>
+struct stride {
+  static constexpr std::size_t value = N;
+};
+template <std::size_t N>
+struct pad {
+  static constexpr std::size_t value = N;
+};
+template <std::size_t N>
+struct dilation {
+  static constexpr std::size_t value = N;
+};
+template <std::size_t N>
+struct groups {
+  static constexpr std::size_t value = N;
+};
+template <std::size_t N>
+struct output_pad {
+  static constexpr std::size_t value = N;
+};
+template <std::size_t N>
+struct layers {
+  static constexpr std::size_t value = N;
+};
+template <std::size_t N>
+struct directions {
+  static constexpr std::size_t value = N;
+  static constexpr std::string_view word = "bidirectional";  ///< how users write it
+};
+/// A number of a layer, in percent: clang 14 takes no floating-point template arguments.
+template <std::size_t N>
+struct percent {
+  static constexpr std::size_t value = N;
+};
+
+/// The number that option O is of this kind; else what it was before.
+template <template <std::size_t> class Kind, class O>
+inline constexpr auto number = [](std::size_t before) { return before; };
+template <template <std::size_t> class Kind, std::size_t N>
+inline constexpr auto number<Kind, Kind<N>> = [](std::size_t) { return N; };
+
+/// Whether A and B are one option, whatever their values.
+template <class A, class B>
+inline constexpr bool alike = std::is_same_v<A, B>;
+template <template <std::size_t> class Kind, std::size_t N, std::size_t M>
+inline constexpr bool alike<Kind<N>, Kind<M>> = true;
+
+/// The options that a unit takes, with the values that they have where nothing is said.
+template <class... Option>
+struct list {
+  template <class O>
+  static constexpr bool has = (alike<Option, O> || ...);
+};
+
+/// The value of option Kind among O..., or Default.
+template <template <std::size_t> class Kind, std::size_t Default, class... O>
+consteval std::size_t value_or() {
+  std::size_t v = Default;
+  ((v = number<Kind, O>(v)), ...);
+  return v;
+}
+
+namespace detail {
+template <class O, class... All>
+inline constexpr bool once = (std::size_t{alike<O, All>} + ... + 0) == 1;
+}  // namespace detail
+
+struct said_once;
+
+/// The law of such a call: the unit's own options, each of them once.
+template <class Unit, class... O>
+consteval void law() {
+  using known = typename Unit::options;
+  constexpr std::size_t foreign = first_false({known::template has<O>..., false});
+  static_assert(holds<foreign == sizeof...(O), at<Unit>, got<nth<foreign, O..., void>>, wants<known>>,
+                "no such option of this unit: `wants` lists those that it has; e.g. conv2d<16, 3>(stride<2>, pad<1>)");
+  if constexpr (foreign == sizeof...(O)) {
+    constexpr std::size_t twice = first_false({detail::once<O, O...>..., false});
+    static_assert(holds<twice == sizeof...(O), at<Unit>, got<nth<twice, O..., void>>, wants<said_once>>,
+                  "an option is given twice: say it once");
+  }
+}
+}  // namespace option
+
+template <std::size_t N>
+inline constexpr option::stride<N> stride{};
+template <std::size_t N>
+inline constexpr option::pad<N> pad{};
+template <std::size_t N>
+inline constexpr option::dilation<N> dilation{};
+template <std::size_t N>
+inline constexpr option::groups<N> groups{};
+/// Rows and columns more on the far side of a transposed convolution, which a stride leaves open.
+template <std::size_t N>
+inline constexpr option::output_pad<N> output_pad{};
+template <std::size_t N>
+inline constexpr option::layers<N> layers{};
+inline constexpr option::directions<2> bidirectional{};
+template <std::size_t N>
+inline constexpr option::percent<N> percent{};
+
+}  // namespace braid
+
 // braid/core/text_cursor.hpp
 namespace braid::inline v0 {
 
@@ -2342,54 +2690,6 @@ struct window : window_of<axis<1>, axis<H, Kernel, Stride, Pad>, axis<W, Kernel,
   static constexpr std::size_t height_out = axis<H, Kernel, Stride, Pad>::out;
   static constexpr std::size_t width_out = axis<W, Kernel, Stride, Pad>::out;
 };
-
-namespace option {
-template <std::size_t N>
-struct stride {
-  static constexpr std::size_t value = N;
-};
-template <std::size_t N>
-struct pad {
-  static constexpr std::size_t value = N;
-};
-template <std::size_t N>
-struct dilation {
-  static constexpr std::size_t value = N;
-};
-template <std::size_t N>
-struct groups {
-  static constexpr std::size_t value = N;
-};
-template <std::size_t N>
-struct output_pad {
-  static constexpr std::size_t value = N;
-};
-
-template <template <std::size_t> class Kind, class O>
-inline constexpr bool is = false;
-template <template <std::size_t> class Kind, std::size_t N>
-inline constexpr bool is<Kind, Kind<N>> = true;
-
-/// The value of option Kind among O..., or Default. Options come in any order and leave only integers in types.
-template <template <std::size_t> class Kind, std::size_t Default, class... O>
-consteval std::size_t value_or() {
-  std::size_t v = Default;
-  ((is<Kind, O> ? void(v = O::value) : void()), ...);
-  return v;
-}
-}  // namespace option
-
-template <std::size_t N>
-inline constexpr option::stride<N> stride{};
-template <std::size_t N>
-inline constexpr option::pad<N> pad{};
-template <std::size_t N>
-inline constexpr option::dilation<N> dilation{};
-template <std::size_t N>
-inline constexpr option::groups<N> groups{};
-/// Rows and columns more on the far side of a transposed convolution, which a stride leaves open.
-template <std::size_t N>
-inline constexpr option::output_pad<N> output_pad{};
 
 }  // namespace braid
 
@@ -2933,14 +3233,6 @@ static_assert(backend<reference<float>> && backend<reference<double>>);
 
 // braid/layer/activation.hpp
 namespace braid::inline v0 {
-namespace option {
-/// A number of a layer, in percent: clang 14 takes no floating-point template arguments.
-template <std::size_t N>
-struct percent {};
-}  // namespace option
-template <std::size_t N>
-inline constexpr option::percent<N> percent{};
-
 namespace layer {
 
 /// Elementwise h = F(x): what relu, silu and their like are. F: a functor with its slope (core/functor.hpp).
@@ -2959,6 +3251,7 @@ struct activation : unit {
   }
   template <class In>
   struct on : bound<In> {
+    using of = Self;
     using out = std::conditional_t<are_numbers<In>, In, poison>;
     static constexpr bool in_place = true, reads_in = !F::of_output, reads_out = F::of_output;
     static constexpr std::size_t flops = In::size;
@@ -3000,7 +3293,7 @@ struct arrange : unit {
   struct on : bound<In> {
     using out = To;
     static_assert(In::size == To::size);
-    static constexpr bool reads_in = false;
+    static constexpr bool reads_in = false, arranges = true;
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
@@ -3562,13 +3855,17 @@ struct mean_of_window : bound<In> {
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
 struct avg_pool2d : over_image<avg_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<avg_pool2d, Option...>();
     return avg_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>()>{};
   }
   template <class In>
-  struct on : detail::mean_of_window<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {};
+  struct on : detail::mean_of_window<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = avg_pool2d;
+  };
 };
 
 }  // namespace layer
@@ -3593,13 +3890,17 @@ namespace layer {
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
 struct avg_pool1d : over_steps<avg_pool1d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<avg_pool1d, Option...>();
     return avg_pool1d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>()>{};
   }
   template <class In>
-  struct on : detail::mean_of_window<In, window_if<is_series<In>, In, taps<Kernel, Stride, Pad>>> {};
+  struct on : detail::mean_of_window<In, window_if<is_series<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = avg_pool1d;
+  };
 };
 
 }  // namespace layer
@@ -3907,8 +4208,10 @@ template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t
           std::size_t Groups = 1>
 struct conv2d : over_image<conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, taps<Kernel, Stride, Pad, Dilation, Groups>> {
   static_assert(O % Groups == 0, "groups<G> must divide the channels of the result");
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>, option::groups<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv2d, Option...>();
     return conv2d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>(),
                   option::value_or<option::dilation, Dilation, Option...>(),
@@ -3917,7 +4220,9 @@ struct conv2d : over_image<conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
   template <class In>
   using over = window_if<is_image<In>, In, taps<Kernel, Stride, Pad, Dilation, Groups>>;
   template <class In>
-  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel>> {};
+  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel>> {
+    using of = conv2d;
+  };
 };
 
 }  // namespace layer
@@ -3943,8 +4248,10 @@ template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t
           std::size_t Groups = 1>
 struct conv1d : over_steps<conv1d<O, Kernel, Stride, Pad, Dilation, Groups>, taps<Kernel, Stride, Pad, Dilation, Groups>> {
   static_assert(O % Groups == 0, "groups<G> must divide the features of the result");
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>, option::groups<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv1d, Option...>();
     return conv1d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>(),
                   option::value_or<option::dilation, Dilation, Option...>(),
@@ -3953,7 +4260,9 @@ struct conv1d : over_steps<conv1d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
   template <class In>
   using over = window_if<is_series<In>, In, taps<Kernel, Stride, Pad, Dilation, Groups>>;
   template <class In>
-  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel>> {};
+  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel>> {
+    using of = conv1d;
+  };
 };
 
 }  // namespace layer
@@ -3976,8 +4285,10 @@ template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t
           std::size_t Groups = 1>
 struct conv3d : over_volume<conv3d<O, Kernel, Stride, Pad, Dilation, Groups>, taps<Kernel, Stride, Pad, Dilation, Groups>> {
   static_assert(O % Groups == 0, "groups<G> must divide the channels of the result");
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>, option::groups<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv3d, Option...>();
     return conv3d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>(),
                   option::value_or<option::dilation, Dilation, Option...>(),
@@ -3986,7 +4297,9 @@ struct conv3d : over_volume<conv3d<O, Kernel, Stride, Pad, Dilation, Groups>, ta
   template <class In>
   using over = window_if<is_volume<In>, In, taps<Kernel, Stride, Pad, Dilation, Groups>>;
   template <class In>
-  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel, Kernel>> {};
+  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel, Kernel>> {
+    using of = conv3d;
+  };
 };
 
 }  // namespace layer
@@ -4057,8 +4370,10 @@ struct transposed_convolution : bound<In> {
 template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t More = 0>
 struct conv_transpose2d : unit {
   using over_taps = turned_taps<Kernel, Stride, Pad, More>;
+  using options = option::list<option::stride<1>, option::pad<0>, option::output_pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv_transpose2d, Option...>();
     return conv_transpose2d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                             option::value_or<option::pad, Pad, Option...>(),
                             option::value_or<option::output_pad, More, Option...>()>{};
@@ -4073,7 +4388,9 @@ struct conv_transpose2d : unit {
                   "conv_transpose2d: `pad<P>` takes P pixels from each side, and nothing is left: take less");
   }
   template <class In>
-  struct on : detail::transposed_convolution<In, over<In>, O, filter<over<In>::channels, O, Kernel, Kernel>> {};
+  struct on : detail::transposed_convolution<In, over<In>, O, filter<over<In>::channels, O, Kernel, Kernel>> {
+    using of = conv_transpose2d;
+  };
 };
 
 }  // namespace layer
@@ -4098,8 +4415,10 @@ namespace layer {
 template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t More = 0>
 struct conv_transpose1d : unit {
   using over_taps = turned_taps<Kernel, Stride, Pad, More>;
+  using options = option::list<option::stride<1>, option::pad<0>, option::output_pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<conv_transpose1d, Option...>();
     return conv_transpose1d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
                             option::value_or<option::pad, Pad, Option...>(),
                             option::value_or<option::output_pad, More, Option...>()>{};
@@ -4114,7 +4433,9 @@ struct conv_transpose1d : unit {
                   "conv_transpose1d: `pad<P>` takes P steps from each end, and nothing is left: take less");
   }
   template <class In>
-  struct on : detail::transposed_convolution<In, over<In>, O, filter<over<In>::channels, O, Kernel>> {};
+  struct on : detail::transposed_convolution<In, over<In>, O, filter<over<In>::channels, O, Kernel>> {
+    using of = conv_transpose1d;
+  };
 };
 
 }  // namespace layer
@@ -4189,8 +4510,10 @@ namespace layer {
 template <std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t Dilation = 1>
 struct depthwise_conv2d
     : over_image<depthwise_conv2d<Kernel, Stride, Pad, Dilation>, taps<Kernel, Stride, Pad, Dilation>> {
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<depthwise_conv2d, Option...>();
     return depthwise_conv2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                             option::value_or<option::pad, Pad, Option...>(),
                             option::value_or<option::dilation, Dilation, Option...>()>{};
@@ -4198,7 +4521,9 @@ struct depthwise_conv2d
   template <class In>
   static constexpr std::size_t channels = window_if<is_image<In>, In, taps<1>>::channels;
   template <class In>
-  struct on : conv2d<channels<In>, Kernel, Stride, Pad, Dilation, channels<In>>::template on<In> {};
+  struct on : conv2d<channels<In>, Kernel, Stride, Pad, Dilation, channels<In>>::template on<In> {
+    using of = depthwise_conv2d;
+  };
 };
 
 }  // namespace layer
@@ -4295,9 +4620,11 @@ namespace layer {
 /// source torch.nn.ELU; Clevert, Unterthiner and Hochreiter 2016, arXiv:1511.07289.
 template <std::size_t Percent>
 struct elu : activation<elu<Percent>, fn::elu<Percent>> {
-  template <std::size_t P>
-  constexpr elu<P> operator()(option::percent<P>) const {
-    return {};
+  using options = option::list<option::percent<100>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<elu, Option...>();
+    return elu<option::value_or<option::percent, Percent, Option...>()>{};
   }
 };
 }  // namespace layer
@@ -5130,20 +5457,6 @@ struct clear_rows {
 // braid/layer/recurrence.hpp
 namespace braid::inline v0 {
 
-namespace option {
-template <std::size_t N>
-struct layers {
-  static constexpr std::size_t value = N;
-};
-template <std::size_t N>
-struct directions {
-  static constexpr std::size_t value = N;
-};
-}  // namespace option
-template <std::size_t N>
-inline constexpr option::layers<N> layers{};
-inline constexpr option::directions<2> bidirectional{};
-
 namespace layer {
 
 namespace detail {
@@ -5424,8 +5737,10 @@ struct gru_cell {
 /// source  Cho et al. 2014, arXiv:1406.1078; the reset where torch.nn.GRU has it; packed sequences, batch_first.
 template <std::size_t H, std::size_t Layers = 1, std::size_t Directions = 1>
 struct gru : unit {
+  using options = option::list<option::layers<1>, option::directions<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<gru, Option...>();
     return gru<H, option::value_or<option::layers, Layers, Option...>(),
                option::value_or<option::directions, Directions, Option...>()>{};
   }
@@ -5435,7 +5750,9 @@ struct gru : unit {
                   "gru: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
   }
   template <class In>
-  struct on : recurrence<gru_cell, H, Layers, Directions, In> {};
+  struct on : recurrence<gru_cell, H, Layers, Directions, In> {
+    using of = gru;
+  };
 };
 
 }  // namespace layer
@@ -5515,7 +5832,12 @@ inline constexpr bool has_several_positions = has_positions<In> && channels_of<I
 ///         wants a sequence as [C, T].
 template <bool Affine>
 struct instance_norm : unit {
-  constexpr instance_norm<true> operator()(option::affine) const { return {}; }
+  using options = option::list<option::affine>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<instance_norm, Option...>();
+    return instance_norm<(Affine || sizeof...(Option) > 0)>{};
+  }
 
   template <class In>
   static consteval void law() {
@@ -5523,7 +5845,9 @@ struct instance_norm : unit {
                   "instance_norm: give it an image of several pixels or a sequence; for features take layer_norm");
   }
   template <class In>
-  struct on : grouped_norm<In, has_several_positions<In>, channels_of<In>::features::size, Affine> {};
+  struct on : grouped_norm<In, has_several_positions<In>, channels_of<In>::features::size, Affine> {
+    using of = instance_norm;
+  };
 };
 
 }  // namespace layer
@@ -5833,13 +6157,66 @@ namespace layer {
 /// source torch.nn.LeakyReLU; Maas, Hannun and Ng 2013.
 template <std::size_t Percent>
 struct leaky_relu : activation<leaky_relu<Percent>, fn::leaky_relu<Percent>> {
-  template <std::size_t P>
-  constexpr leaky_relu<P> operator()(option::percent<P>) const {
-    return {};
+  using options = option::list<option::percent<1>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<leaky_relu, Option...>();
+    return leaky_relu<option::value_or<option::percent, Percent, Option...>()>{};
   }
 };
 }  // namespace layer
 inline constexpr layer::leaky_relu<1> leaky_relu{};
+}  // namespace braid
+
+// braid/layer/learned.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+namespace detail {
+template <class T, std::size_t N>
+struct fill_zero {
+  T* dx;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * N + j] = T(0); }
+};
+}  // namespace detail
+
+/// N learned numbers, the same for every sample, whatever the input: h = weight. It is how a net has numbers that belong
+/// to no layer, a temperature or the weights of losses: as an output they are trained, saved and grouped as all others.
+///
+///   outputs(seen(...), said(...), heat(photo | learned<1>))      info_nce(seen, said, heat)
+///
+/// shapes  x: any; h: [N]; weight: [N].
+/// units   weight starts at Thousandths / 1000, without it at 0.
+/// cost    a copy of N numbers a sample forward, a sum backward.
+/// errors  none.
+/// source  a torch.nn.Parameter [N], expanded over the batch.
+template <std::size_t N, int Thousandths = 0>
+struct learned : unit {
+  static_assert(N > 0, "learned<N>: at least one number");
+  template <class In>
+  struct on : bound<In> {
+    using out = shape<N>;
+    static constexpr bool reads_in = false;
+
+    template <template <class> class Tensor>
+    struct params {
+      Tensor<vec<N>> weight;
+      static constexpr void each(auto&& self, auto&& f) {
+        f("weight", self.weight, init::constant{float(Thousandths) / 1000.0f});
+      }
+    };
+    static void forward(auto const& c) { c.k.fill_rows(c.out, c.params.weight); }
+    template <class Call>
+    static void backward(Call const& c) {
+      c.k.add_rows(c.dparams.weight, c.dout);
+      if (c.din()) c.k.template each<In::size>(c.rows, detail::fill_zero<typename Call::scalar, In::size>{c.din().data});
+    }
+  };
+};
+
+}  // namespace layer
+template <std::size_t N, int Thousandths = 0>
+inline constexpr layer::learned<N, Thousandths> learned{};
 }  // namespace braid
 
 // braid/layer/learned_positions.hpp
@@ -5950,8 +6327,10 @@ struct lstm_cell {
 /// source  Hochreiter and Schmidhuber 1997; torch.nn.LSTM with packed sequences, batch_first.
 template <std::size_t H, std::size_t Layers = 1, std::size_t Directions = 1>
 struct lstm : unit {
+  using options = option::list<option::layers<1>, option::directions<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<lstm, Option...>();
     return lstm<H, option::value_or<option::layers, Layers, Option...>(),
                 option::value_or<option::directions, Directions, Option...>()>{};
   }
@@ -5961,7 +6340,9 @@ struct lstm : unit {
                   "lstm: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
   }
   template <class In>
-  struct on : recurrence<lstm_cell, H, Layers, Directions, In> {};
+  struct on : recurrence<lstm_cell, H, Layers, Directions, In> {
+    using of = lstm;
+  };
 };
 
 }  // namespace layer
@@ -6016,13 +6397,17 @@ struct largest : bound<In> {
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
 struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<max_pool2d, Option...>();
     return max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>()>{};
   }
   template <class In>
-  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {};
+  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = max_pool2d;
+  };
 };
 
 }  // namespace layer
@@ -6047,13 +6432,17 @@ namespace layer {
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
 struct max_pool1d : over_steps<max_pool1d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<max_pool1d, Option...>();
     return max_pool1d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>()>{};
   }
   template <class In>
-  struct on : detail::largest<In, window_if<is_series<In>, In, taps<Kernel, Stride, Pad>>> {};
+  struct on : detail::largest<In, window_if<is_series<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = max_pool1d;
+  };
 };
 
 }  // namespace layer
@@ -6075,13 +6464,17 @@ namespace layer {
 template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
 struct max_pool3d : over_volume<max_pool3d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
   static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<max_pool3d, Option...>();
     return max_pool3d<Kernel, option::value_or<option::stride, Stride, Option...>(),
                   option::value_or<option::pad, Pad, Option...>()>{};
   }
   template <class In>
-  struct on : detail::largest<In, window_if<is_volume<In>, In, taps<Kernel, Stride, Pad>>> {};
+  struct on : detail::largest<In, window_if<is_volume<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = max_pool3d;
+  };
 };
 
 }  // namespace layer
@@ -6797,8 +7190,10 @@ struct rnn_cell {
 /// source  Elman 1990; torch.nn.RNN with packed sequences, batch_first.
 template <std::size_t H, std::size_t Layers = 1, std::size_t Directions = 1>
 struct rnn : unit {
+  using options = option::list<option::layers<1>, option::directions<1>>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
+    option::law<rnn, Option...>();
     return rnn<H, option::value_or<option::layers, Layers, Option...>(),
                option::value_or<option::directions, Directions, Option...>()>{};
   }
@@ -6808,12 +7203,91 @@ struct rnn : unit {
                   "rnn: give it a sequence [T, F]: a series, or tokens behind `| embedding<D>`");
   }
   template <class In>
-  struct on : recurrence<rnn_cell, H, Layers, Directions, In> {};
+  struct on : recurrence<rnn_cell, H, Layers, Directions, In> {
+    using of = rnn;
+  };
 };
 
 }  // namespace layer
 template <std::size_t H>
 inline constexpr layer::rnn<H> rnn{};
+}  // namespace braid
+
+// braid/layer/sample_gaussian.hpp
+namespace braid::inline v0 {
+
+struct means_and_log_variances;  ///< shape<2 F>: F means, then F logarithms of variances
+
+template <class S>
+inline constexpr bool is_gaussian = false;
+template <std::size_t N>
+inline constexpr bool is_gaussian<shape<N>> = N > 0 && N % 2 == 0;
+
+namespace layer {
+
+namespace detail {
+template <class T, std::size_t F>
+struct sample_gaussian_op {
+  T* h;
+  T const* x;
+  philox random;
+  std::uint64_t first_row;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T const* m = x + r * 2 * F;
+    h[r * F + j] = m[j] + num::exp(T(0.5) * m[F + j]) * T(random.normal(first_row + r, j));
+  }
+};
+template <class T, std::size_t F>
+struct sample_gaussian_slope {
+  T* dx;
+  T const *d, *x;
+  philox random;
+  std::uint64_t first_row;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T const slope = d[r * F + j], deviation = num::exp(T(0.5) * x[r * 2 * F + F + j]);
+    dx[r * 2 * F + j] = slope;
+    dx[r * 2 * F + F + j] = slope * T(0.5) * deviation * T(random.normal(first_row + r, j));
+  }
+};
+}  // namespace detail
+
+/// A draw from the normal distribution that its input says, so made that the gradient goes through it: in training
+/// h = m + exp(v / 2) e with e from N(0, 1), in prediction h = m. e is a function of the model's seed, the step and the
+/// sample's place in the batch: backward makes it again instead of keeping it, and threads do not change it.
+///
+/// shapes  x: [2 F], F means m and then F log variances v; h: [F].
+/// cost    a normal number and an exponential an element in training, both ways; a copy in prediction.
+/// errors  an even number of features (compile time).
+/// source  Kingma and Welling 2014, arXiv:1312.6114; the loss that goes with it: gaussian_kl.
+struct sample_gaussian : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_gaussian<In>, at<sample_gaussian>, got<In>, wants<means_and_log_variances>>,
+                  "sample_gaussian: a mean and a log variance for each number, shape<2 F>: put `| dense<2 * F>` before it");
+  }
+  template <class In>
+  struct on : bound<In> {
+    static constexpr std::size_t F = In::size / 2;
+    using out = std::conditional_t<is_gaussian<In>, shape<F>, poison>;
+    static constexpr std::size_t flops = 4 * F;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      if constexpr (Call::training)
+        c.k.template each<F>(c.rows, detail::sample_gaussian_op<T, F>{c.out.data, c.in().data, c.random, c.first_row});
+      else c.k.copy(c.out, batch<shape<F>, T const, 2 * F>{c.in().data, c.rows});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::sample_gaussian_slope<typename Call::scalar, F>;
+      if (c.din()) c.k.template each<F>(c.rows, op{c.din().data, c.dout.data, c.in().data, c.random, c.first_row});
+    }
+  };
+};
+
+}  // namespace layer
+inline constexpr layer::sample_gaussian sample_gaussian{};
 }  // namespace braid
 
 // braid/layer/turns.hpp
@@ -6885,9 +7359,10 @@ namespace layer {
 template <std::size_t Heads, bool Causal = false, bool Rotary = false>
 struct self_attention : unit {
   static_assert(Heads > 0, "self_attention<Heads>: at least one head");
+  using options = option::list<option::causal, option::rotary>;
   template <class... Option>
-    requires((std::is_same_v<Option, option::causal> || std::is_same_v<Option, option::rotary>) && ...)
   constexpr auto operator()(Option...) const {
+    option::law<self_attention, Option...>();
     return self_attention<Heads, Causal || (std::is_same_v<Option, option::causal> || ...),
                           Rotary || (std::is_same_v<Option, option::rotary> || ...)>{};
   }
@@ -6903,6 +7378,7 @@ struct self_attention : unit {
   }
   template <class In>
   struct on : bound<In> {
+    using of = self_attention;
     static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, D = F / Heads;
     using out = std::conditional_t<is_steps<In> && F % (Rotary ? 2 * Heads : Heads) == 0, In, poison>;
     using sizes = attention_sizes<T, T, Heads, D, 3 * F, 3 * F, Causal>;
@@ -7655,14 +8131,6 @@ struct norm2;
 struct linear1;
 struct linear2;
 
-/// What may stand in the call of a transformer.
-template <class O>
-inline constexpr bool is_transformer_option =
-    std::is_same_v<O, option::pre_norm> || std::is_same_v<O, option::causal> || std::is_same_v<O, option::rotary> ||
-    std::is_same_v<O, relu> || std::is_same_v<O, gelu>;
-template <std::size_t Percent>
-inline constexpr bool is_transformer_option<dropout<Percent>> = true;
-
 template <class O>
 inline constexpr std::size_t percent_of = 0;
 template <std::size_t Percent>
@@ -7694,9 +8162,10 @@ struct transformer : composed<transformer<Heads, Hidden, Option...>> {
   using activation = std::conditional_t<detail::has_option<gelu, Option...>, gelu, relu>;
   using attention = self_attention<Heads, causal, rotary>;
 
+  using options = option::list<option::pre_norm, option::causal, option::rotary, relu, gelu, dropout<0>>;
   template <class... More>
-    requires(detail::is_transformer_option<More> && ...)
   constexpr auto operator()(More...) const {
+    option::law<transformer, More...>();
     return transformer<Heads, Hidden, Option..., More...>{};
   }
 
@@ -8176,14 +8645,14 @@ struct attend_din {  // over [n, F]
     dx[r * F + f] = s;
   }
 };
-template <class T, std::size_t Heads, std::size_t M, std::size_t F>
+template <class T, std::size_t Heads, std::size_t M, std::size_t P, std::size_t F>
 struct attend_du {  // the part of du[h] that row r brings, over F
   T const* ds;
-  branches<T const, M> x;
+  branches<T const, P> x;
   std::size_t h;
   BRAID_HD T operator()(std::size_t r, std::size_t f) const {
     T s = 0;
-    for (std::size_t m = 0; m < M; ++m) s += ds[(r * Heads + h) * M + m] * x.at[m][r * F + f];
+    for (std::size_t p = 0; p < P; ++p) s += ds[(r * Heads + h) * M + x.which[p]] * x.at[p][r * F + f];
     return s;
   }
 };
@@ -8227,7 +8696,7 @@ struct mix_heads_dw {  // over [n Heads, M]
   T const* d_o;
   branches<T const, M> v;
   BRAID_HD void operator()(std::size_t rh, std::size_t m) const {
-    dw[rh * M + m] = dot<D>(d_o + rh * D, v.at[m] + rh * D);
+    dw[rh * M + m] = v.at[m] ? dot<D>(d_o + rh * D, v.at[m] + rh * D) : T(0);
   }
 };
 /// [n, Heads D] seen as [n Heads, D].
@@ -8332,7 +8801,7 @@ struct attention : fusion_policy {
       template <class Call>
       static void backward(Call const& c) {
         using T = typename Call::scalar;
-        auto const x = all_branches(c);
+        auto const x = present_branches(c);
         auto const Q = a_head_a_row(c.saved.Q);
         auto const u = a_head_a_row(c.saved.u);
         auto const du = a_head_a_row(c.scratch.du);
@@ -8347,7 +8816,7 @@ struct attention : fusion_policy {
         c.k.zero(du.data, Heads * F);
         c.k.zero(de, Heads * M);
         for (std::size_t h = 0; h < Heads; ++h)
-          c.k.template reduce<F>(du.row(h), c.rows, detail::attend_du<T, Heads, M, F>{ds, x, h});
+          c.k.template reduce<F>(du.row(h), c.rows, detail::attend_du<T, Heads, M, Call::present_inputs, F>{ds, x, h});
         c.k.add_rows(tensor<vec<Heads * M>, T>{de}, c.scratch.ds);
         c.k.gemm_tn(c.dparams.key_weight, Q, du);                  // dWk += Q' du    [F, F]
         c.k.gemm_nt(overwrite, dQ, du, c.params.key_weight);       // dQ = du Wk'     [Heads, F]
@@ -8431,17 +8900,19 @@ struct attention : fusion_policy {
       c.k.add_rows(c.dparams.out_bias, c.dout);
       c.k.gemm_nn(overwrite, d_o, c.dout, c.params.out_weight);                       // do = dh Wo       [n, F]
       if (auto const dw = c.template din<0>()) {
-        auto values = all_branches<1>(c);
-        for (std::size_t m = 0; m < M; ++m) values.at[m] = c.saved.v[m].data;
+        auto values = branches_or_null<1>(c);
+        for (std::size_t m = 0; m < M; ++m) values.at[m] = values.at[m] ? c.saved.v[m].data : nullptr;
         c.k.template each<M>(c.rows * Heads, detail::mix_heads_dw<T, M, D>{dw.data, d_o.data, values});
       }
       repeat_indexed<M>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        auto const w = batch<shape<1>, T const, M>{c.template in<0>().data + i, c.rows * Heads};
-        c.k.map(detail::heads_as_rows<Heads>(dv), fn::times{}, detail::heads_as_rows<Heads>(d_o), w);
-        c.k.gemm_tn(c.dparams.value_weight, dv, c.template in<i + 1>());              // dWv += dv' x_m   [F, F]
-        c.k.add_rows(row<i>(c.dparams.value_bias), dv);
-        if (auto const dx = c.template din<i + 1>()) c.k.gemm_nn(overwrite, dx, dv, c.params.value_weight);
+        if constexpr (Call::template present<i + 1>) {
+          auto const w = batch<shape<1>, T const, M>{c.template in<0>().data + i, c.rows * Heads};
+          c.k.map(detail::heads_as_rows<Heads>(dv), fn::times{}, detail::heads_as_rows<Heads>(d_o), w);
+          c.k.gemm_tn(c.dparams.value_weight, dv, c.template in<i + 1>());              // dWv += dv' x_m   [F, F]
+          c.k.add_rows(row<i>(c.dparams.value_bias), dv);
+          if (auto const dx = c.template din<i + 1>()) c.k.gemm_nn(overwrite, dx, dv, c.params.value_weight);
+        }
       });
     }
   };
@@ -8521,7 +8992,7 @@ struct outer_of : of_vectors<Policy> {
       repeat_indexed<N>([&]<class I>(I) {
         if (auto const dx = c.template din<I::value>())
           c.k.template each<decltype(dx)::size>(
-              c.rows, outer_back<T, Ones, I::value, In::size...>{dx.data, c.dout.data, {all_branches(c)}});
+              c.rows, outer_back<T, Ones, I::value, In::size...>{dx.data, c.dout.data, {branches_or_null(c)}});
       });
     }
   };
@@ -8713,11 +9184,15 @@ struct product : of_one_shape<product> {
     static void forward(auto const& c) { fold_present(c, fn::times{}); }
     template <class Call>
     static void backward(Call const& c) {
-      constexpr std::size_t N = sizeof...(In), F = out::size;
-      last_to_first<N>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>())
-          c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, N, F>{dx.data, c.dout.data,
-                                                                                         all_branches(c), I::value});
+      constexpr std::size_t P = Call::present_inputs, F = out::size;
+      auto const x = present_branches(c);
+      last_to_first<P>([&]<class Place>(Place) {
+        repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+          if (x.which[Place::value] != I::value) return;
+          if (auto const dx = c.template din<I::value>())
+            c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, P, F>{dx.data, c.dout.data, x,
+                                                                                           Place::value});
+        });
       });
     }
   };
@@ -8986,6 +9461,14 @@ struct cross_attention : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
+      if constexpr (Call::template present<1>) {
+        answer_back(c);
+      } else {
+        if (auto const dx = c.template din<0>()) c.k.zero(dx.data, c.rows * first::size);
+      }
+    }
+    template <class Call>
+    static void answer_back(Call const& c) {
       using T = typename Call::scalar;
       auto const q = steps_as_rows(c.saved.q), o = steps_as_rows(c.saved.o);
       auto const k = half<0>(c.saved.kv), v = half<1>(c.saved.kv);
@@ -9290,11 +9773,13 @@ struct scale_shift : fusion_policy {
       using T = typename Call::scalar;
       using sums = detail::channel_sum<T, C, steps, G>;
       detail::used_steps<T> const used{c.template lengths<0>()};
-      if (auto const d = c.template din<1>())
+      if (auto const d = c.template din<1>())  // of scales and shifts that are there
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, c.template in<0>().data, used});
       if (auto const d = c.template din<2>())
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, nullptr, used});
-      if (auto const d = c.template din<0>())  // last: it may lie where dout lies
+      if constexpr (Call::present_inputs < 3) {
+        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+      } else if (auto const d = c.template din<0>())  // last: it may lie where dout lies
         c.k.template each<C>(c.rows * steps, detail::scaled_back<T, C, steps, G>{
             d.data, c.dout.data, c.template in<1>().data, T(FromOne), used});
     }
@@ -9427,7 +9912,16 @@ struct gated : fusion_policy {
         c.k.map(c.out, fn::mix{}, z, a, b);
       }
     }
-    static void backward(auto const& c) {
+    template <class Call>
+    static void backward(Call const& c) {
+      if constexpr (Call::present_inputs == 1) {               // h is the one that is there
+        if (auto const da = c.template din<0>()) c.k.copy(da, c.dout);
+        if (auto const db = c.template din<1>()) c.k.copy(db, c.dout);
+      } else {
+        both(c);
+      }
+    }
+    static void both(auto const& c) {
       auto const a = c.template in<0>();
       auto const b = c.template in<1>();
       auto const z = c.saved.z;
@@ -9475,7 +9969,8 @@ struct gates_back {
   T const* dh;
   branches<T const, N> x;
   BRAID_HD void operator()(std::size_t r, std::size_t i) const {
-    dz[r * N * H + i] = dh[r * H + i % H] * x.at[i / H][r * H + i % H];
+    T const* const xm = x.at[i / H];
+    dz[r * N * H + i] = xm ? dh[r * H + i % H] * xm[r * H + i % H] : T(0);
   }
 };
 template <class... In>
@@ -9518,7 +10013,7 @@ struct gated_sum : fusion_policy {
     static void backward(Call const& c) {
       using T = typename Call::scalar;
       if (auto const dz = c.template din<0>())
-        c.k.template each<N * H>(c.rows, detail::gates_back<T, H, N>{dz.data, c.dout.data, all_branches<1>(c)});
+        c.k.template each<N * H>(c.rows, detail::gates_back<T, H, N>{dz.data, c.dout.data, branches_or_null<1>(c)});
       repeat_indexed<N>([&]<class I>(I) {
         auto const z = batch<out, T const, N * H>{c.template in<0>().data + I::value * H, c.rows};
         if (auto const dx = c.template din<I::value + 1>()) c.k.map(dx, fn::times{}, c.dout, z);  // dh z_m   [n, H]
@@ -9529,6 +10024,89 @@ struct gated_sum : fusion_policy {
 
 }  // namespace fusion
 inline constexpr fusion::gated_sum gated_sum{};
+}  // namespace braid
+
+// braid/fuse/gaussian_experts.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// Number j of a row: its mean and the logarithm of its variance. The prior is an expert of mean 0 and log variance 0.
+template <class T, std::size_t P, std::size_t F>
+struct multiply_gaussians {
+  T* h;
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const at = r * 2 * F + j;
+    T least = 0;  // of the log variances: the sharpest expert's weight is 1
+    for (std::size_t p = 0; p < P; ++p) least = x.at[p][at + F] < least ? x.at[p][at + F] : least;
+    T precision = num::exp(least), mean = 0;
+    for (std::size_t p = 0; p < P; ++p) {
+      T const w = num::exp(least - x.at[p][at + F]);
+      precision += w, mean += w * x.at[p][at];
+    }
+    h[at] = mean / precision;
+    h[at + F] = least - num::log(precision);
+  }
+};
+template <class T, std::size_t F>
+struct multiply_gaussians_slope {
+  T* dx;
+  T const *d, *x, *h;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const at = r * 2 * F + j;
+    T const share = num::exp(h[at + F] - x[at + F]), mean = d[at], variance = d[at + F];
+    dx[at] = share * mean;
+    dx[at + F] = share * (variance - mean * (x[at] - h[at]));
+  }
+};
+}  // namespace detail
+
+/// The product of normal distributions, one a branch, and of the standard normal: what all of them say together of F
+/// numbers. With precisions exp(-v_m), P = 1 + sum exp(-v_m): mean = (sum m_m exp(-v_m)) / P, log variance = -log P.
+///
+/// shapes  x_m, h: [2 F], F means m and then F log variances v. Behind it: `| sample_gaussian`, and gaussian_kl as a loss.
+/// units   m as the numbers themselves; v: logarithms of their squares.
+/// cost    one exponential and four flop a number of each branch forward, the same backward.
+/// errors  shapes_agree, means_and_log_variances (compile time).
+/// absence an absent expert is left out: the others and the standard normal remain.
+/// source  Wu and Goodman 2018, arXiv:1802.05335.
+struct gaussian_experts : fusion_policy {
+  static constexpr std::string_view name = "gaussian_experts";
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(shapes_agree<at<gaussian_experts>, got<odd_one<A, B...>>, wants<A>>,
+                  "gaussian_experts wants branches of one shape: end each with the same | dense<2 * F>");
+    if constexpr (alike<A, B...>)
+      static_assert(holds<is_gaussian<A>, at<gaussian_experts>, got<A>, wants<means_and_log_variances>>,
+                    "gaussian_experts: a mean and a log variance for each number: end each branch with | dense<2 * F>");
+  }
+  template <class... In>
+  struct on : bound<In...> {
+    using first = nth<0, In...>;
+    using out = std::conditional_t<alike<In...> && is_gaussian<first>, first, poison>;
+    static constexpr std::size_t N = sizeof...(In), F = out::size / 2;
+    static constexpr bool in_place = true, reads_out = true, bears_absence = true;
+    static constexpr std::size_t flops = 5 * N * F;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using op = detail::multiply_gaussians<typename Call::scalar, Call::present_inputs, F>;
+      c.k.template each<F>(c.rows, op{c.out.data, present_branches(c)});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::multiply_gaussians_slope<typename Call::scalar, F>;
+      last_to_first<N>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<F>(c.rows, op{dx.data, c.dout.data, c.template in<I::value>().data, c.out.data});
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::gaussian_experts gaussian_experts{};
 }  // namespace braid
 
 // braid/fuse/gmu.hpp
@@ -9756,16 +10334,19 @@ struct joint : fusion_policy {
         }
       });
     }
-    static void backward(auto const& c) {
+    template <class Call>
+    static void backward(Call const& c) {
       auto const g = c.scratch.g;
       repeat_indexed<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        auto const& p = map_of<i>(c.params);
-        auto const& dp = map_of<i>(c.dparams);
-        c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
-        c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
-        c.k.add_rows(dp.bias, g);
-        if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, g, p.weight);  // dx = g W   [n, F_m]
+        if constexpr (Call::template present<i>) {
+          auto const& p = map_of<i>(c.params);
+          auto const& dp = map_of<i>(c.dparams);
+          c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
+          c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
+          c.k.add_rows(dp.bias, g);
+          if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, g, p.weight);  // dx = g W   [n, F_m]
+        }
       });
     }
   };
@@ -9921,7 +10502,7 @@ struct low_rank : fusion_policy {
         auto const& dp = map_of<i>(c.dparams.maps);
         c.k.template each<R * O>(
             c.rows, detail::low_rank_dz<T, R, O, N>{dz.data, c.dout.data, z, c.params.rank_weight.data, i});
-        c.k.gemm_tn(dp.weight, dz, c.template in<i>());                      // dW += dz' x     [R O, F_m]
+        if constexpr (Call::template present<i>) c.k.gemm_tn(dp.weight, dz, c.template in<i>());                      // dW += dz' x     [R O, F_m]
         c.k.add_rows(dp.bias, dz);
         if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, dz, p.weight);  // dx = dz W   [n, F_m]
       });
@@ -10261,7 +10842,7 @@ struct mean : of_one_shape<mean> {
     static void backward(Call const& c) {
       using T = typename Call::scalar;
       last_to_first<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>()) c.k.map(dx, fn::scale{T(1) / T(sizeof...(In))}, c.dout);
+        if (auto const dx = c.template din<I::value>()) c.k.map(dx, fn::scale{T(1) / T(Call::present_inputs)}, c.dout);
       });
     }
   };
@@ -10301,6 +10882,164 @@ struct mfb : composed<mfb<K, O>, of_features<mfb<K, O>>> {
 }  // namespace fusion
 template <std::size_t K, std::size_t O>
 inline constexpr fusion::mfb<K, O> mfb{};
+}  // namespace braid
+
+// braid/fuse/misa.hpp
+namespace braid::inline v0 {
+
+struct parts_of_misa;  ///< shape<3 N, F>, as misa_parts<F> gives it
+
+namespace fusion {
+
+namespace detail {
+struct misa_projected {
+  static constexpr std::string_view name = "projected";
+};
+struct misa_project {
+  static constexpr std::string_view name = "project";
+};
+struct misa_private {
+  static constexpr std::string_view name = "private";
+};
+struct misa_common {
+  static constexpr std::string_view name = "common";
+};
+struct misa_transformer {
+  static constexpr std::string_view name = "transformer";
+};
+
+template <class S>
+inline constexpr std::size_t misa_branches = 0;
+template <std::size_t T, std::size_t F>
+inline constexpr std::size_t misa_branches<shape<T, F>> = T % 3 == 0 ? T / 3 : 0;
+template <class S>
+inline constexpr std::size_t misa_width = 0;
+template <std::size_t T, std::size_t F>
+inline constexpr std::size_t misa_width<shape<T, F>> = F;
+}  // namespace detail
+
+/// What each branch has of its own and what it has in common with the others, the inner values of `misa`:
+///   u_m = W_m x_m,  p_m = sigmoid(P_m u_m),  c_m = sigmoid(C u_m)
+/// one below the other: u_1 ... u_N, p_1 ... p_N, c_1 ... c_N. Every map has a bias; C is one for all branches.
+/// `| misa_projected<M>`, `| misa_private<M>` and `| misa_common<M>` take one of them, M from 0.
+///
+/// shapes  x_m: [F_m]; h: [3 N, F]; project.m.weight: [F, F_m]; private.m.weight, common.weight: [F, F]; each with a bias.
+/// units   u as the branches; p and c within 0..1.
+/// cost    2 F (F_1 + ... + F_N + 2 N F) flop a sample forward, twice that backward.
+/// errors  a_vector (compile time).
+/// absence zeros in the place of an absent branch's three.
+/// source  Hazarika et al. 2020, arXiv:2005.03545.
+template <std::size_t F>
+struct misa_parts : composed<misa_parts<F>, of_features<misa_parts<F>>> {
+  static_assert(F > 0, "misa_parts<F>: at least one feature");
+  static constexpr std::string_view name = "misa_parts";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...> numbers, auto... x) {
+    return parts(numbers, braid::shared<numbered<I, detail::misa_projected>>(
+                              x | braid::named<numbered<I, detail::misa_project>>(braid::dense<F>))...);
+  }
+  template <std::size_t... I>
+  static constexpr auto parts(std::index_sequence<I...>, auto... u) {
+    constexpr auto common = braid::tied<detail::misa_common>(braid::dense<F>);
+    return braid::fuse<concat{}>(u..., (u | braid::named<numbered<I, detail::misa_private>>(braid::dense<F>) | braid::sigmoid)...,
+                                 (u | common | braid::sigmoid)...) |
+           braid::reshape<3 * sizeof...(I), F>;
+  }
+};
+
+/// Takes one of the parts of misa_parts: kind 0 the projected, 1 the private, 2 the common vector of branch M.
+///
+/// shapes  x: [3 N, F]; h: [F].
+/// cost    a copy; backward writes zeros to the other parts.
+/// errors  parts_of_misa (compile time).
+template <std::size_t Kind, std::size_t M>
+struct misa_part : composed<misa_part<Kind, M>> {
+  template <class In>
+  static constexpr bool fits = M < detail::misa_branches<In>;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<fits<In>, at<misa_part>, got<In>, wants<parts_of_misa>>,
+                  "misa_private<M> and its like follow fuse<misa_parts<F>>(...), M below the number of its branches");
+  }
+  template <class X>
+  static constexpr auto body(X x) {
+    constexpr std::size_t F = detail::misa_width<out_t<X>>, at = (Kind * detail::misa_branches<out_t<X>> + M) * F;
+    return x | braid::flatten | braid::take<at, at + F>;
+  }
+};
+
+/// The fusion behind misa_parts: a transformer block over the private and the common vectors, then all of them in a row.
+///
+/// shapes  x: [3 N, F]; h: [2 N F]. Parameters: transformer.*.
+/// cost    8 N (2 F^2 + 2 N F + F Hidden) flop a sample forward.
+/// errors  parts_of_misa, multiple_of (compile time).
+template <std::size_t Heads, std::size_t Hidden>
+struct misa_fusion : composed<misa_fusion<Heads, Hidden>> {
+  template <class In>
+  static constexpr bool fits = detail::misa_branches<In> > 0 && detail::misa_width<In> % Heads == 0;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<(detail::misa_branches<In> > 0), at<misa_fusion>, got<In>, wants<parts_of_misa>>,
+                  "misa_fusion follows fuse<misa_parts<F>>(...)");
+    if constexpr (detail::misa_branches<In> > 0)
+      static_assert(holds<fits<In>, at<misa_fusion>, got<In>, wants<multiple_of<Heads>>>,
+                    "misa<F, Heads, Hidden>: the features are split among the heads: choose a divisor of F");
+  }
+  template <class X>
+  static constexpr auto body(X x) {
+    constexpr std::size_t N = detail::misa_branches<out_t<X>>, F = detail::misa_width<out_t<X>>;
+    return x | braid::flatten | braid::take<N * F, 3 * N * F> | braid::reshape<2 * N, F> | braid::as_sequence |
+           braid::named<detail::misa_transformer>(braid::transformer<Heads, Hidden>) | braid::flatten;
+  }
+};
+
+/// Fusion of what is private to each branch with what is common to all: misa_parts<F>, then a transformer block over the
+/// 2 N vectors p and c, which then stand in a row.
+///
+///   fuse<misa<64, 4, 128>>(text, voice, face) | dense<1>
+///
+/// What makes the parts private and common are losses on them. They are named outputs where the two steps are written out:
+///
+///   constexpr auto parts = shared<struct parts_name>(fuse<misa_parts<64>>(text, voice));
+///   outputs(mood(parts | misa_fusion<4, 128> | dense<1>), own_text(parts | misa_private<0>), text_c(parts | misa_common<0>),
+///           voice_c(parts | misa_common<1>), u_text(parts | misa_projected<0>),
+///           again_text(fuse<sum>(parts | misa_private<0>, parts | misa_common<0>) | dense<64>))
+///
+/// with 1 task loss, cmd(text_c, voice_c) for every pair, orthogonality(own_text, text_c) for every branch and pair, and
+/// reconstruction(again_text, u_text) for every branch.
+///
+/// shapes  x_m: [F_m]; h: [2 N F], F a multiple of Heads. Parameters: those of misa_parts, and transformer.* of a block of
+///         `transformer`.
+/// units   none.
+/// cost    misa_parts, and 8 N (2 F^2 + 2 N F + F Hidden) flop a sample forward for the block.
+/// errors  a_vector, multiple_of (compile time).
+/// absence zeros in the place of an absent branch's parts; the block sees them.
+/// source  Hazarika et al. 2020, arXiv:2005.03545.
+template <std::size_t F, std::size_t Heads, std::size_t Hidden>
+struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden>>> {
+  static_assert(Heads > 0 && F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
+  static constexpr std::string_view name = "misa";
+  static constexpr auto body(auto... x) {
+    return misa_fusion<Heads, Hidden>::body(misa_parts<F>::body(x...));
+  }
+};
+
+}  // namespace fusion
+template <std::size_t F>
+inline constexpr fusion::misa_parts<F> misa_parts{};
+template <std::size_t M>
+inline constexpr fusion::misa_part<0, M> misa_projected{};
+template <std::size_t M>
+inline constexpr fusion::misa_part<1, M> misa_private{};
+template <std::size_t M>
+inline constexpr fusion::misa_part<2, M> misa_common{};
+template <std::size_t Heads, std::size_t Hidden>
+inline constexpr fusion::misa_fusion<Heads, Hidden> misa_fusion{};
+template <std::size_t F, std::size_t Heads, std::size_t Hidden>
+inline constexpr fusion::misa<F, Heads, Hidden> misa{};
 }  // namespace braid
 
 // braid/fuse/mlb.hpp
@@ -10450,6 +11189,49 @@ template <std::size_t D, std::size_t R, std::size_t O>
 inline constexpr fusion::mutan<D, R, O> mutan{};
 }  // namespace braid
 
+// braid/fuse/mvae.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// What several branches say together of F hidden numbers, as the encoder of a multimodal variational autoencoder says it:
+/// each branch is mapped to a normal distribution, all are multiplied, and what goes on is a draw in training, the mean in
+/// prediction.
+///
+///   fuse<mvae<16>>(photo | ..., notes | ...)
+///
+/// Its losses need the distribution itself. Then the two steps are written out, the distribution under a name:
+///
+///   constexpr auto latent = shared<struct latent_name>(fuse<gaussian_experts>(photo | ... | dense<32>, notes | ... | dense<32>));
+///   constexpr auto code = shared<struct code_name>(latent | sample_gaussian);
+///   outputs(said(latent), photo_again(code | ... | dense<12>), notes_again(code | ...))
+///   bd::reconstruction(photo_again, photo) + bd::reconstruction(notes_again, notes) + beta * bd::gaussian_kl(said)
+///
+/// To learn every subset of the modalities, as the paper does, let fit hide some: the option drop = modality_dropout(0.5).
+///
+/// shapes  x_m: [F_m]; h: [F]; m.weight: [2 F, F_m], m.bias: [2 F], m = 0 ... N - 1.
+/// units   h none; the prior has deviation 1.
+/// cost    4 F (F_1 + ... + F_N) flop a sample forward, twice that backward, and a normal number for each of the F.
+/// errors  a_vector (compile time).
+/// absence an absent branch's distribution is left out.
+/// source  Wu and Goodman 2018, arXiv:1802.05335.
+template <std::size_t F>
+struct mvae : composed<mvae<F>, of_features<mvae<F>>> {
+  static_assert(F > 0, "mvae<F>: at least one hidden number");
+  static constexpr std::string_view name = "mvae";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    return braid::fuse<gaussian_experts{}>((x | braid::named<numbered<I>>(braid::dense<2 * F>))...) | braid::sample_gaussian;
+  }
+};
+
+}  // namespace fusion
+template <std::size_t F>
+inline constexpr fusion::mvae<F> mvae{};
+}  // namespace braid
+
 // braid/fuse/non_local_gate.hpp
 namespace braid::inline v0 {
 namespace fusion {
@@ -10552,6 +11334,14 @@ struct non_local : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
+      if constexpr (Call::present_inputs == 3) {
+        look_back(c);
+      } else {
+        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+      }
+    }
+    template <class Call>
+    static void look_back(Call const& c) {
       using T = typename Call::scalar;
       T const *q = c.template in<0>().data, *k = c.template in<1>().data, *v = c.template in<2>().data;
       T const *dh = c.dout.data, *p = c.saved.p.data;
@@ -10695,9 +11485,12 @@ struct product_of_experts : of_logits<product_of_experts> {
       using T = typename Call::scalar;
       auto const total = c.scratch.total;
       c.k.template each<1>(c.rows, detail::row_sum<T, C>{total.data, c.dout.data});
+      constexpr std::size_t P = Call::present_inputs;
+      std::size_t p = P;
       last_to_first<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        auto const l = batch<shape<1>, T const, N>{c.saved.l.data + i, c.rows};
+        if constexpr (Call::template present<i>) --p;
+        auto const l = batch<shape<1>, T const, P>{c.saved.l.data + p, c.rows};
         if (auto const dx = c.template din<i>())
           c.k.map(dx, detail::log_softmax_slope{}, c.dout, total, c.template in<i>(), l);
       });
@@ -10822,14 +11615,15 @@ struct weighted_slope {
   BRAID_HD T operator()(std::size_t r, std::size_t m) const { return dot<F>(dh + r * F, x.at[m] + r * F); }
 };
 /// dw_m += a_m (da_m - sum a_k da_k).
-template <class T, std::size_t N>
+template <class T, std::size_t P>
 struct softmax_back {
   T* dw;
   T const *a, *da;
-  BRAID_HD void operator()(std::size_t, std::size_t m) const {
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t, std::size_t p) const {
     T s = 0;
-    for (std::size_t k = 0; k < N; ++k) s += a[k] * da[k];
-    dw[m] += a[m] * (da[m] - s);
+    for (std::size_t k = 0; k < P; ++k) s += a[k] * da[k];
+    dw[x.which[p]] += a[p] * (da[p] - s);
   }
 };
 }  // namespace detail
@@ -10878,16 +11672,19 @@ struct weighted : of_one_shape<weighted> {
     template <class Call>
     static void backward(Call const& c) {
       using T = typename Call::scalar;
-      auto const x = all_branches(c);
+      constexpr std::size_t P = Call::present_inputs;
+      auto const x = present_branches(c);
       T* const a = c.scratch.a.data;
       T* const da = c.scratch.da.data;
-      c.k.template each<N>(1, detail::weights_of_branches<T, N>{a, c.params.weight.data, x});
+      c.k.template each<P>(1, detail::weights_of_branches<T, P>{a, c.params.weight.data, x});
       c.k.zero(da, N);
-      c.k.template reduce<N>(da, c.rows, detail::weighted_slope<T, N, F>{c.dout.data, x});
-      c.k.template each<N>(1, detail::softmax_back<T, N>{c.dparams.weight.data, a, da});
+      c.k.template reduce<P>(da, c.rows, detail::weighted_slope<T, P, F>{c.dout.data, x});
+      c.k.template each<P>(1, detail::softmax_back<T, P>{c.dparams.weight.data, a, da, x});
+      std::size_t p = P;
       last_to_first<N>([&]<class I>(I) {
+        if constexpr (Call::template present<I::value>) --p;
         if (auto const dx = c.template din<I::value>())        // dx_m = a_m dh; the one a_m for all rows
-          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{a + I::value, c.rows});
+          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{a + p, c.rows});
       });
     }
   };
@@ -11684,6 +12481,147 @@ inline constexpr auto plan_of = lay_out(Prog::graph, Prog::out_ids, M);
 
 }  // namespace braid
 
+// braid/model/presence.hpp
+namespace braid::inline v0 {
+
+// Which steps run when some modalities are absent. Said by a call's arguments it is a constant, and one path is compiled
+// for it. Said by the data, sample by sample, it is a set of modalities; then each step has a path for each set of inputs
+// that it can lack, and the walk takes the one that fits. Encoders, which either run or do not, have one in either case.
+
+/// Which steps run when some inputs are absent, and which inputs each of them lacks.
+template <std::size_t N>
+struct presence {
+  std::array<bool, N> runs{};
+  std::array<input_set, N> lacks{};
+  std::size_t unbearable = none;  ///< the first step that lacks an input it cannot do without
+};
+/// Whether a step with inputs to spare can do without these.
+constexpr bool bears(node const& d, input_set lacks) { return d.bears_absence ? (lacks & d.needs) == 0 : lacks == 0; }
+
+template <std::size_t N, std::size_t E>
+constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
+  presence<N> p;
+  for (std::size_t i = 0; i < N; ++i) {
+    node const& d = t.nodes[i];
+    p.runs[i] = d.input ? !absent[i] : d.edges == 0;
+    for (std::size_t j = 0; j < d.edges; ++j) {
+      if (p.runs[t.in(i, j)]) p.runs[i] = true;
+      else p.lacks[i] |= input_set{1} << j;
+    }
+    if (p.runs[i] && !bears(d, p.lacks[i]) && p.unbearable == none) p.unbearable = i;
+  }
+  return p;
+}
+template <class Prog>
+inline constexpr presence<Prog::size> all_present = presence_of(Prog::graph, std::array<bool, Prog::size>{});
+
+/// A set of modalities, by their places in Prog::modalities.
+using modality_set = std::uint64_t;
+template <class Prog>
+inline constexpr modality_set all_modalities =
+    Prog::modalities::size < 64 ? (modality_set{1} << Prog::modalities::size) - 1 : ~modality_set{0};
+
+/// The modalities that a step's value comes from: it runs where one of them is there. All bits: it runs in any case.
+template <class Prog>
+inline constexpr std::array<modality_set, Prog::size> origins = [] {
+  std::array<modality_set, Prog::size> from{};
+  std::size_t inputs = 0;
+  for (std::size_t i = 0; i < Prog::size; ++i) {
+    node const& d = Prog::graph.nodes[i];
+    if (d.input) from[i] = modality_set{1} << inputs++;
+    else if (d.edges == 0) from[i] = ~modality_set{0};
+    for (std::size_t j = 0; j < d.edges; ++j) from[i] |= from[Prog::graph.in(i, j)];
+  }
+  return from;
+}();
+template <class Prog, std::size_t I>
+constexpr bool runs_without(modality_set absent) {
+  return (origins<Prog>[I] & ~absent) != 0;
+}
+/// Which of its inputs step I lacks.
+template <class Prog>
+constexpr input_set lacks_without(std::size_t i, modality_set absent) {
+  input_set lacks = 0;
+  for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
+    if ((origins<Prog>[Prog::graph.in(i, j)] & ~absent) == 0) lacks |= input_set{1} << j;
+  return lacks;
+}
+
+/// So many modalities can be absent sample by sample: a fusion over all of them has 2^8 - 1 paths.
+inline constexpr std::size_t most_partial = 8;
+
+/// All that a step can lack, and still run, when some of the modalities in `partial` are absent.
+struct lacks_list {
+  std::array<input_set, std::size_t{1} << most_partial> sets{};
+  std::size_t count = 0;
+
+  constexpr void add(input_set s) {
+    for (std::size_t i = 0; i < count; ++i)
+      if (sets[i] == s) return;
+    sets[count++] = s;
+  }
+};
+template <class Prog>
+constexpr lacks_list lacks_among(std::size_t i, modality_set partial) {
+  modality_set concerned = 0;
+  for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
+    if (modality_set const from = origins<Prog>[Prog::graph.in(i, j)]; (from & ~partial) == 0) concerned |= from;
+  lacks_list list;
+  for (modality_set absent = 0;;) {
+    if ((origins<Prog>[i] & ~absent) != 0) list.add(lacks_without<Prog>(i, absent));
+    absent = (absent - concerned) & concerned;  // the next subset
+    if (absent == 0) return list;
+  }
+}
+/// Of these, what it can do without: the sets for which there is a path.
+template <class Prog, std::size_t I, modality_set Partial>
+inline constexpr lacks_list possible_lacks = [] {
+  lacks_list const all = lacks_among<Prog>(I, Partial);
+  lacks_list borne;
+  for (std::size_t s = 0; s < all.count; ++s)
+    if (bears(Prog::graph.nodes[I], all.sets[s])) borne.add(all.sets[s]);
+  return borne;
+}();
+
+/// The first step that cannot bear what it lacks when some of these modalities are absent, or none.
+template <class Prog>
+constexpr std::size_t first_unbearable(modality_set partial) {
+  for (std::size_t i = 0; i < Prog::size; ++i) {
+    if (Prog::graph.nodes[i].input) continue;
+    lacks_list const list = lacks_among<Prog>(i, partial);
+    for (std::size_t s = 0; s < list.count; ++s)
+      if (!bears(Prog::graph.nodes[i], list.sets[s])) return i;
+  }
+  return none;
+}
+/// Whether the net can do without exactly these.
+template <class Prog>
+constexpr bool bears_absence_of(modality_set absent) {
+  for (std::size_t i = 0; i < Prog::size; ++i)
+    if (!Prog::graph.nodes[i].input && (origins<Prog>[i] & ~absent) != 0 &&
+        !bears(Prog::graph.nodes[i], lacks_without<Prog>(i, absent)))
+      return false;
+  return true;
+}
+
+/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: bears_absence_of(absent).
+template <class Prog, std::size_t I, modality_set Partial, class F>
+constexpr void with_lacks(modality_set absent, F&& f) {
+  if constexpr ((origins<Prog>[I] & ~Partial) == 0)
+    if (!runs_without<Prog, I>(absent)) return;
+  if constexpr (Prog::graph.nodes[I].edges < 2 || Partial == 0) {
+    f.template operator()<input_set{0}>();
+  } else {
+    input_set const now = lacks_without<Prog>(I, absent);
+    [&]<std::size_t... S>(std::index_sequence<S...>) {
+      (void)((now == possible_lacks<Prog, I, Partial>.sets[S] &&
+              (f.template operator()<possible_lacks<Prog, I, Partial>.sets[S]>(), true)) || ...);
+    }(std::make_index_sequence<possible_lacks<Prog, I, Partial>.count>{});
+  }
+}
+
+}  // namespace braid
+
 // braid/model/store.hpp
 namespace braid::inline v0 {
 
@@ -11749,31 +12687,6 @@ struct sources {
   std::array<std::int32_t const*, Prog::size> lengths{};
 };
 
-/// Which steps run when some inputs are absent, and which inputs each of them lacks.
-template <std::size_t N>
-struct presence {
-  std::array<bool, N> runs{};
-  std::array<input_set, N> lacks{};
-  std::size_t unbearable = none;  ///< the first step that lacks an input it cannot do without
-};
-template <std::size_t N, std::size_t E>
-constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
-  presence<N> p;
-  for (std::size_t i = 0; i < N; ++i) {
-    node const& d = t.nodes[i];
-    p.runs[i] = d.input ? !absent[i] : d.edges == 0;
-    for (std::size_t j = 0; j < d.edges; ++j) {
-      if (p.runs[t.in(i, j)]) p.runs[i] = true;
-      else p.lacks[i] |= input_set{1} << j;
-    }
-    bool const borne = d.bears_absence ? (p.lacks[i] & d.needs) == 0 : p.lacks[i] == 0;
-    if (p.runs[i] && !borne && p.unbearable == none) p.unbearable = i;
-  }
-  return p;
-}
-template <class Prog>
-inline constexpr presence<Prog::size> all_present = presence_of(Prog::graph, std::array<bool, Prog::size>{});
-
 /// The memory of a walk: the parts of a plan, each one run of elements.
 template <class T>
 struct workspace {
@@ -11826,29 +12739,54 @@ struct walk {
   template <auto const& Present = all_present<Prog>>
   void forward() const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (forward_step<I, Present>(std::type_identity<typename Prog::template at<I>>{}), ...);
+      (forward_if<I, Present>(), ...);
     }(std::make_index_sequence<Prog::size>{});
   }
-  /// All steps in training, and look(step, its value, elements a row) behind each, before its place is used again. For
-  /// finding faults: cold, so that it does not cost a second copy of the kernels.
-  template <class Look>
-  [[gnu::cold, gnu::noinline]] void forward_seen(Look const& look) const {
+  /// All steps that run without these modalities, which are some of Partial.
+  template <modality_set Partial>
+  void forward_without(modality_set absent) const {
+    if constexpr (Partial == 0) return forward();
+    else
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (with_lacks<Prog, I, Partial>(absent, [&]<input_set Lacks>() { forward_step<I, Lacks>(step_at<I>()); }), ...);
+      }(std::make_index_sequence<Prog::size>{});
+  }
+  /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
+  /// place is used again. For finding faults: cold, so that it does not cost a second copy of the kernels.
+  template <modality_set Partial, class Look>
+  [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((forward_step<I, all_present<Prog>>(std::type_identity<typename Prog::template at<I>>{}),
-        Prog::graph.nodes[I].input ? void() : void(look(I, at(plan.value[I]), Prog::graph.nodes[I].size))),
+      (with_lacks<Prog, I, Partial>(absent, [&]<input_set Lacks>() {
+         forward_step<I, Lacks>(step_at<I>());
+         if constexpr (!Prog::graph.nodes[I].input) look(I, at(plan.value[I]), Prog::graph.nodes[I].size);
+       }),
        ...);
     }(std::make_index_sequence<Prog::size>{});
   }
-  /// All steps backwards; the outputs' gradients are set. Adds into dparams.
+  /// All steps backwards; the outputs' gradients are set. Adds into dparams. Present: as in forward.
+  template <auto const& Present = all_present<Prog>>
   void backward(T* dparams) const {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (backward_step<Prog::size - 1 - I>(
-           std::type_identity<typename Prog::template at<Prog::size - 1 - I>>{}, dparams),
-       ...);
+    [&]<std::size_t... R>(std::index_sequence<R...>) {
+      (backward_if<Prog::size - 1 - R, Present>(dparams), ...);
     }(std::make_index_sequence<Prog::size>{});
+  }
+  template <modality_set Partial>
+  void backward_without(modality_set absent, T* dparams) const {
+    if constexpr (Partial == 0) return backward(dparams);
+    else
+      [&]<std::size_t... R>(std::index_sequence<R...>) {
+        (with_lacks<Prog, Prog::size - 1 - R, Partial>(absent, [&]<input_set Lacks>() {
+           backward_step<Prog::size - 1 - R, Lacks>(step_at<Prog::size - 1 - R>(), dparams);
+         }),
+         ...);
+      }(std::make_index_sequence<Prog::size>{});
   }
 
  private:
+  template <std::size_t I>
+  static constexpr std::type_identity<typename Prog::template at<I>> step_at() {
+    return {};
+  }
   template <class Arrays>
   void bind(Arrays& a, T* each, T* one) const {
     Arrays::each(a, [&]<class A>(A& array) {
@@ -11863,31 +12801,37 @@ struct walk {
     });
   }
 
-  template <std::size_t I, auto const& Present, class Mod>
-  void forward_step(std::type_identity<input<Mod>>) const {}
-  template <std::size_t I, auto const& Present, std::size_t... J, class B, class L, std::size_t O>
-  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>) const {
-    if constexpr (Present.runs[I]) {
-      forward_call<B, K, M, Present.lacks[I]> c{k, rows};
-      stored::bind(c.params, params + stored::where.params[I]);
-      stored::bind(c.state, state + stored::where.state[I]);
-      c.out = {at(plan.value[I]), rows};
-      if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
-      bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
-      c.values = {value<J>()...};
-      c.valid = {lengths<J>()...};
-      c.random = random.fork(I);
-      c.first_row = first_row;
-      run_forward<B>(c);
-    }
+  template <std::size_t I, auto const& Present>
+  void forward_if() const {
+    if constexpr (Present.runs[I]) forward_step<I, Present.lacks[I]>(step_at<I>());
   }
-  template <std::size_t I, class Mod>
+  template <std::size_t I, auto const& Present>
+  void backward_if(T* dparams) const {
+    if constexpr (Present.runs[I]) backward_step<I, Present.lacks[I]>(step_at<I>(), dparams);
+  }
+  template <std::size_t I, input_set Lacks, class Mod>
+  void forward_step(std::type_identity<input<Mod>>) const {}
+  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O>
+  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>) const {
+    forward_call<B, K, M, Lacks> c{k, rows};
+    stored::bind(c.params, params + stored::where.params[I]);
+    stored::bind(c.state, state + stored::where.state[I]);
+    c.out = {at(plan.value[I]), rows};
+    if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
+    bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
+    c.values = {value<J>()...};
+    c.valid = {lengths<J>()...};
+    c.random = random.fork(I);
+    c.first_row = first_row;
+    run_forward<B>(c);
+  }
+  template <std::size_t I, input_set Lacks, class Mod>
   void backward_step(std::type_identity<input<Mod>>, T*) const {}
-  template <std::size_t I, std::size_t... J, class B, class L, std::size_t O>
+  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O>
   void backward_step(std::type_identity<step<ids<J...>, B, L, O>>, T* dparams) const {
     if constexpr (plan.gradient[I].offset != none) {
       constexpr std::size_t e = Prog::graph.nodes[I].first_edge;
-      backward_call<B, K> c{k, rows};
+      backward_call<B, K, Lacks> c{k, rows};
       stored::bind(c.params, params + stored::where.params[I]);
       stored::bind(c.dparams, dparams + stored::where.params[I]);
       c.out = {at(plan.value[I]), rows};
@@ -11899,10 +12843,10 @@ struct walk {
       c.random = random.fork(I);
       c.first_row = first_row;
       std::size_t j = 0;
-      ((c.gradients[j] = target<e, J>(j), ++j), ...);
+      ((c.gradients[j] = Lacks >> j & 1 ? nullptr : target<e, J>(j), ++j), ...);
       run_backward<B>(c);
       j = 0;
-      (add<e, J>(j++), ...);
+      ((Lacks >> j & 1 ? void() : add<e, J>(j), ++j), ...);
     }
   }
   template <std::size_t E, std::size_t J>
@@ -11943,17 +12887,21 @@ namespace detail {
 template <class A>
 struct argument {
   using modality = void;
-  static constexpr bool present = false, batched = false;
+  static constexpr bool present = false, batched = false, partial = false;
 };
 template <class M, class X, class L>
 struct argument<given<M, X, L>> {
   using modality = M;
-  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank;
+  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank, partial = false;
+};
+template <class G, class W>
+struct argument<given_where<G, W>> : argument<G> {
+  static constexpr bool partial = true;
 };
 template <class M>
 struct argument<absent_t<M>> {
   using modality = M;
-  static constexpr bool present = false, batched = false;
+  static constexpr bool present = false, batched = false, partial = false;
 };
 template <class A>
 using modality_in = typename argument<A>::modality;
@@ -12008,6 +12956,26 @@ inline constexpr presence<Prog::size> presence_in = [] {
   return presence_of(Prog::graph, absent);
 }();
 
+/// Place of a modality among the net's.
+template <class Prog, class M>
+constexpr modality_set modality_bit() {
+  return []<class... N>(types<N...>) {
+    return modality_set{1} << index_of<M, N...>() % 64;
+  }(typename Prog::modalities{});
+}
+template <class Prog, class... M>
+constexpr modality_set modalities_among(types<M...>) {
+  return ((index_in_program<Prog, M>() < Prog::size ? modality_bit<Prog, M>() : 0) | ... | modality_set{0});
+}
+/// The modalities that a call says to be there for some samples only, and with them those that are absent altogether; empty
+/// where there are none of the first.
+template <class Prog, class... A>
+inline constexpr modality_set partial_in = [] {
+  using all = detail::call_facts<Prog, A...>;
+  if constexpr (!all::all_known || !(detail::argument<A>::partial || ...)) return modality_set{0};
+  else return ((detail::argument<A>::partial || !detail::argument<A>::present ? modality_bit<Prog, detail::modality_in<A>>() : 0) | ...);
+}();
+
 template <class Prog>
 constexpr bool any_output(presence<Prog::size> const& p) {
   for (auto o : Prog::out_ids)
@@ -12047,6 +13015,14 @@ consteval void call_law() {
                     "this unit cannot do without one of its branches: take a policy that bears absence");
       static_assert(holds<any_output<Prog>(p), at<model_call>, got<exactly<0>>, wants<at_least<1>>>,
                     "all modalities are absent: nothing is left to predict from");
+      constexpr std::size_t some = std::size_t(std::popcount(partial_in<Prog, A...>));
+      static_assert(holds<some <= most_partial, at<model_call>, got<exactly<some>>, wants<at_most<most_partial>>>,
+                    "too many modalities that some samples lack: each set of them is a path of the fusion. Group them by early(...)");
+      if constexpr (some > 0 && some <= most_partial) {
+        using stuck = typename unit_at<Prog, first_unbearable<Prog>(partial_in<Prog, A...>)>::type;
+        static_assert(holds<std::is_void_v<stuck>, at<stuck>, got<model_call>, wants<all_branches>>,
+                      "this unit cannot do without one of its branches: take a policy that bears absence");
+      }
     }
   }
 }
@@ -12061,7 +13037,8 @@ template <class Prog, bool Named, class... A>
 inline constexpr bool absence_is_borne = false;
 template <class Prog, class... A>
 inline constexpr bool absence_is_borne<Prog, true, A...> =
-    presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>);
+    presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>) &&
+    std::popcount(partial_in<Prog, A...>) <= int(most_partial) && first_unbearable<Prog>(partial_in<Prog, A...>) == none;
 /// Whether a call obeys its law.
 template <class Prog, class... A>
 inline constexpr bool call_fits =
@@ -12088,11 +13065,19 @@ class bound_arguments {
     (point<A>(s, std::get<index_of<A, A...>()>(columns_), r), ...);
     return s;
   }
+  /// What row r lacks.
+  modality_set absent(std::size_t r) const {
+    return (lack<A>(std::get<index_of<A, A...>()>(columns_), r) | ...);
+  }
 
  private:
   struct nothing {};
   template <class M, class X, class L>
   static auto make(given<M, X, L> const& g) {
+    return column_of<T>(g);
+  }
+  template <class G, class W>
+  static auto make(given_where<G, W> const& g) {
     return column_of<T>(g);
   }
   template <class M>
@@ -12118,6 +13103,16 @@ class bound_arguments {
   }
   template <class Arg>
   static void point(sources<Prog>&, nothing const&, std::size_t) {}
+
+  template <class Arg, class E>
+  static modality_set lack(column<E> const& c, std::size_t r) {
+    if constexpr (detail::argument<Arg>::partial) return c.has(r) ? 0 : modality_bit<Prog, detail::modality_in<Arg>>();
+    else return 0;
+  }
+  template <class Arg>
+  static modality_set lack(nothing const&, std::size_t) {
+    return modality_bit<Prog, detail::modality_in<Arg>>();
+  }
 
   std::tuple<decltype(make(std::declval<A const&>()))...> columns_;
   std::size_t rows_ = 0;
@@ -12462,13 +13457,16 @@ void for_each_tensor(F&& f, std::string const& prefix, std::size_t base) {
 namespace braid::inline v0 {
 
 namespace detail {
-/// The name of a unit without what it is bound to: `conv2d<16, 3, 1, 1>` from braid::layer::conv2d<...>::on<...>.
+template <class... Option>
+std::string with_options(std::string const& s, std::type_identity<option::list<Option...>>);
+
+/// The name of a unit as its user wrote it: `conv2d<16, 3>(pad<1>)` from braid::layer::conv2d<16, 3, 1, 1>::on<...>.
 template <class B>
 std::string unit_name() {
   std::string s(pretty<B>());
   auto begin = s.find("T = ");
   s = s.substr(begin == s.npos ? 0 : begin + 4);
-  s = s.substr(0, s.find("::on<"));
+  s = s.substr(0, std::min(s.find("::on<"), s.find_first_of(";]")));
   std::string_view const version = "braid::v0::";  // gcc writes the inline namespace, clang does not
   for (auto at = s.find(version); at != s.npos; at = s.find(version, at)) s.erase(at + 7, 4);
   for (std::string_view prefix : {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::option::", "braid::"})
@@ -12480,7 +13478,48 @@ std::string unit_name() {
     for (auto at = s.find(suffix); at != s.npos; at = s.find(suffix, at))
       if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
       else ++at;
-  return s;
+  if constexpr (requires { typename B::of::options; }) return with_options(s, std::type_identity<typename B::of::options>{});
+  else return s;
+}
+/// The arguments of `name<a, b<c>, d>`; none where there is no such text.
+inline std::vector<std::string> arguments_of(std::string const& s) {
+  std::vector<std::string> all;
+  std::size_t depth = 0;
+  for (char c : s) {
+    if (c == '>' && --depth == 0) break;
+    if (depth > 0 && !(depth == 1 && c == ',')) all.back() += c;
+    if (c == '<' && ++depth == 1) all.emplace_back();
+    if (c == ',' && depth == 1) all.emplace_back();
+  }
+  for (auto& a : all) a.erase(0, a.find_first_not_of(' '));
+  return all;
+}
+/// `a` as its user wrote it, if it is not what Option is where nothing is said.
+template <class Option>
+void say_option(std::string& said, std::string const& a) {
+  std::string word(tag_name<Option>());
+  word.erase(std::min(word.size(), word.find('<')));
+  if constexpr (requires { Option::value; }) {
+    if (a == std::to_string(Option::value)) return;
+    if constexpr (requires { Option::word; }) word = Option::word;
+    else word += "<" + a + ">";
+  } else if (a != "true") {
+    return;
+  }
+  said += (said.empty() ? "" : ", ") + word;
+}
+/// `conv2d<8, 3, 1, 1, 1, 1>` as it is written: conv2d<8, 3>(pad<1>). Its last arguments are Option....
+template <class... Option>
+std::string with_options(std::string const& s, std::type_identity<option::list<Option...>>) {
+  auto const a = arguments_of(s);
+  if (a.size() < sizeof...(Option)) return s;
+  std::size_t const first = a.size() - sizeof...(Option);
+  std::string name = s.substr(0, s.find('<')), said;
+  for (std::size_t i = 0; i < first; ++i) name += (i ? ", " : "<") + a[i];
+  if (first > 0) name += ">";
+  std::size_t i = first;
+  (say_option<Option>(said, a[i++]), ...);
+  return said.empty() ? name : name + "(" + said + ")";
 }
 template <class S>
 std::string shape_name() {
@@ -12502,6 +13541,8 @@ summary_row summary_of(std::type_identity<input<M>>, std::string const& name, bo
 }
 template <class In, class B, class L, std::size_t O>
 summary_row summary_of(std::type_identity<step<In, B, L, O>>, std::string const& name, bool tied) {
+  if constexpr (requires { B::arranges; })  // nothing that the user wrote, so it has no name
+    return {"", B::out::row_major ? "(channels first)" : "(channels last)", shape_name<typename B::out>(), "", ""};
   auto const n = count_of<typename B::template params<views<float>::template parameter>>();
   return {name, unit_name<B>(), shape_name<typename B::out>(), tied ? "tied" : n ? grouped(n) : "",
           B::flops ? grouped(B::flops) : ""};
@@ -12757,6 +13798,8 @@ struct named_results {
 };
 
 /// One workspace over shared weights: one a thread. A batch is walked in tiles, so memory is constant whatever its size.
+/// Where samples lack modalities (photo(pixels).where(there)), rows that lack the same are one tile if they stand together:
+/// sort a large batch by what is there.
 /// After construction a call allocates only when it returns more rows than any call before (`reserve` says how many to
 /// expect), or when an input must be converted; `into` never does.
 template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
@@ -12833,6 +13876,16 @@ class basic_predictor {
       f(j, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()));
     });
   }
+  /// The same without some of Partial; f gets null for an output that all its modalities are absent from.
+  template <modality_set Partial, class F>
+  void tile_without(sources<prog> const& in, std::size_t n, modality_set absent, F&& f) {
+    auto const w = walk_over(in, n);
+    w.template forward_without<Partial>(absent);
+    repeat_indexed<prog::outputs>([&]<class J>(J j) {
+      constexpr std::size_t id = prog::out_ids[J::value];
+      f(j, runs_without<prog, id>(absent) ? static_cast<T const*>(w.template value<id>()) : nullptr);
+    });
+  }
 
  private:
   walk<prog, K const, mode::predict> walk_over(sources<prog> const& in, std::size_t n) {
@@ -12841,6 +13894,7 @@ class basic_predictor {
   }
   template <class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
+    if constexpr (partial_in<prog, A...> != 0) return run_partial<partial_in<prog, A...>>(args, to);
     K const& k = weights_->place();
     for (std::size_t r = 0; r < args.rows(); r += tile) {
       std::size_t const n = std::min(tile, args.rows() - r);
@@ -12853,6 +13907,20 @@ class basic_predictor {
           k.download(to[J::value] + r * size, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()), n * size);
         else  // an output that all its modalities are absent from: no number, and it must not look like one
           std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
+      });
+    }
+  }
+
+  /// Samples that lack some of Partial: a tile is rows in sequence that lack the same.
+  template <modality_set Partial, class Arguments>
+  void run_partial(Arguments const& args, std::array<T*, prog::outputs> to) {
+    for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
+      modality_set const absent = args.absent(r);
+      for (n = 1; n < tile && r + n < args.rows() && args.absent(r + n) == absent;) ++n;
+      tile_without<Partial>(args.from(r), n, absent, [&]<class J>(J, T const* value) {
+        constexpr std::size_t size = prog::template out<J::value>::size;
+        if (value) weights_->place().download(to[J::value] + r * size, value, n * size);
+        else std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
       });
     }
   }
@@ -12933,6 +14001,279 @@ class basic_model {
 /// model<net, backend>.
 template <auto Net, backend K>
 using model = basic_model<decltype(type_of(Net)), K>;
+
+}  // namespace braid
+
+// braid/data/dataset.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+template <class C>
+struct column_name {
+  using type = C;
+  static constexpr bool partial = false;
+};
+template <class M>
+struct column_name<braid::partial<M>> {
+  using type = M;
+  static constexpr bool partial = true;
+};
+template <class C>
+using name_of_column = typename column_name<C>::type;
+template <class C>
+using types_if_partial = std::conditional_t<column_name<C>::partial, types<name_of_column<C>>, types<>>;
+}  // namespace detail
+
+/// Samples of named modalities and targets, as the caller's memory holds them:
+///
+///   bd::dataset data{photo(pixels), notes(ids, lengths), digit(labels)};
+///
+/// A modality that some samples lack: photo(pixels).where(there).
+///
+/// The memory must outlive the set; a temporary is copied. Throws shape_error, or value_error for an id or a label out of
+/// range, a number that is not finite, a sample that lacks all modalities, or no rows at all.
+template <class... C>
+class dataset {
+ public:
+  template <class... A>
+    requires(sizeof...(A) == sizeof...(C) && (gives<A, C> && ...))
+  explicit dataset(A const&... g) : columns_{lasting_column_of<float>(g)...} {
+    std::size_t i = 0;
+    (check<detail::name_of_column<C>>(std::get<index_of<C, C...>()>(columns_), i++), ...);
+    order_.resize(rows_);
+    for (std::size_t r = 0; r < rows_; ++r) order_[r] = std::uint32_t(r);
+    refuse_nothing();
+  }
+
+  /// Names of the columns, in order.
+  using names = types<detail::name_of_column<C>...>;
+  /// Those that some samples lack.
+  using partials = decltype((types<>{} + ... + detail::types_if_partial<C>{}));
+  std::size_t size() const { return order_.size(); }
+  /// The row in the columns' memory of sample i.
+  std::uint32_t row(std::size_t i) const { return order_[i]; }
+  /// The column of a modality or target.
+  template <class N>
+  auto const& column() const {
+    static_assert(index_in<N> < sizeof...(C), "the data set has no such column");
+    return std::get<index_in<N>>(columns_);
+  }
+  /// The samples with these numbers, in that order. Shares the columns' memory where the caller owns it.
+  dataset subset(std::span<std::uint32_t const> samples) const {
+    if (samples.empty()) throw value_error("data set", "subset", "at least one sample", "none");
+    dataset d = *this;
+    d.order_.clear();
+    for (auto s : samples) {
+      if (s >= order_.size())
+        throw value_error("data set", "subset", "samples below " + std::to_string(order_.size()), std::to_string(s));
+      d.order_.push_back(order_[s]);
+    }
+    return d;
+  }
+
+ private:
+  template <class N, class E>
+  void check(braid::column<E>& c, std::size_t i) {
+    using S = typename N::outside;
+    if (i == 0) rows_ = c.rows;
+    if (c.rows == 0) throw value_error(N::name(), "rows", "at least one", "none");
+    if (c.rows != rows_)
+      throw shape_error(N::name(), "rows", std::to_string(rows_) + ", as the first column has", std::to_string(c.rows));
+    check_finite<S>(c, N::name());
+  }
+
+  /// A sample of nothing teaches nothing.
+  void refuse_nothing() const {
+    if constexpr (partials::size > 0 && (detail::column_name<C>::partial + ...) == (modality<detail::name_of_column<C>> + ...))
+      for (std::size_t r = 0; r < rows_; ++r)
+        if (!(has<C>(r) || ...))
+          throw value_error("data set", "row " + std::to_string(r), "one modality at least", "none of them");
+  }
+  template <class One>
+  bool has(std::size_t r) const {
+    if constexpr (detail::column_name<One>::partial) return std::get<index_of<One, C...>()>(columns_).has(r);
+    else return false;
+  }
+
+  template <class N>
+  static constexpr std::size_t index_in = index_of<N, detail::name_of_column<C>...>();
+  std::tuple<decltype(column_of<float>(std::declval<given<detail::name_of_column<C>, std::vector<float>> const&>()))...>
+      columns_;
+  std::vector<std::uint32_t> order_;
+  std::size_t rows_ = 0;
+};
+
+namespace detail {
+template <class A>
+struct column_given;
+template <class M, class X, class L>
+struct column_given<given<M, X, L>> {
+  using type = M;
+};
+template <class M, class X, class L, class W>
+struct column_given<given_where<given<M, X, L>, W>> {
+  using type = braid::partial<M>;
+};
+}  // namespace detail
+template <class... A>
+  requires(requires { typename detail::column_given<A>::type; } && ...)
+dataset(A const&...) -> dataset<typename detail::column_given<A>::type...>;
+
+/// The modalities that some samples of these data lack.
+template <class Data>
+struct partials_in {
+  using type = types<>;
+};
+template <class Data>
+  requires requires { typename Data::partials; }
+struct partials_in<Data> {
+  using type = typename Data::partials;
+};
+
+}  // namespace braid
+
+// braid/train/absence.hpp
+namespace braid::inline v0 {
+
+// Training where modalities are missing: some samples lack them (photo(pixels).where(there) in a data set), or training
+// hides them now and then, so that the net learns to do without. A batch is then walked group by group of rows that lack
+// the same; each group takes the path that `absent` takes in a call, and an absent modality's encoder gets no gradient.
+
+/// Hides modalities M from samples in training; none named: all that the net can do without. Option `drop` of fit:
+///
+///   {.drop = bd::modality_dropout(0.3)}, {.drop = bd::modality_dropout(0.3, photo, notes)}
+///
+/// rate    of each modality of each sample, independently; of a sample that would lose all, one drawn modality stays.
+/// source  Neverova et al. 2016, arXiv:1501.00102, where zeros stand in the place of what is dropped: here it is absent, as
+///         it will be in prediction.
+template <class... M>
+struct dropping {
+  double rate = 0;
+};
+template <modality... M>
+constexpr dropping<M...> modality_dropout(double rate, M...) {
+  if (!(rate >= 0 && rate < 1)) throw value_error("modality_dropout", "rate", "from 0 to less than 1", std::to_string(rate));
+  return {rate};
+}
+/// The default: nothing is hidden.
+struct no_dropping {
+  static constexpr double rate = 0;
+};
+
+namespace detail {
+/// What Drop may hide from a net.
+template <class Prog, class... M>
+constexpr modality_set hidden_by(dropping<M...>) {
+  if constexpr (sizeof...(M) > 0) return modalities_among<Prog>(types<M...>{});
+  modality_set set = 0;
+  for (std::size_t m = 0; m < Prog::modalities::size; ++m)
+    if (modality_set const one = modality_set{1} << m; one != all_modalities<Prog> && first_unbearable<Prog>(one) == none)
+      set |= one;
+  return set;
+}
+template <class Prog>
+constexpr modality_set hidden_by(no_dropping) {
+  return 0;
+}
+template <class Drop>
+inline constexpr bool hides = true;
+template <>
+inline constexpr bool hides<no_dropping> = false;
+
+/// What sample row of data lacks.
+template <class Prog, class Data, class... M>
+modality_set lacks_in([[maybe_unused]] Data const& data, [[maybe_unused]] std::size_t row, types<M...>) {
+  [[maybe_unused]] auto const one = [&]<class N>(std::type_identity<N>) {
+    if constexpr (index_in_program<Prog, N>() == Prog::size) return modality_set{0};
+    else return data.template column<N>().has(row) ? 0 : modality_bit<Prog, N>();
+  };
+  return (one(std::type_identity<M>{}) | ... | modality_set{0});
+}
+}  // namespace detail
+
+/// The modalities of a net that some samples of these data lack.
+template <class Prog, class Data>
+inline constexpr modality_set partial_in_data = modalities_among<Prog>(typename partials_in<Data>::type{});
+
+struct bearing_absence;  ///< a policy that bears it, and layers that need no second row
+/// What must be true of a net for a training or an evaluation in which modalities are missing.
+template <class Prog, class Data, class Drop = no_dropping>
+struct absence_facts {
+  static constexpr modality_set hidden = detail::hidden_by<Prog>(Drop{}), set = partial_in_data<Prog, Data> | hidden;
+  static constexpr std::size_t count = std::size_t(std::popcount(set));
+  static constexpr bool few = count <= most_partial, hides = !detail::hides<Drop> || hidden != 0;
+  static constexpr std::size_t stuck = [] {
+    if (!few || !hides) return none;
+    std::size_t i = first_unbearable<Prog>(set);
+    if (i == none && set != 0 && Prog::least_rows > 1)
+      for (i = 0; Prog::graph.nodes[i].least_rows == 1;) ++i;
+    return i;
+  }();
+  /// In prediction, where rows do not matter: the fusion that stands in the way, or void.
+  using unbearable = std::conditional_t<few, typename unit_at<Prog, few ? first_unbearable<Prog>(set) : none>::type, exactly<count>>;
+  /// The step that stands in the way, or void.
+  using unit = typename unit_at<Prog, stuck>::type;
+  static constexpr bool nothing = few && hides && stuck == none;
+};
+
+/// The order in which a batch is walked: rows that lack the same stand together. Memory is made once.
+template <class Prog, modality_set Partial>
+class lacking_rows {
+ public:
+  explicit lacking_rows(std::size_t most) : rows_(most) {}
+
+  /// row(i): the place of sample i in the data. Hides what is in `hidden` besides, at this rate.
+  template <class Data, class Row>
+  void take(Data const& data, std::size_t n, Row&& row, double rate, modality_set hidden, philox random,
+            std::uint64_t first) {
+    for (std::size_t i = 0; i < n; ++i) {
+      modality_set const lacks = detail::lacks_in<Prog>(data, row(i), typename partials_in<Data>::type{});
+      rows_[i] = {lacks, std::uint32_t(i)};
+      if (rate > 0) rows_[i].absent |= drawn(lacks, rate, hidden, random, first + i);
+    }
+    std::sort(rows_.begin(), rows_.begin() + std::ptrdiff_t(n), [](entry const& a, entry const& b) {
+      return a.absent != b.absent ? a.absent < b.absent : a.from < b.from;
+    });
+  }
+  /// Which of the taken samples stands at i, and what it lacks.
+  std::size_t from(std::size_t i) const { return rows_[i].from; }
+  modality_set absent(std::size_t i) const { return rows_[i].absent; }
+  /// How many rows from i on, and before end, lack the same.
+  std::size_t alike(std::size_t i, std::size_t end) const {
+    std::size_t n = 1;
+    while (i + n < end && rows_[i + n].absent == rows_[i].absent) ++n;
+    return n;
+  }
+
+ private:
+  struct entry {
+    modality_set absent = 0;
+    std::uint32_t from = 0;
+  };
+  static modality_set drawn(modality_set lacks, double rate, modality_set hidden, philox random, std::uint64_t row) {
+    modality_set const there = all_modalities<Prog> & ~lacks;
+    modality_set drop = 0;
+    for (std::size_t m = 0; m < Prog::modalities::size; ++m)
+      if ((there & hidden) >> m & 1 && random.uniform(row, m) < float(rate)) drop |= modality_set{1} << m;
+    if (drop != there) return drop;
+    std::uint32_t stays = random.below(std::uint32_t(std::popcount(there)), row, Prog::modalities::size);
+    modality_set one = there;
+    while (stays-- > 0) one &= one - 1;
+    return drop & ~(one & (~one + 1));
+  }
+  std::vector<entry> rows_;
+};
+/// All samples have everything.
+template <class Prog>
+class lacking_rows<Prog, 0> {
+ public:
+  explicit lacking_rows(std::size_t) {}
+  template <class Data, class Row>
+  void take(Data const&, std::size_t, Row&&, double, modality_set, philox, std::uint64_t) {}
+  std::size_t from(std::size_t i) const { return i; }
+  modality_set absent(std::size_t) const { return 0; }
+  std::size_t alike(std::size_t i, std::size_t end) const { return end - i; }
+};
 
 }  // namespace braid
 
@@ -13059,10 +14400,22 @@ namespace braid::inline v0 {
 //
 //   run(options, call)   adds weight times the sample's loss to call.value[r], and the gradient of
 //                        weight * (mean over call.total rows) to call.din<I>() for every output I
+//   couples_rows         true where a sample's loss looks at other samples: its rows are then one batch, walked by one
+//                        lane in training and in runs of `evaluated_together` samples in evaluation
+//   bears_absence        run is called also where outputs are absent from these rows: their values are then null
+//   room<K>(rows)        how many scalars of call.room it needs, where it needs any; they hold anything
+//
+// A loss of a whole batch adds weight times that to every row's value, so that the mean over the rows is the batch's loss.
+// What such a loss learns is no part of it: it is an output of the net (`learned`), whose every row is the same. The loss
+// reads row 0 and gives each row its share of the gradient.
 //
 // Laws stand in a consteval function that `on` names, as in units.
 
 struct loss {};
+
+/// How many samples a loss that couples rows sees at a time in evaluation, whatever the net: its value depends on how
+/// many there are. They are the data's in order; the last run may be smaller.
+inline constexpr std::size_t evaluated_together = 64;
 
 template <class B, class K>
 struct loss_call {
@@ -13080,6 +14433,7 @@ struct loss_call {
   std::array<void*, inputs> gradients{};
   std::array<void const*, inputs> batches{};
   std::size_t batch_rows = 0;  ///< in batches; 0: these rows are the batch
+  scalar* room = nullptr;      ///< room<K>(rows) scalars
 
   template <std::size_t I>
   batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
@@ -13097,6 +14451,13 @@ struct loss_call {
             batch_rows ? batch_rows : rows};
   }
 };
+
+/// What a bound loss needs to work in, in scalars.
+template <class B, class K>
+constexpr std::size_t room_of(std::size_t rows) {
+  if constexpr (requires { B::template room<K>(rows); }) return B::template room<K>(rows);
+  else return 0;
+}
 
 namespace detail {
 /// An option of a loss. In a constant, one that does not fit does not compile.
@@ -13232,6 +14593,7 @@ constexpr auto with_names(A const& a, Names...) {
 struct an_output;             ///< bd::output<struct risk>
 struct a_target;              ///< bd::classes<struct label, C>, bd::values<struct dose, F>
 struct an_output_or_target;
+struct an_output_or_data;     ///< an output, a target or a modality of the net
 
 /// loss(output, target): what supervised losses return from their call.
 template <loss_object L, class O, class T>
@@ -13246,6 +14608,21 @@ constexpr term<L, O, T> distance_term(L loss, O, T) {
   static_assert(holds<output_object<O> && (target<T> || output_object<T>), at<L>, got<O, T>,
                       wants<an_output, an_output_or_target>>,
                 "loss(output, target): first what the net says (bd::output), then a target or another output");
+  return {loss};
+}
+/// loss(output, output, target or modality): what losses return that also compare with what went into the net.
+template <loss_object L, class O, class T>
+constexpr term<L, O, T> likeness_term(L loss, O, T) {
+  static_assert(holds<output_object<O> && (target<T> || modality<T> || output_object<T>), at<L>, got<O, T>,
+                      wants<an_output, an_output_or_data>>,
+                "loss(output, data): first what the net says (bd::output), then a modality, a target or another output");
+  return {loss};
+}
+/// loss(output, output...): what losses between outputs alone return.
+template <loss_object L, class... O>
+constexpr term<L, O...> outputs_term(L loss, O...) {
+  static_assert(holds<(output_object<O> && ...), at<L>, got<O...>, wants<an_output>>,
+                "loss(output...): this loss is between what the net says (bd::output) and nothing else");
   return {loss};
 }
 
@@ -13884,67 +15261,285 @@ struct clip_norm {
 
 }  // namespace braid
 
-// braid/data/dataset.hpp
+// braid/train/orthogonality.hpp
 namespace braid::inline v0 {
 
-/// Samples of named modalities and targets, as the caller's memory holds them:
-///
-///   bd::dataset data{photo(pixels), notes(ids, lengths), digit(labels)};
-///
-/// The memory must outlive the set; a temporary is copied. Throws shape_error, or value_error for an id or a label out of range, a number that is not finite, or no rows at all.
-template <class... M>
-class dataset {
- public:
-  template <class... A>
-    requires(sizeof...(A) == sizeof...(M) && (gives<A, M> && ...))
-  explicit dataset(A const&... g) : columns_{lasting_column_of<float>(g)...} {
-    std::size_t i = 0;
-    (check<M>(std::get<index_of<M, M...>()>(columns_), i++), ...);
-    order_.resize(rows_);
-    for (std::size_t r = 0; r < rows_; ++r) order_[r] = std::uint32_t(r);
-  }
+struct two_vectors;
 
-  /// Names of the columns, in order.
-  using names = types<M...>;
-  std::size_t size() const { return order_.size(); }
-  /// The row in the columns' memory of sample i.
-  std::uint32_t row(std::size_t i) const { return order_[i]; }
-  /// The column of a modality or target.
-  template <class N>
-  auto const& column() const {
-    static_assert(index_of<N, M...>() < sizeof...(M), "the data set has no such column");
-    return std::get<index_of<N, M...>()>(columns_);
-  }
-  /// The samples with these numbers, in that order. Shares the columns' memory where the caller owns it.
-  dataset subset(std::span<std::uint32_t const> samples) const {
-    if (samples.empty()) throw value_error("data set", "subset", "at least one sample", "none");
-    dataset d = *this;
-    d.order_.clear();
-    for (auto s : samples) {
-      if (s >= order_.size())
-        throw value_error("data set", "subset", "samples below " + std::to_string(order_.size()), std::to_string(s));
-      d.order_.push_back(order_[s]);
-    }
-    return d;
-  }
+template <class A, class B>
+inline constexpr bool are_vectors = false;
+template <std::size_t F, std::size_t G>
+inline constexpr bool are_vectors<shape<F>, shape<G>> = true;
 
- private:
-  template <class N, class E>
-  void check(braid::column<E>& c, std::size_t i) {
-    using S = typename N::outside;
-    if (i == 0) rows_ = c.rows;
-    if (c.rows == 0) throw value_error(N::name(), "rows", "at least one", "none");
-    if (c.rows != rows_)
-      throw shape_error(N::name(), "rows", std::to_string(rows_) + ", as the first column has", std::to_string(c.rows));
-    check_finite<S>(c, N::name());
+/// shape<1>, the loss of a sample; poison where a side is not a vector of features.
+template <class Loss, class A, class B>
+consteval auto vectors_loss_shape() {
+  if constexpr (poisoned<A, B>) return poison{};
+  else {
+    static_assert(holds<are_vectors<A, B>, at<Loss>, got<A, B>, wants<two_vectors>>,
+                  "loss: two outputs of features, shape<F>: end a branch with `| flatten`, `| last` or `| mean_time`");
+    if constexpr (are_vectors<A, B>) return shape<1>{};
+    else return poison{};
   }
+}
 
-  std::tuple<decltype(column_of<float>(std::declval<given<M, std::vector<float>> const&>()))...> columns_;
-  std::vector<std::uint32_t> order_;
-  std::size_t rows_ = 0;
+namespace detail {
+/// row r of value += add: what a batch adds to each of its samples.
+template <class T>
+struct add_to_all {
+  T* value;
+  T add;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const { value[r] += add; }
 };
-template <class... M, class... X, class... L>
-dataset(given<M, X, L> const&...) -> dataset<M...>;
+template <class T>
+struct scale_all {
+  T* x;
+  T by;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const { x[r] *= by; }
+};
+}  // namespace detail
+
+/// How far two spaces are from standing at right angles: || X' Y / n ||^2, the sum of the squares of all products of a
+/// feature of x with a feature of y, each a mean over the batch. For cosines end both branches with `| l2_normalize`.
+///
+///   bd::orthogonality(alone, common)
+///
+/// Evaluation takes the data in runs of 64 samples.
+///
+/// shapes  x: [F]; y: [G].
+/// units   those of x times those of y, squared.
+/// cost    2 F G flop a sample, 4 F G more for the gradient; F G numbers of room. The batch is walked by one lane.
+/// errors  a_vector on both sides (compile time).
+/// source  the difference loss of Bousmalis et al. 2016, arXiv:1608.06019, and of MISA, arXiv:2005.03545; theirs is a sum
+///         over the batch, n^2 times this one.
+struct orthogonality_loss : loss {
+  template <class A, class B>
+  struct on : bound<A, B> {
+    using out = decltype(vectors_loss_shape<orthogonality_loss, A, B>());
+    static constexpr bool couples_rows = true;
+    template <class K>
+    using products = layout_of<matrix<A::size, B>, K>;
+    template <class K>
+    static constexpr std::size_t room(std::size_t) {
+      return products<K>::size;
+    }
+
+    template <class Call>
+    static void run(orthogonality_loss, Call const& call) {
+      using T = typename Call::scalar;
+      auto& k = call.k;
+      constexpr std::size_t size = products<std::remove_cvref_t<decltype(k)>>::size;
+      auto const x = call.template in<0>();
+      auto const y = call.template in<1>();
+      tensor<matrix<A::size, B>, T> const c{call.room};
+      k.zero(c.data, size);
+      k.gemm_tn(c, x, y);  // X' Y  [F, G]
+      double const n = double(call.rows);
+      k.template each<1>(call.rows,
+                         detail::add_to_all<T>{call.value, call.weight * T(k.sum_squares(c.data, size) / (n * n))});
+      auto const dx = call.template din<0>();
+      auto const dy = call.template din<1>();
+      if (!dx && !dy) return;
+      k.template each<1>(size, detail::scale_all<T>{c.data, T(2) * call.weight / (T(n) * T(call.total))});
+      tensor<matrix<A::size, B>, T const> const slope = c;
+      if (dx) k.gemm_nt(accumulate, dx, y, slope);
+      if (dy) k.gemm_nn(accumulate, dy, x, slope);
+    }
+  };
+  template <class X, class Y>
+  constexpr term<orthogonality_loss, X, Y> operator()(X x, Y y) const {
+    return outputs_term(*this, x, y);
+  }
+};
+inline constexpr orthogonality_loss orthogonality{};
+
+}  // namespace braid
+
+// braid/train/pairs.hpp
+namespace braid::inline v0 {
+
+// What the losses share that compare every sample's vector with every other's, [n, F] with [n, F].
+
+template <class A, class B>
+inline constexpr bool are_like_vectors = false;
+template <std::size_t F>
+inline constexpr bool are_like_vectors<shape<F>, shape<F>> = true;
+
+/// shape<1>, the loss of a sample; poison where the two sides are not vectors of one length, or where what comes behind
+/// them is not Numbers learned numbers.
+template <class Loss, std::size_t Numbers, class A, class B, class... Learned>
+consteval auto pair_loss_shape() {
+  if constexpr (poisoned<A, B, Learned...>) return poison{};
+  else {
+    static_assert(holds<are_like_vectors<A, B>, at<Loss>, got<B>, wants<A>>,
+                  "loss: two outputs with as many features each: end both branches with the same `| dense<F>`");
+    constexpr bool counts = sizeof...(Learned) == 0 || (std::is_same_v<Learned, shape<Numbers>> && ...);
+    static_assert(holds<counts, at<Loss>, got<Learned...>, wants<shape<Numbers>>>,
+                  "loss: its last output is what it learns itself: a branch that ends in `| learned<N>`, N as wanted");
+    if constexpr (are_like_vectors<A, B> && counts) return shape<1>{};
+    else return poison{};
+  }
+}
+
+namespace detail {
+/// Adds to row i of da the sum over j of by g[i, j] b[j]; with Turned, of g[j, i]. g: [n, n].
+template <class T, std::size_t F, bool Turned>
+struct pairs_back {
+  T* da;
+  T const *g, *b;
+  T by;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const {
+    T sum[F] = {};
+    for (std::size_t j = 0; j < n; ++j) {
+      T const w = Turned ? g[j * n + i] : g[i * n + j];
+      for (std::size_t f = 0; f < F; ++f) sum[f] += w * b[j * F + f];
+    }
+    for (std::size_t f = 0; f < F; ++f) da[i * F + f] += by * sum[f];
+  }
+};
+/// Of the slopes g in the products x_i . y_j by `by`: the gradients of x and y, where they are wanted.
+template <std::size_t F, class Call, class T>
+void pairs_to_sides(Call const& call, T const* g, T by) {
+  std::size_t const n = call.rows;
+  auto const x = call.template in<0>().data, y = call.template in<1>().data;
+  if (auto const dx = call.template din<0>()) call.k.template each<1>(n, pairs_back<T, F, false>{dx.data, g, y, by, n});
+  if (auto const dy = call.template din<1>()) call.k.template each<1>(n, pairs_back<T, F, true>{dy.data, g, x, by, n});
+}
+/// The numbers of row 0 of learned output I on the host, zeros where the loss has none.
+template <std::size_t I, std::size_t Numbers, class Call>
+auto learned_of(Call const& call) {
+  std::array<typename Call::scalar, Numbers> of{};
+  if constexpr (I < Call::inputs) call.k.download(of.data(), call.template in<I>().data, Numbers);
+  return of;
+}
+/// Where the gradient of learned output I goes, or null.
+template <std::size_t I, class Call>
+auto learned_gradient(Call const& call) -> typename Call::scalar* {
+  if constexpr (I < Call::inputs) return call.template din<I>().data;
+  else return nullptr;
+}
+}  // namespace detail
+
+}  // namespace braid
+
+// braid/train/cmd.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+/// Of feature f of both sides: its mean, then its central moments 2 to M, in moments[side, order - 1, f].
+template <class T, std::size_t F, std::size_t M>
+struct central_moments {
+  T* moments;
+  T const *x, *y;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t side, std::size_t f) const {
+    T const* const v = side ? y : x;
+    T sums[M] = {};
+    for (std::size_t r = 0; r < n; ++r) sums[0] += v[r * F + f];
+    T const mean = sums[0] / T(n);
+    for (std::size_t r = 0; r < n; ++r) {
+      T const d = v[r * F + f] - mean;
+      T power = d;
+      for (std::size_t k = 1; k < M; ++k) sums[k] += power *= d;
+    }
+    for (std::size_t k = 0; k < M; ++k) moments[(side * M + k) * F + f] = sums[k] / T(n);
+  }
+};
+/// The length of the difference of moment k + 1, and in toward[k] what a slope in it is of the difference.
+template <class T, std::size_t F, std::size_t M>
+struct moment_distance {
+  T *length, *toward;  // [M]
+  T const* moments;    // [2, M, F]
+  T range;
+  BRAID_HD void operator()(std::size_t k, std::size_t) const {
+    T sum = 0, scale = 1;
+    for (std::size_t f = 0; f < F; ++f) {
+      T const d = moments[k * F + f] - moments[(M + k) * F + f];
+      sum += d * d;
+    }
+    for (std::size_t i = 0; i <= k; ++i) scale /= range;
+    T const norm = num::sqrt(sum);
+    length[k] = scale * norm;
+    toward[k] = norm > T(0) ? scale / norm : T(0);
+  }
+};
+template <class T, std::size_t F, std::size_t M>
+struct moment_slope {
+  T* dx;
+  T const *x, *moments, *toward;
+  T by;  // by n; its sign is the side's
+  std::size_t side;
+  BRAID_HD void operator()(std::size_t r, std::size_t f) const {
+    T const* const own = moments + side * M * F;
+    T const d = x[r * F + f] - own[f];
+    T sum = 0, power = 1, before = 1;  // power: d^k; before: moment k, of order 0 and 1 the numbers 1 and 0
+    for (std::size_t k = 0; k < M; ++k) {
+      T const difference = moments[k * F + f] - moments[(M + k) * F + f];
+      sum += toward[k] * difference * T(k + 1) * (k == 0 ? T(1) : power - before);
+      power *= d, before = k == 0 ? T(0) : own[k * F + f];
+    }
+    dx[r * F + f] += by * sum;
+  }
+};
+}  // namespace detail
+
+/// How far apart two branches' distributions are: the central moment discrepancy, the distance of the means of x and y
+/// plus those of their central moments of order 2 to 5, feature by feature; order k by range^k.
+///
+///   bd::cmd(common_text, common_face), bd::cmd.range(2)(seen, said)
+///
+/// Which x belongs to which y does not matter. Evaluation takes the data in runs of 64 samples.
+///
+/// shapes  x, y: [F].
+/// units   none; range (1): how far a feature can go, 1 behind a sigmoid, 2 behind a tanh.
+/// cost    12 F flop a sample of each side, 20 F more for the gradient; 10 F + 10 numbers of room. The batch is walked by
+///         one lane.
+/// errors  as many numbers on both sides (compile time); value_error: range is not above 0.
+/// source  Zellinger et al. 2017, arXiv:1702.08811; the similarity loss of MISA, arXiv:2005.03545.
+struct cmd_loss : loss {
+  double width = 1;
+
+  constexpr cmd_loss range(double w) const {
+    cmd_loss l = *this;
+    l.width = detail::option(w, w > 0, "cmd", "range", "a number above 0");
+    return l;
+  }
+
+  template <class A, class B>
+  struct on : bound<A, B> {
+    using out = decltype(pair_loss_shape<cmd_loss, 0, A, B>());
+    static constexpr std::size_t F = A::size, M = 5;
+    static constexpr bool couples_rows = true;
+    template <class K>
+    static constexpr std::size_t room(std::size_t) {
+      return 2 * M * F + 2 * M;
+    }
+
+    template <class Call>
+    static void run(cmd_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      std::size_t const n = call.rows;
+      T* const moments = call.room;            // [2, M, F]
+      T* const length = moments + 2 * M * F;   // [M]
+      T* const toward = length + M;            // [M]
+      T const *x = call.template in<0>().data, *y = call.template in<1>().data;
+      call.k.template each<F>(2, detail::central_moments<T, F, M>{moments, x, y, n});
+      call.k.template each<1>(M, detail::moment_distance<T, F, M>{length, toward, moments, T(options.width)});
+      call.k.template each<1>(n, detail::add_to_all<T>{call.value, call.weight * T(call.k.sum(length, M))});
+      T const by = call.weight / T(call.total);
+      if (auto const dx = call.template din<0>())
+        call.k.template each<F>(n, detail::moment_slope<T, F, M>{dx.data, x, moments, toward, by, 0});
+      if (auto const dy = call.template din<1>())
+        call.k.template each<F>(n, detail::moment_slope<T, F, M>{dy.data, y, moments, toward, -by, 1});
+    }
+  };
+  template <class X, class Y>
+  constexpr term<cmd_loss, X, Y> operator()(X x, Y y) const {
+    return outputs_term(*this, x, y);
+  }
+};
+inline constexpr cmd_loss cmd{};
 
 }  // namespace braid
 
@@ -13962,6 +15557,25 @@ struct gathered_column {
   bool has_lengths = false;
 
   explicit gathered_column(std::size_t rows) : data(rows * size), lengths(is_timed<typename N::outside> ? rows : 0) {}
+
+  /// Row r = share times row r + the rest of that of `other`, which becomes the same. Beyond its length a row is zero.
+  void mix(std::size_t r, gathered_column& other, T share) {
+    constexpr std::size_t step = [] {
+      if constexpr (is_timed<typename N::outside>) return size / N::outside::steps;
+      else return size;
+    }();
+    auto const used = [&](gathered_column const& c) {
+      if constexpr (is_timed<typename N::outside>) return c.has_lengths ? std::size_t(c.lengths[r]) * step : size;
+      else return size;
+    };
+    std::size_t const a = used(*this), b = used(other);
+    for (std::size_t i = 0; i < size; ++i) {
+      E &x = data[r * size + i], &y = other.data[r * size + i];
+      x = y = (i < a ? share * x : E(0)) + (i < b ? (E(1) - share) * y : E(0));
+    }
+    if constexpr (is_timed<typename N::outside>)
+      if (has_lengths) lengths[r] = other.lengths[r] = lengths[r] < other.lengths[r] ? other.lengths[r] : lengths[r];
+  }
 
   template <class Column>
   void take(Column const& c, std::size_t to, std::size_t from) {
@@ -13987,8 +15601,31 @@ class gathered<T, types<N...>> {
     rows_ = rows;
     (take_column<N>(data, rows, sample), ...);
   }
+  /// Column M anew, of other samples: sample(i) for i < rows().
+  template <class M, class Data, class Sample>
+  void take_one(Data const& data, Sample&& sample) {
+    take_column<M>(data, rows_, sample);
+  }
+  /// Mixes modalities M of each row with those of the same row of `partners`; both then hold the mixture. Targets stay.
+  template <class... M>
+  void mix(types<M...>, gathered& partners, T share) {
+    ([&] {
+      constexpr std::size_t i = index_of<M, N...>();
+      for (std::size_t r = 0; r < rows_; ++r) std::get<i>(columns_).mix(r, std::get<i>(partners.columns_), share);
+    }(), ...);
+  }
   /// How many rows were taken last.
   std::size_t rows() const { return rows_; }
+  /// The memory of a modality, to be changed: [rows(), M].
+  template <class M>
+  auto* memory() {
+    return std::get<index_of<M, N...>()>(columns_).data.data();
+  }
+  /// Used steps of each row of a modality, or null.
+  template <class M>
+  std::int32_t const* lengths() const {
+    return column<M>().has_lengths ? column<M>().lengths.data() : nullptr;
+  }
   /// The memory of a modality or target, from row r on.
   template <class M>
   auto const* from(std::size_t r) const {
@@ -14036,14 +15673,17 @@ struct sole_output : output_base {
 namespace detail {
 template <class... T>
 types<T...> target_list(types<T...>);
+/// What a term reads from the data: a target, or a modality that the net is to say again.
 template <class N>
-auto as_target() {
-  if constexpr (target<N>) return types<N>{};
+inline constexpr bool is_data = target<N> || modality<N>;
+template <class N>
+auto as_data() {
+  if constexpr (is_data<N>) return types<N>{};
   else return types<>{};
 }
 template <class Loss, class... N>
 auto targets_of_term(std::type_identity<term<Loss, N...>>) {
-  return (types<>{} + ... + as_target<N>());
+  return (types<>{} + ... + as_data<N>());
 }
 template <class... Term>
 auto targets_of(types<Term...>) {
@@ -14055,7 +15695,7 @@ consteval std::size_t output_at(types<Tags...>) {
 }
 }  // namespace detail
 
-/// The targets that an objective asks for, each once.
+/// The targets that an objective asks for, and the modalities that it names, each once.
 template <class Objective>
 using targets_of = distinct<decltype(detail::targets_of(typename Objective::terms{}))>;
 
@@ -14083,33 +15723,61 @@ struct objective_walk {
   }
   template <class N>
   static auto shape_of() {
-    if constexpr (target<N>) return std::type_identity<typename N::outside>{};
+    if constexpr (detail::is_data<N>) return std::type_identity<typename N::outside>{};
     else return std::type_identity<typename prog::template out<output_of<N>()>>{};
   }
 
+  template <class Loss, class... N>
+  static auto bound_of(std::type_identity<term<Loss, N...>>)
+      -> typename Loss::template on<typename decltype(shape_of<N>())::type...>;
+  template <class Term>
+  using bound_to = decltype(bound_of(std::type_identity<Term>{}));
+
+  template <class B>
+  static constexpr bool bears_absence = requires { B::bears_absence; };
+  /// Whether a term must see a batch as a whole.
+  static constexpr bool couples_rows = []<class... Term>(types<Term...>) {
+    return (bound_to<Term>::couples_rows || ...);
+  }(typename Objective::terms{});
+  /// How many scalars the terms need to work in.
+  static constexpr std::size_t room(std::size_t rows) {
+    std::size_t most = 0;
+    [&]<class... Term>(types<Term...>) {
+      ((most = std::max(most, room_of<bound_to<Term>, K>(rows))), ...);
+    }(typename Objective::terms{});
+    return most;
+  }
+
   /// Adds every term's loss to value[r] and, where gradients are given, its gradients. outs, gradients: by output;
-  /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term.
+  /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term. An
+  /// output that is null is absent from these rows, and so are the terms that name it, or one of the modalities `absent`.
+  /// working: room(rows) scalars.
   template <class Batch, class After = unseen>
   static void run(Objective const& objective, K& k, std::array<T const*, prog::outputs> const& outs,
                   std::array<T*, prog::outputs> const& gradients, Batch const& batch, std::size_t first,
-                  std::size_t rows, std::size_t total, T* value, After&& after = {}) {
+                  std::size_t rows, std::size_t total, T* value, T* working, modality_set absent, After&& after = {}) {
     std::size_t at = 0;
     objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
-      using B = typename Loss::template on<typename decltype(shape_of<N>())::type...>;
+      using B = bound_to<term<Loss, N...>>;
       loss_call<B, K> call{k, rows, total, T(t.weight), value};
       call.batch_rows = batch.rows();
+      call.room = working;
       std::size_t i = 0;
+      bool there = true;
       (..., [&] {
-        if constexpr (target<N>) {
+        if constexpr (detail::is_data<N>) {
           call.values[i] = batch.template from<N>(first);
           call.batches[i] = batch.template from<N>(0);
+          if constexpr (modality<N>)
+            if ((absent & modalities_among<prog>(types<N>{})) != 0) there = false, call.values[i] = nullptr;
         } else {
           call.values[i] = outs[output_of<N>()];
+          there = there && call.values[i];
           call.gradients[i] = gradients[output_of<N>()];
         }
         ++i;
       }());
-      B::run(t.loss, call);
+      if (there || bears_absence<B>) B::run(t.loss, call);
       after(at++);
     });
   }
@@ -14216,11 +15884,19 @@ template <class N>
 inline constexpr bool names_classes = false;
 template <class Tag, std::size_t C>
 inline constexpr bool names_classes<classes<Tag, C>> = true;
-/// The first term between logits and classes.
-template <class Objective>
-struct classifying;
+/// A term, or those that its loss is made of.
+template <class Term>
+auto plain_terms(std::type_identity<Term>) {
+  if constexpr (requires { typename Term::loss_type::parts; }) return typename Term::loss_type::parts{};
+  else return types<Term>{};
+}
 template <class... Term>
-struct classifying<objective<Term...>> {
+auto plain_terms(types<Term...>) -> decltype((types<>{} + ... + plain_terms(std::type_identity<Term>{})));
+/// The first term between logits and classes.
+template <class Terms>
+struct first_classifying;
+template <class... Term>
+struct first_classifying<types<Term...>> {
   template <class Loss, class... N>
   static constexpr bool is(std::type_identity<term<Loss, N...>>) {
     return (names_classes<N> || ...);
@@ -14234,6 +15910,8 @@ struct classifying<objective<Term...>> {
   static constexpr bool any = index < sizeof...(Term);
   using term_type = nth<any ? index : 0, Term...>;
 };
+template <class Objective>
+using classifying = first_classifying<decltype(plain_terms(typename Objective::terms{}))>;
 }  // namespace detail
 
 /// Walks data through a predictor, tile by tile; room is made once.
@@ -14243,29 +15921,38 @@ class basic_evaluator {
   using prog = program<G>;
   using T = typename K::scalar;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr std::string_view metric_name = detail::classifying<Objective>::any ? "accuracy" : "";
-  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+  /// Rows that the losses see at a time. Where they look at several rows at once, that is not the predictor's choice.
+  static constexpr std::size_t tile = losses::couples_rows ? evaluated_together : basic_predictor<G, K>::tile;
 
   basic_evaluator(basic_weights<G, K> const& w, Objective objective)
-      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()) {}
+      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()), room_(losses::room(tile), w.place()) {
+    if constexpr (losses::couples_rows)
+      repeat_indexed<prog::outputs>([&]<class J>(J) {
+        together_[J::value] = buffer<K>(tile * prog::template out<J::value>::size, w.place());
+      });
+  }
 
-  /// each(sample, output 0 of that sample as a host pointer) is called for every sample besides.
+  /// each(sample, output 0 of that sample as a host pointer, null where it is absent) is called for every sample besides.
   template <class Data, class Each>
   evaluation operator()(Data const& data, Each&& each) {
+    constexpr modality_set partial = partial_in_data<prog, Data>;
     K const& k = weights_.place();
     evaluation e;
-    double right = 0;
+    double right = 0, judged = 0;
     if constexpr (Objective::size > 1) e.terms.resize(Objective::size);
-    std::vector<T> host(tile * prog::template out<0>::size);
-    for (std::size_t r = 0; r < data.size(); r += tile) {
-      std::size_t const n = std::min(tile, data.size() - r);
-      batch_.take(data, n, [&](std::size_t i) { return r + i; });
-      std::array<T const*, prog::outputs> outs;
-      predictor_.tile_from(batch_.template inputs<prog>(0), n, [&]<class J>(J, T const* p) { outs[J::value] = p; });
+    constexpr std::size_t width = prog::template out<0>::size;
+    std::vector<T> host(tile * width);
+    lacking_rows<prog, partial> order(data.size());
+    order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
+    for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
+      n = order.alike(r, std::min(r + tile, data.size()));
+      batch_.take(data, n, [&](std::size_t i) { return order.from(r + i); });
+      std::array<T const*, prog::outputs> const outs = predict<partial>(k, n, order.absent(r));
       loss_.zero();
       double before = 0;
-      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data(), [&](std::size_t term) {
+      losses::run(objective_, k, outs, {}, batch_, 0, n, n, loss_.data(), room_.data(), order.absent(r), [&](std::size_t term) {
         if constexpr (Objective::size > 1) {
           double const so_far = k.sum(loss_.data(), n);
           e.terms[term] += (so_far - before) / double(data.size());
@@ -14273,13 +15960,14 @@ class basic_evaluator {
         }
       });
       e.loss += k.sum(loss_.data(), n);
-      if constexpr (detail::classifying<Objective>::any) right += count_right(k, outs, n, typename detail::classifying<Objective>::term_type{});
-      k.download(host.data(), outs[0], n * prog::template out<0>::size);
-      for (std::size_t i = 0; i < n; ++i) each(r + i, host.data() + i * prog::template out<0>::size);
+      if constexpr (detail::classifying<Objective>::any)
+        count_right(k, outs, n, right, judged, typename detail::classifying<Objective>::term_type{});
+      if (outs[0]) k.download(host.data(), outs[0], n * width);
+      for (std::size_t i = 0; i < n; ++i) each(order.from(r + i), outs[0] ? host.data() + i * width : nullptr);
     }
     e.loss /= double(data.size());
     if constexpr (detail::classifying<Objective>::any) {
-      e.metric = right / double(data.size());
+      e.metric = right / judged;
       e.metric_name = metric_name;
     }
     return e;
@@ -14290,30 +15978,59 @@ class basic_evaluator {
   }
 
  private:
+  /// The outputs of the batch's n rows.
+  template <modality_set Partial>
+  std::array<T const*, prog::outputs> predict(K const& k, std::size_t n, modality_set absent) {
+    std::array<T const*, prog::outputs> outs;
+    if constexpr (losses::couples_rows) {
+      constexpr std::size_t most = basic_predictor<G, K>::tile;
+      for (std::size_t r = 0; r < n; r += most) {
+        std::size_t const m = std::min(most, n - r);
+        predictor_.template tile_without<Partial>(batch_.template inputs<prog>(r), m, absent, [&]<class J>(J, T const* p) {
+          using out = typename prog::template out<J::value>;
+          T* const to = together_[J::value].data();
+          if (p) k.copy(batch<out, T>{to + r * out::size, m}, batch<out, T const>{p, m});
+          outs[J::value] = p ? to : nullptr;
+        });
+      }
+    } else {
+      predictor_.template tile_without<Partial>(batch_.template inputs<prog>(0), n, absent,
+                                                [&]<class J>(J, T const* p) { outs[J::value] = p; });
+    }
+    return outs;
+  }
   template <class Loss, class O, class L>
-  double count_right(K const& k, std::array<T const*, prog::outputs> const& outs, std::size_t n, term<Loss, O, L>) {
+  void count_right(K const& k, std::array<T const*, prog::outputs> const& outs, std::size_t n, double& right,
+                   double& judged, term<Loss, O, L>) {
     constexpr std::size_t o = losses::template output_of<O>();
     constexpr std::size_t C = prog::template out<o>::size;
+    if (!outs[o]) return;
     std::vector<T> host(n * C);
     k.download(host.data(), outs[o], n * C);
-    double right = 0;
-    for (std::size_t i = 0; i < n; ++i)
-      right += std::size_t(std::max_element(host.begin() + std::ptrdiff_t(i * C), host.begin() + std::ptrdiff_t((i + 1) * C)) -
-                           host.begin()) - i * C == std::size_t(batch_.template from<L>(i)[0]);
-    return right;
+    judged += double(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      auto const row = host.begin() + std::ptrdiff_t(i * C);
+      right += std::max_element(row, row + std::ptrdiff_t(C)) - row == batch_.template from<L>(i)[0];
+    }
   }
 
   basic_weights<G, K> const& weights_;
   basic_predictor<G, K> predictor_;
   Objective objective_;
   batch_type batch_;
-  buffer<K> loss_;
+  buffer<K> loss_, room_;
+  std::array<buffer<K>, prog::outputs> together_;  ///< of as many tiles as a loss looks at
 };
 
 /// The one target of a data set, for the short form of an objective; where there is none, or several, this, which no data
 /// set has: the laws of `fit` and `evaluate` say so.
 struct the_only_target : target_of<the_only_target, struct only_target, shape<1>> {};
 namespace detail {
+template <class N>
+auto as_target() {
+  if constexpr (target<N>) return types<N>{};
+  else return types<>{};
+}
 template <class... M>
 auto sole_target(types<M...>) {
   return []<class... T>(types<T...>) {
@@ -14338,7 +16055,11 @@ evaluation evaluate(Model const& model, Data const& data, Objective const& objec
                 "the objective names an output that the net does not have");
   static_assert(holds<lacks::has_columns, at<training>, got<typename Data::names>, wants<a_column, typename lacks::column>>,
                 "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
-  if constexpr (lacks::says && lacks::has_columns) {
+  using absence = absence_facts<program<typename Model::graph>, Data>;
+  using stuck = std::conditional_t<absence::set != 0, typename absence::unbearable, void>;
+  static_assert(holds<std::is_void_v<stuck>, at<training>, got<stuck>, wants<bearing_absence>>,
+                "modalities are missing in these data: the fusions behind them must bear absence, and at most 8 may be missing");
+  if constexpr (lacks::says && lacks::has_columns && std::is_void_v<stuck>) {
     auto const full = named_objective<Data>(objective);
     return basic_evaluator<typename Model::graph, typename Model::place, std::remove_const_t<decltype(full)>>(
         model.weights(), full)(data);
@@ -14723,6 +16444,130 @@ inline constexpr cross_entropy_loss cross_entropy{};
 
 }  // namespace braid
 
+// braid/train/deep_cca.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+/// Means and covariances of both sides, one after another: mean_x, mean_y: [F]; xx, yy, xy: [F, F].
+template <class T, std::size_t F>
+struct covariances {
+  T *means, *products;  // [2, F], [3, F, F]
+  T const *x, *y;
+  T by;                 // 1 / (n - 1)
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t which, std::size_t i) const {  // row i of one of the three
+    T const *a = which == 1 ? y : x, *b = which == 0 ? x : y;
+    T mean_a = 0, mean_b[F] = {}, sum[F] = {};
+    for (std::size_t r = 0; r < n; ++r) {
+      mean_a += a[r * F + i];
+      for (std::size_t j = 0; j < F; ++j) mean_b[j] += b[r * F + j];
+    }
+    mean_a /= T(n);
+    for (std::size_t j = 0; j < F; ++j) mean_b[j] /= T(n);
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t j = 0; j < F; ++j) sum[j] += (a[r * F + i] - mean_a) * (b[r * F + j] - mean_b[j]);
+    for (std::size_t j = 0; j < F; ++j) products[(which * F + i) * F + j] = by * sum[j];
+    if (which < 2) means[which * F + i] = mean_a;
+  }
+};
+template <class T, std::size_t F>
+struct correlate {
+  T *m, *n, *value, *products, *work;
+  T ridge_x, ridge_y;
+  BRAID_HD void operator()(std::size_t, std::size_t) const {
+    num::canonical_directions(m, n, value, products, products + F * F, products + 2 * F * F, work, ridge_x, ridge_y, F, F);
+  }
+};
+/// dx += by M (D a - b), with a = M' (x - mean) and b = N' (y - mean): the gradient of minus the sum of D.
+template <class T, std::size_t F>
+struct correlation_slope {
+  T* dx;
+  T const *x, *y, *mean_x, *mean_y, *m, *n, *value;
+  T by;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    T pull[F] = {};
+    for (std::size_t i = 0; i < F; ++i) {
+      T const a = x[r * F + i] - mean_x[i], b = y[r * F + i] - mean_y[i];
+      for (std::size_t k = 0; k < F; ++k) pull[k] += value[k] * a * m[i * F + k] - b * n[i * F + k];
+    }
+    for (std::size_t i = 0; i < F; ++i) {
+      T sum = 0;
+      for (std::size_t k = 0; k < F; ++k) sum += m[i * F + k] * pull[k];
+      dx[r * F + i] += by * sum;
+    }
+  }
+};
+}  // namespace detail
+
+/// Deep canonical correlation analysis: minus the sum of the F canonical correlations between the batch's x and its y, so
+/// that two branches become what each can be told from the other.
+///
+///   bd::deep_cca(seen, said), bd::deep_cca.ridges(1e-3, 1e-3)(seen, said)
+///
+/// A net that is trained so is a representation: join its branches by `fuse<mean>` or `fuse<concat>` and put a head on
+/// them, of one net with the loss as a term beside the head's, or of a second that loads the first one's weights.
+/// The batch must have several times F samples: of fewer, any two branches correlate. Evaluation takes the data in runs of
+/// 64 samples, where the same holds.
+///
+/// shapes  x, y: [F].
+/// units   a sum of correlations, within -F..0; ridges (1e-4, 1e-4): squares of the units of x and of y, added to the
+///         variances.
+/// cost    a batch of n: 6 n F^2 flop, 8 n F^2 more for the gradient, and some hundred F^3 for the roots and singular
+///         values, on one thread; 9 F^2 + 3 F numbers of room. The batch is walked by one lane.
+/// errors  as many numbers on both sides (compile time); value_error: a ridge below 0.
+/// source  Andrew et al. 2013, Deep canonical correlation analysis; the gradient is theirs.
+struct deep_cca_loss : loss {
+  double ridge_x = 1e-4, ridge_y = 1e-4;
+
+  constexpr deep_cca_loss ridges(double x, double y) const {
+    deep_cca_loss l = *this;
+    l.ridge_x = detail::option(x, x >= 0, "deep_cca", "ridges", "numbers from 0 on");
+    l.ridge_y = detail::option(y, y >= 0, "deep_cca", "ridges", "numbers from 0 on");
+    return l;
+  }
+
+  template <class A, class B>
+  struct on : bound<A, B> {
+    using out = decltype(pair_loss_shape<deep_cca_loss, 0, A, B>());
+    static constexpr std::size_t F = A::size;
+    static constexpr bool couples_rows = true;
+    template <class K>
+    static constexpr std::size_t room(std::size_t) {
+      return 9 * F * F + 3 * F;
+    }
+
+    template <class Call>
+    static void run(deep_cca_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      std::size_t const n = call.rows;
+      T* const products = call.room;        // [3, F, F]
+      T* const work = products + 3 * F * F; // [4, F, F]
+      T* const to_x = work + 4 * F * F;     // [F, F]
+      T* const to_y = to_x + F * F;         // [F, F]
+      T* const value = to_y + F * F;        // [F]
+      T* const means = value + F;           // [2, F]
+      T const *x = call.template in<0>().data, *y = call.template in<1>().data;
+      T const by = T(1) / T(n > 1 ? n - 1 : 1);
+      call.k.template each<F>(3, detail::covariances<T, F>{means, products, x, y, by, n});
+      call.k.template each<1>(1, detail::correlate<T, F>{to_x, to_y, value, products, work, T(options.ridge_x),
+                                                         T(options.ridge_y)});
+      call.k.template each<1>(n, detail::add_to_all<T>{call.value, -call.weight * T(call.k.sum(value, F))});
+      T const slope = call.weight * T(n) / T(call.total) * by;
+      if (auto const dx = call.template din<0>())
+        call.k.template each<1>(n, detail::correlation_slope<T, F>{dx.data, x, y, means, means + F, to_x, to_y, value, slope});
+      if (auto const dy = call.template din<1>())
+        call.k.template each<1>(n, detail::correlation_slope<T, F>{dy.data, y, x, means + F, means, to_y, to_x, value, slope});
+    }
+  };
+  template <class X, class Y>
+  constexpr term<deep_cca_loss, X, Y> operator()(X x, Y y) const {
+    return outputs_term(*this, x, y);
+  }
+};
+inline constexpr deep_cca_loss deep_cca{};
+
+}  // namespace braid
+
 // braid/train/parameter_groups.hpp
 namespace braid::inline v0 {
 
@@ -14860,7 +16705,7 @@ struct cosine {
 namespace braid::inline v0 {
 
 /// How `fit` runs.
-template <class Schedule = constant, class Clip = clip_norm>
+template <class Schedule = constant, class Clip = clip_norm, class Drop = no_dropping>
 struct fit_options {
   std::size_t epochs = 10;
   std::size_t batch = 64;
@@ -14869,6 +16714,7 @@ struct fit_options {
   Schedule schedule{};                 ///< of the rate, by optimiser steps
   Clip clip{std::numeric_limits<double>::infinity()};
   std::vector<parameter_group> groups{};  ///< parameters with a rate or decay of their own, or frozen
+  Drop drop{};                         ///< modality_dropout(rate): hides modalities from samples
   double average = 0;                  ///< decay of the weights' moving average (0.999), which is then what is evaluated and kept
   seed from{};                         ///< order of samples, dropout
   std::size_t threads = 1;             ///< changes the time, never the result
@@ -15045,6 +16891,73 @@ inline void epoch_order(std::uint64_t seed, std::size_t epoch, std::span<std::ui
 
 }  // namespace braid
 
+// braid/train/mixup.hpp
+namespace braid::inline v0 {
+
+struct mixing;
+struct complete_samples;
+
+/// Whether a training on these data mixes its samples.
+template <class Data>
+inline constexpr bool mixes = requires { Data::mixes_samples; };
+
+/// A data set whose samples are mixed in training.
+template <class Data>
+struct mixed_data : Data {
+  static constexpr bool mixes_samples = true;
+  double alpha;
+};
+
+/// No memory for partners where nothing is mixed.
+struct nobody {
+  explicit nobody(std::size_t) {}
+};
+
+namespace detail {
+template <class... N>
+consteval bool can_mix(types<N...>) {
+  return ((target<N> || are_numbers<typename N::outside>) && ...);
+}
+}  // namespace detail
+
+/// Mixes samples in training: each becomes share times itself and 1 - share times another sample of its batch, in all
+/// modalities, and the objective becomes share times that of its own targets and the rest times that of the other's. What
+/// the net learns is to be linear between samples. A share is drawn for each batch, from Beta(alpha, alpha).
+///
+///   bd::fit(model, bd::mixup(train, 0.2), valid, bd::cross_entropy, bd::adamw{})
+///
+/// It is the data that are mixed, so validation data are not, and any objective may be taken as it is. Of a sequence, steps
+/// beyond a sample's length count as zeros and the mixture is as long as the longer one.
+///
+/// units   alpha: 0.1 to 0.4 is usual for classes; 1: all shares alike; in 0..8.
+/// cost    a pass over the batch's numbers and the objective a second time; memory for a second batch.
+/// errors  real_numbers: a modality of tokens, complete_samples: data that say where modalities are missing (compile time);
+///         value_error: alpha not within 0..8.
+/// source  Zhang et al. 2018, arXiv:1710.09412.
+template <class Data>
+mixed_data<Data> mixup(Data const& data, double alpha = 0.2) {
+  using names = typename Data::names;
+  static_assert(holds<detail::can_mix(names{}), at<mixing>, got<names>, wants<real_numbers>>,
+                "mixup: tokens are no numbers to be mixed");
+  static_assert(holds<partials_in<Data>::type::size == 0, at<mixing>, got<Data>, wants<complete_samples>>,
+                "mixup: every sample needs every modality; let fit hide some with drop instead");
+  if (!(alpha > 0 && alpha <= 8)) throw value_error("mixup", "alpha", "above 0, at most 8", std::to_string(alpha));
+  return {data, alpha};
+}
+
+/// A draw from Beta(alpha, alpha), a function of the stream and of `of`; by Joehnk's method.
+inline double mixing_share(philox random, std::uint64_t of, double alpha) {
+  for (std::uint64_t i = 1; i < 4096; i += 2) {
+    double const x = std::log(double(random.uniform(of, i)) + 0x1p-25) / alpha;
+    double const y = std::log(double(random.uniform(of, i + 1)) + 0x1p-25) / alpha;
+    double const most = x > y ? x : y, both = most + std::log(std::exp(x - most) + std::exp(y - most));
+    if (both <= 0) return std::exp(x - both);
+  }
+  return 0.5;  // so many draws are refused in one of very many batches, and then at a large alpha
+}
+
+}  // namespace braid
+
 // braid/train/trainer.hpp
 namespace braid::inline v0 {
 
@@ -15054,28 +16967,34 @@ constexpr std::size_t lanes_of_batch(std::size_t rows) { return std::clamp<std::
 
 /// Gradients, kept values, moments and staging of one training: all allocated here, none in a step.
 ///
-/// G: the net; Objective: terms with names (with_names); Optimizer: sgd, adamw, ...
+/// G: the net; Objective: terms with names (with_names); Optimizer: sgd, adamw, ...; Partial: the modalities that some
+/// samples may lack, in the data or by `hide`. A loss over outputs that a sample lacks altogether leaves that sample out.
+/// Mixes: the data are those of `mixup`.
 /// errors  value_error: a batch of too few rows for one of the layers.
-template <class G, backend K, is_objective Objective, class Optimizer>
+template <class G, backend K, is_objective Objective, class Optimizer, modality_set Partial = 0, bool Mixes = false>
 class basic_trainer {
  public:
   using prog = program<G>;
   using T = typename K::scalar;
   using walker = walk<prog, K const, mode::train>;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, decltype(typename prog::modalities{} + targets_of<Objective>{})>;
+  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr auto const& plan = plan_of<prog, mode::train>;
 
   basic_trainer(basic_weights<G, K>& w, Objective objective, Optimizer optimizer, std::size_t most_rows, seed s = {},
                 std::size_t threads = 1, std::span<parameter_group const> groups = {})
-      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows),
+      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows), partners_(most_rows),
         moments_(Optimizer::moments * w.param_count, w.place()),
-        lane_count_(prog::couples_rows ? 1 : lanes_of_batch(most_rows)), crew_(threads, lane_count_, job{this}) {
+        lacking_(most_rows), lane_count_(prog::couples_rows || losses::couples_rows ? 1 : lanes_of_batch(most_rows)),
+        crew_(threads, lane_count_, job{this}) {
     static_assert(detail::first_without_backward<prog> == prog::size,
                   "a unit of this net has no backward: it serves prediction, not training");
     refuse_few(most_rows);
     for (std::size_t i = 0; i < lane_count_; ++i) lanes_.emplace_back((most_rows + lane_count_ - 1) / lane_count_, w.place());
   }
+
+  /// From the next step on, hides these modalities from samples at this rate.
+  void hide(double rate, modality_set which) { hide_rate_ = rate, hidden_ = which & Partial; }
 
   /// One step on `rows` samples: sample(i) is the i-th one's number in the data. More than the batch are taken batch by
   /// batch, and the step is that of one large batch. Returns the mean loss before the step. Where it is not finite, and
@@ -15090,7 +17009,11 @@ class basic_trainer {
     total_ = rows;
     for (first_ = 0; first_ < rows; first_ += rows_) {
       rows_ = std::min(most_rows_, rows - first_);
-      batch_.take(data, rows_, [&](std::size_t i) { return sample(first_ + i); });
+      lacking_.take(data, rows_, [&](std::size_t i) { return data.row(sample(first_ + i)); }, hide_rate_, hidden_,
+                    philox{seed_.value}.fork(steps_).fork(prog::size), first_);
+      auto const at = [&](std::size_t i) { return sample(first_ + lacking_.from(i)); };
+      batch_.take(data, rows_, at);
+      if constexpr (Mixes) mix(data, at);
       crew_.run();
       for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
       if (!std::isfinite(loss)) return loss / double(rows);
@@ -15118,12 +17041,11 @@ class basic_trainer {
     if (first_ >= total_) return {(total_ - 1) / most_rows_, "the gradient of " + first_gradient()};
     std::size_t found = prog::size;
     for (std::size_t i = 0; i < lane_count_; ++i)
-      if (std::size_t const n = lane_rows(i))
-        with_walk(i, [&](walker const& w) {
-          w.forward_seen([&](std::size_t s, T const* value, std::size_t size) {
-            if (s < found && !std::isfinite(k.sum(value, n * size))) found = s;
-          });
+      each_walk(i, [&](walker const& w, std::size_t, modality_set absent) {
+        w.template forward_seen<Partial>(absent, [&](std::size_t s, T const* value, std::size_t size) {
+          if (s < found && !std::isfinite(k.sum(value, w.rows * size))) found = s;
         });
+      });
     return {first_ / most_rows_, found == prog::size ? "the loss itself: every layer's output is finite"
                                                      : "the output of " + step_names<prog>()[found]};
   }
@@ -15167,10 +17089,10 @@ class basic_trainer {
 
  private:
   struct lane {
-    buffer<K> work, gradients, loss;
+    buffer<K> work, gradients, loss, room;
     std::array<double, Objective::size> terms{};
     lane(std::size_t rows, K const& k)
-        : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k) {}
+        : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k), room(losses::room(rows), k) {}
   };
   struct job {
     basic_trainer* self;
@@ -15210,41 +17132,61 @@ class basic_trainer {
   std::size_t lane_begin(std::size_t i) const { return rows_ * i / lane_count_; }
   std::size_t lane_rows(std::size_t i) const { return lane_begin(i + 1) - lane_begin(i); }
 
-  /// f(walk) over lane i of the batch. The random numbers of a row are those it has in the whole step's batch.
+  /// f(walk, first row, what they lack) over the rows of lane i that lack the same. The random numbers of a row are those
+  /// it has in the whole step's batch.
   template <class F>
-  void with_walk(std::size_t i, F&& f) {
-    std::size_t const first = lane_begin(i), n = lane_rows(i);
-    auto const in = batch_.template inputs<prog>(first);
-    f(walker{weights_.place(), weights_.params(), weights_.state(), workspace<T>::in(lanes_[i].work.data(), plan, n), in,
-             n, philox{seed_.value}.fork(steps_), first_ + first});
+  void each_walk(std::size_t i, F&& f) {
+    std::size_t const end = lane_begin(i + 1);
+    for (std::size_t r = lane_begin(i), n = 0; r < end; r += n) {
+      n = lacking_.alike(r, end);
+      auto const in = batch_.template inputs<prog>(r);
+      f(walker{weights_.place(), weights_.params(), weights_.state(), workspace<T>::in(lanes_[i].work.data(), plan, n), in,
+               n, philox{seed_.value}.fork(steps_), first_ + r},
+        r, lacking_.absent(r));
+    }
+  }
+  /// Every sample of the batch becomes a mixture with another, all by one share.
+  template <class Data, class At>
+  void mix(Data const& data, At const& at) {
+    philox const random = philox{seed_.value}.fork(steps_).fork(prog::size + 1);
+    share_ = mixing_share(random, first_, data.alpha);
+    std::size_t const away = rows_ > 1 ? 1 + random.below(std::uint32_t(rows_ - 1), first_, 0) : 0;
+    partners_.take(data, rows_, [&](std::size_t i) { return at((i + away) % rows_); });
+    batch_.mix(typename prog::modalities{}, partners_, T(share_));
   }
   void run_lane(std::size_t i) {
     lane& l = lanes_[i];
-    std::size_t const n = lane_rows(i);
     if (first_ == 0) l.gradients.zero(), l.terms = {};
     l.loss.zero();
-    if (n != 0) with_walk(i, [&](walker const& w) { learn(w, l, lane_begin(i), n); });
+    each_walk(i, [&](walker const& w, std::size_t first, modality_set absent) {
+      learn(w, l, first, l.loss.data() + (first - lane_begin(i)), absent);
+    });
   }
-  void learn(walker const& w, lane& l, std::size_t first, std::size_t n) {
+  void learn(walker const& w, lane& l, std::size_t first, T* loss, modality_set absent) {
     K const& k = weights_.place();
-    w.forward();
-    std::array<T const*, prog::outputs> outs;
-    std::array<T*, prog::outputs> douts;
+    w.template forward_without<Partial>(absent);
+    std::array<T const*, prog::outputs> outs{};
+    std::array<T*, prog::outputs> douts{};
     repeat_indexed<prog::outputs>([&]<class J>(J) {
       constexpr std::size_t id = prog::out_ids[J::value];
+      if (!runs_without<prog, id>(absent)) return;
       outs[J::value] = static_cast<T const*>(w.template value<id>());
       douts[J::value] = w.template gradient<id>();
-      k.zero(douts[J::value], n * prog::template out<J::value>::size);
+      k.zero(douts[J::value], w.rows * prog::template out<J::value>::size);
     });
     double before = 0;
-    losses::run(objective_, k, outs, douts, batch_, first, n, total_, l.loss.data(), [&](std::size_t term) {
-      if constexpr (Objective::size > 1) {
-        double const so_far = k.sum(l.loss.data(), n);
-        l.terms[term] += so_far - before;
-        before = so_far;
-      }
-    });
-    w.backward(l.gradients.data());
+    auto const judge = [&](Objective const& objective, batch_type const& targets) {
+      losses::run(objective, k, outs, douts, targets, first, w.rows, total_, loss, l.room.data(), absent, [&](std::size_t term) {
+        if constexpr (Objective::size > 1) {
+          double const so_far = k.sum(loss, w.rows);
+          l.terms[term] += so_far - before;
+          before = so_far;
+        }
+      });
+    };
+    if constexpr (Mixes) judge(float(share_) * objective_, batch_), judge(float(1 - share_) * objective_, partners_);
+    else judge(objective_, batch_);
+    w.template backward_without<Partial>(absent, l.gradients.data());
   }
 
   basic_weights<G, K>& weights_;
@@ -15253,7 +17195,12 @@ class basic_trainer {
   seed seed_;
   std::size_t most_rows_;
   batch_type batch_;
+  std::conditional_t<Mixes, batch_type, nobody> partners_;  ///< whom each sample is mixed with, in its place
+  double share_ = 1;                                        ///< of the sample itself in the mixture
   buffer<K> moments_;
+  lacking_rows<prog, Partial> lacking_;
+  double hide_rate_ = 0;
+  modality_set hidden_ = 0;
   std::size_t lane_count_, first_ = 0, rows_ = 0, total_ = 0, steps_ = 0;  ///< the batch within the step's rows
   std::vector<lane> lanes_;
   crew<job> crew_;
@@ -15340,13 +17287,15 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
                 Options const& options, Companion&... companions) {
   using G = typename Model::graph;
   using K = typename Model::place;
-  using trainer_type = basic_trainer<G, K, Objective, Optimizer>;
+  using absence = absence_facts<program<G>, Train, decltype(options.drop)>;
+  using trainer_type = basic_trainer<G, K, Objective, Optimizer, absence::set, mixes<Train>>;
   if (options.batch == 0) throw value_error("fit", "batch", "at least 1", "0");
   if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
   if (!(options.average >= 0 && options.average < 1))
     throw value_error("fit", "average", "a decay from 0 (none) to less than 1", std::to_string(options.average));
   std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
   trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
+  trainer.hide(options.drop.rate, absence::hidden);
   std::optional<weight_average<G, K>> average;
   if (options.average > 0) average.emplace(model.weights(), options.average);
   constexpr bool validates = !std::is_same_v<Valid, no_validation>;
@@ -15438,10 +17387,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
 /// Throws value_error when the loss or a gradient is no longer finite, naming epoch, batch and the first layer whose
 /// output is not; the model then has the weights of the best epoch so far, in the first epoch those it started with.
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Schedule = constant,
-          class Clip = clip_norm, class... Companion>
+          class Clip = clip_norm, class Drop = no_dropping, class... Companion>
   requires(!is_objective<Valid> && !loss_object<Valid>)
 history fit(Model& model, Train const& train, Valid const& valid, Objective const& objective, Optimizer const& optimizer,
-            fit_options<Schedule, Clip> const& options = {}, Companion&&... companions) {
+            fit_options<Schedule, Clip, Drop> const& options = {}, Companion&&... companions) {
   using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
   static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
                 "a unit of this net has no backward: it serves prediction, not training");
@@ -15455,17 +17404,21 @@ history fit(Model& model, Train const& train, Valid const& valid, Objective cons
   static_assert(holds<held_out::has_columns || !lacks::nothing, at<training>, got<Valid>,
                       wants<a_column, typename held_out::column>>,
                 "the validation data lack a modality of the net or a target of the objective");
-  if constexpr (lacks::nothing && held_out::nothing)
+  using absence = absence_facts<program<typename Model::graph>, Train, Drop>;
+  static_assert(holds<absence::nothing || !lacks::learns, at<training>, got<typename absence::unit>, wants<bearing_absence>>,
+                "modalities are missing (in the data, or by drop): the fusions behind them must bear absence, at most 8 of "
+                "them may be missing, and no layer may need a second row: layer_norm instead of batch_norm");
+  if constexpr (lacks::nothing && held_out::nothing && absence::nothing)
     return detail::run_fit(model, train, valid, named_objective<Train>(objective), optimizer, options, companions...);
   else return {};
 }
 
 /// Trains for all epochs, without validation.
 template <class Model, class Train, class Objective, class Optimizer, class Schedule = constant, class Clip = clip_norm,
-          class... Companion>
+          class Drop = no_dropping, class... Companion>
   requires(is_objective<Objective> || loss_object<Objective>)
 history fit(Model& model, Train const& train, Objective const& objective, Optimizer const& optimizer,
-            fit_options<Schedule, Clip> const& options = {}, Companion&&... companions) {
+            fit_options<Schedule, Clip, Drop> const& options = {}, Companion&&... companions) {
   using lacks = training_lacks<typename Model::graph, decltype(named_objective<Train>(objective)), Train>;
   static_assert(holds<lacks::learns, at<training>, got<typename lacks::unit>, wants<a_backward>>,
                 "a unit of this net has no backward: it serves prediction, not training");
@@ -15474,7 +17427,11 @@ history fit(Model& model, Train const& train, Objective const& objective, Optimi
   static_assert(holds<lacks::has_columns || !lacks::learns, at<training>, got<typename Train::names>,
                       wants<a_column, typename lacks::column>>,
                 "the data set lacks a modality of the net or a target of the objective (of one target: name others)");
-  if constexpr (lacks::nothing)
+  using absence = absence_facts<program<typename Model::graph>, Train, Drop>;
+  static_assert(holds<absence::nothing || !lacks::learns, at<training>, got<typename absence::unit>, wants<bearing_absence>>,
+                "modalities are missing (in the data, or by drop): the fusions behind them must bear absence, at most 8 of "
+                "them may be missing, and no layer may need a second row: layer_norm instead of batch_norm");
+  if constexpr (lacks::nothing && absence::nothing)
     return detail::run_fit(model, train, no_validation{}, named_objective<Train>(objective), optimizer, options, companions...);
   else return {};
 }
@@ -15573,6 +17530,156 @@ inline constexpr focal_loss<> focal{};
 
 }  // namespace braid
 
+// braid/train/gaussian_kl.hpp
+namespace braid::inline v0 {
+
+template <class Loss, class S>
+consteval auto gaussian_loss_shape() {
+  if constexpr (poisoned<S>) return poison{};
+  else {
+    static_assert(holds<is_gaussian<S>, at<Loss>, got<S>, wants<means_and_log_variances>>,
+                  "loss: a mean and a log variance for each number, shape<2 F>: end the branch with `| dense<2 * F>`");
+    if constexpr (is_gaussian<S>) return shape<1>{};
+    else return poison{};
+  }
+}
+
+namespace detail {
+template <class T, std::size_t F>
+struct gaussian_kl_row {
+  T const* x;   // [2 F] a row
+  T *value, *d; // d: [2 F] a row, added to; or null
+  T weight, slope;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    T const *m = x + r * 2 * F, *v = m + F;
+    T sum = 0;
+    for (std::size_t f = 0; f < F; ++f) sum += m[f] * m[f] + num::exp(v[f]) - T(1) - v[f];
+    value[r] += weight * T(0.5) * sum;
+    if (!d) return;
+    T *dm = d + r * 2 * F, *dv = dm + F;
+    for (std::size_t f = 0; f < F; ++f) {
+      dm[f] += slope * m[f];
+      dv[f] += slope * T(0.5) * (num::exp(v[f]) - T(1));
+    }
+  }
+};
+}  // namespace detail
+
+/// How far a distribution that the net says is from the standard normal: the divergence KL(N(m, e^v) || N(0, 1)), summed
+/// over the F numbers, mean over the batch. With a reconstruction it is the negative evidence lower bound of a variational
+/// autoencoder, up to a constant:
+///
+///   bd::reconstruction(again, photo) + beta * bd::gaussian_kl(latent)
+///
+/// shapes  x: [2 F], F means m and then F log variances v, as `sample_gaussian` takes them.
+/// units   nats.
+/// cost    F exponentials a sample, twice that with a gradient.
+/// errors  an even number of features (compile time).
+/// source  Kingma and Welling 2014, arXiv:1312.6114, appendix B; beta: Higgins et al. 2017.
+struct gaussian_kl_loss : loss {
+  template <class S>
+  struct on : bound<S> {
+    using out = decltype(gaussian_loss_shape<gaussian_kl_loss, S>());
+    static constexpr std::size_t flops = 6 * S::size;
+
+    template <class Call>
+    static void run(gaussian_kl_loss, Call const& call) {
+      using T = typename Call::scalar;
+      call.k.template each<1>(call.rows, detail::gaussian_kl_row<T, S::size / 2>{
+                                             call.template in<0>().data, call.value, call.template din<0>().data,
+                                             call.weight, call.weight / T(call.total)});
+    }
+  };
+  template <class O>
+  constexpr term<gaussian_kl_loss, O> operator()(O output) const {
+    return outputs_term(*this, output);
+  }
+};
+inline constexpr gaussian_kl_loss gaussian_kl{};
+
+}  // namespace braid
+
+// braid/train/gradient_blending.hpp
+namespace braid::inline v0 {
+
+/// The losses of one head at the beginning and at the end of a stretch of training, on the training and on held-out data.
+struct head_losses {
+  double train_before, train_after, valid_before, valid_after;
+};
+
+/// Weights for the losses of several heads, one a modality and one for all together: a head that generalises much and
+/// overfits little weighs much, w = G / O^2 by the sum of all, where G is by how much its validation loss fell and O by
+/// how much the gap between validation and training loss grew. A head whose validation loss did not fall weighs 0; where
+/// that is so of all, all weigh the same.
+///
+///   auto const w = bd::blending_weights(histories);         // each head trained by itself, the first epoch to the last
+///   auto const aim = float(w[0]) * bd::cross_entropy(by_face, label) + float(w[1]) * bd::cross_entropy(by_voice, label) + ...
+///
+/// units   weights none, their sum 1. The losses must not be weighted.
+/// cost    a few flop a head; allocates.
+/// errors  value_error: no head, a loss that is not finite.
+/// source  Wang, Tran and Feiszli 2020, arXiv:1905.12681: gradient blending, offline; again between stretches, online.
+inline std::vector<double> blending_weights(std::span<head_losses const> heads) {
+  if (heads.empty()) throw value_error("blending_weights", "heads", "at least one", "none");
+  std::vector<double> w;
+  double total = 0;
+  for (head_losses const& h : heads) {
+    for (double const loss : {h.train_before, h.train_after, h.valid_before, h.valid_after})
+      if (!std::isfinite(loss)) throw value_error("blending_weights", "loss", "a finite number", std::to_string(loss));
+    double const gained = h.valid_before - h.valid_after;
+    double const overfit = (h.valid_after - h.train_after) - (h.valid_before - h.train_before);
+    double const least = 1e-3 * std::abs(gained);  // a gap that did not grow would weigh without end
+    double const by = std::abs(overfit) > least ? overfit : least;
+    w.push_back(gained > 0 ? gained / (by * by) : 0);
+    total += w.back();
+  }
+  for (double& x : w) x = total > 0 ? x / total : 1.0 / double(w.size());
+  return w;
+}
+
+namespace detail {
+inline std::size_t last_epoch(history const& h, std::size_t from, std::size_t to) {
+  std::size_t const until = to < h.epochs.size() ? to : h.epochs.size() - !h.epochs.empty();
+  if (from >= until)
+    throw value_error("blending_weights", "epochs", "a later one than " + std::to_string(from),
+                      std::to_string(h.epochs.size()) + " epochs");
+  return until;
+}
+}  // namespace detail
+
+/// Of heads that were trained each by itself with validation, between two epochs (from 0; the last one at most).
+inline std::vector<double> blending_weights(std::span<history const> heads, std::size_t from = 0,
+                                            std::size_t to = std::size_t(-1)) {
+  std::vector<head_losses> losses;
+  for (history const& h : heads) {
+    std::size_t const until = detail::last_epoch(h, from, to);
+    auto const &a = h.epochs[from], &b = h.epochs[until];
+    losses.push_back({a.loss, b.loss, a.valid.loss, b.valid.loss});
+  }
+  return blending_weights(losses);
+}
+
+/// Of the terms of one training with validation, a head a term, between two epochs. The objective is that of the training:
+/// its weights are taken off.
+template <is_objective Objective>
+std::vector<double> blending_weights(history const& past, Objective const& objective, std::size_t from = 0,
+                                     std::size_t to = std::size_t(-1)) {
+  static_assert(Objective::size > 1, "blending_weights: an objective of several terms, a head a term");
+  std::size_t const until = detail::last_epoch(past, from, to);
+  auto const &a = past.epochs[from], &b = past.epochs[until];
+  std::vector<head_losses> losses;
+  objective.each([&](auto const& t) {
+    std::size_t const i = losses.size();
+    auto const at = [&](std::vector<double> const& terms) {
+      return i < terms.size() ? terms[i] / double(t.weight) : std::nan("");
+    };
+    losses.push_back({at(a.terms), at(b.terms), at(a.valid.terms), at(b.valid.terms)});
+  });
+  return blending_weights(losses);
+}
+
+}  // namespace braid
+
 // braid/train/huber.hpp
 namespace braid::inline v0 {
 
@@ -15618,6 +17725,130 @@ struct huber_loss : elementwise_loss<huber_loss> {
   }
 };
 inline constexpr huber_loss huber{};
+
+}  // namespace braid
+
+// braid/train/info_nce.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+/// logits[i, j] = scale x_i . y_j, and the log sum exp of row i.
+template <class T, std::size_t F>
+struct contrast_row {
+  T *logits, *row;
+  T const *x, *y;
+  T scale;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const {
+    T* const l = logits + i * n;
+    T most = l[0] = scale * num::dot<F>(x + i * F, y);
+    for (std::size_t j = 1; j < n; ++j) {
+      l[j] = scale * num::dot<F>(x + i * F, y + j * F);
+      most = l[j] > most ? l[j] : most;
+    }
+    T sum = 0;
+    for (std::size_t j = 0; j < n; ++j) sum += num::exp(l[j] - most);
+    row[i] = most + num::log(sum);
+  }
+};
+/// The log sum exp of column j, and what sample j adds to the loss.
+template <class T>
+struct contrast_column {
+  T* column;
+  T const *logits, *row;
+  T* value;
+  T weight;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t j, std::size_t) const {
+    T most = logits[j];
+    for (std::size_t i = 1; i < n; ++i) most = logits[i * n + j] > most ? logits[i * n + j] : most;
+    T sum = 0;
+    for (std::size_t i = 0; i < n; ++i) sum += num::exp(logits[i * n + j] - most);
+    column[j] = most + num::log(sum);
+    value[j] += weight * T(0.5) * ((row[j] - logits[j * n + j]) + (column[j] - logits[j * n + j]));
+  }
+};
+/// logits become the slopes in them; row i's share of that of the logarithm of the scale is added to heat[i], if any.
+template <class T>
+struct contrast_slope {
+  T* logits;
+  T const *row, *column;
+  T* heat;
+  T slope;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const {
+    T sum = 0;
+    for (std::size_t j = 0; j < n; ++j) {
+      T& l = logits[i * n + j];
+      T const g = slope * (T(0.5) * (num::exp(l - row[i]) + num::exp(l - column[j])) - (i == j ? T(1) : T(0)));
+      sum += g * l;
+      l = g;
+    }
+    if (heat) heat[i] += sum;
+  }
+};
+}  // namespace detail
+
+/// Contrast between two views of the batch's samples: sample i's x is to be nearest to its own y among all y of the batch,
+/// and its y to its own x. With l[i, j] = x_i . y_j / temperature, the mean over i of half
+///   -log softmax(l[i, :])[i] - log softmax(l[:, i])[i].
+///
+///   bd::info_nce(seen, said), bd::info_nce.temperature(0.1)(seen, said), bd::info_nce(seen, said, heat)
+///
+/// With a third output, heat(... | learned<1>), the temperature is learned: exp(heat) times l, so that heat starts at 0.
+/// For cosines end both branches with `| l2_normalize`. Evaluation takes the data in runs of 64 samples, and the loss is
+/// that of such batches.
+///
+/// shapes  x, y: [F]; heat: [1]. A batch of one sample has loss 0.
+/// units   nats; temperature (0.07): those of x . y.
+/// cost    a batch of n: 2 n^2 F flop and 2 n^2 exponentials, 4 n^2 F flop and 2 n^2 exponentials more for the gradient;
+///         n^2 + 2 n numbers of room. The batch is walked by one lane.
+/// errors  as many numbers on both sides, one learned number (compile time); value_error: temperature is not above 0.
+/// source  van den Oord et al. 2018, arXiv:1807.03748; both ways, with a learned temperature: Radford et al. 2021,
+///         arXiv:2103.00020 (their bound on it is left out).
+struct info_nce_loss : loss {
+  double kelvin = 0.07;
+
+  constexpr info_nce_loss temperature(double t) const {
+    info_nce_loss l = *this;
+    l.kelvin = detail::option(t, t > 0, "info_nce", "temperature", "a number above 0");
+    return l;
+  }
+
+  template <class A, class B, class... Heat>
+  struct on : bound<A, B, Heat...> {
+    using out = decltype(pair_loss_shape<info_nce_loss, 1, A, B, Heat...>());
+    static constexpr std::size_t F = A::size;
+    static constexpr bool couples_rows = true;
+    template <class K>
+    static constexpr std::size_t room(std::size_t n) {
+      return n * n + 2 * n;
+    }
+
+    template <class Call>
+    static void run(info_nce_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      std::size_t const n = call.rows;
+      T* const logits = call.room;        // [n, n]
+      T* const row = logits + n * n;      // [n]
+      T* const column = row + n;          // [n]
+      T const scale = std::exp(detail::learned_of<2, 1>(call)[0]) / T(options.kelvin);
+      call.k.template each<1>(n, detail::contrast_row<T, F>{logits, row, call.template in<0>().data,
+                                                            call.template in<1>().data, scale, n});
+      call.k.template each<1>(n, detail::contrast_column<T>{column, logits, row, call.value, call.weight, n});
+      T* const heat = detail::learned_gradient<2>(call);
+      if (!call.template din<0>() && !call.template din<1>() && !heat) return;
+      call.k.template each<1>(n, detail::contrast_slope<T>{logits, row, column, heat, call.weight / T(call.total), n});
+      detail::pairs_to_sides<F>(call, static_cast<T const*>(logits), scale);
+    }
+  };
+  template <class X, class Y, class... Heat>
+    requires(sizeof...(Heat) < 2)
+  constexpr term<info_nce_loss, X, Y, Heat...> operator()(X x, Y y, Heat... heat) const {
+    return outputs_term(*this, x, y, heat...);
+  }
+};
+inline constexpr info_nce_loss info_nce{};
 
 }  // namespace braid
 
@@ -15724,6 +17955,127 @@ struct mean_squared_error_loss : elementwise_loss<mean_squared_error_loss> {
   }
 };
 inline constexpr mean_squared_error_loss mean_squared_error{};
+
+}  // namespace braid
+
+// braid/train/mmd.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+/// Gaussian kernels of several widths, their mean: the halves of 1 / width^2.
+template <class T, std::size_t W>
+struct gaussian_kernels {
+  T half[W];
+  /// The kernel, and in `slope` what its gradient in a is of (a - b).
+  template <std::size_t F>
+  BRAID_HD T operator()(T const* a, T const* b, T& slope) const {
+    T distance = 0, sum = 0;
+    for (std::size_t f = 0; f < F; ++f) distance += (a[f] - b[f]) * (a[f] - b[f]);
+    slope = 0;
+    for (std::size_t w = 0; w < W; ++w) {
+      T const e = num::exp(-distance * half[w]) / T(W);
+      sum += e, slope -= T(2) * half[w] * e;
+    }
+    return sum;
+  }
+};
+/// What row i of the batch adds: (1 / n) sum over j of k(x_i, x_j) + k(y_i, y_j) - 2 k(x_i, y_j).
+template <class T, std::size_t F, std::size_t W>
+struct mmd_row {
+  T const *x, *y;
+  T* value;
+  T weight;  // by n
+  gaussian_kernels<T, W> kernel;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const {
+    T sum = 0, unused;
+    for (std::size_t j = 0; j < n; ++j)
+      sum += (kernel.template operator()<F>(x + i * F, x + j * F, unused) -
+              kernel.template operator()<F>(x + i * F, y + j * F, unused)) +
+             (kernel.template operator()<F>(y + i * F, y + j * F, unused) -
+              kernel.template operator()<F>(x + i * F, y + j * F, unused));
+    value[i] += weight * sum;
+  }
+};
+/// The gradient of row i of x, y the other side.
+template <class T, std::size_t F, std::size_t W>
+struct mmd_slope {
+  T* dx;
+  T const *x, *y;
+  T by;
+  gaussian_kernels<T, W> kernel;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const {
+    T const* a = x + i * F;
+    T* d = dx + i * F;
+    for (std::size_t j = 0; j < n; ++j) {
+      T toward, away;
+      kernel.template operator()<F>(a, x + j * F, toward);
+      kernel.template operator()<F>(a, y + j * F, away);
+      for (std::size_t f = 0; f < F; ++f) d[f] += by * (toward * (a[f] - x[j * F + f]) - away * (a[f] - y[j * F + f]));
+    }
+  }
+};
+}  // namespace detail
+
+/// How far apart two branches' distributions are: the squared maximum mean discrepancy between the batch's x and its y,
+/// mean k(x, x') + mean k(y, y') - 2 mean k(x, y) over all n^2 pairs, where k is the mean of Gaussian kernels
+/// exp(-||a - b||^2 / (2 width^2)).
+///
+///   bd::mmd(seen, said), bd::mmd.widths(1, 4)(seen, said)
+///
+/// Which x belongs to which y does not matter. Evaluation takes the data in runs of 64 samples.
+///
+/// shapes  x, y: [F].
+/// units   none; widths (0.5, 1, 2, 4, 8): those of x.
+/// cost    a batch of n: 8 n^2 F flop and 4 n^2 exponentials a width, twice that more for the gradient. The batch is walked
+///         by one lane.
+/// errors  as many numbers on both sides (compile time); value_error: a width is not above 0.
+/// source  Gretton et al. 2012, the biased estimate; several widths: Li et al. 2015, arXiv:1502.02761.
+template <std::size_t W = 5>
+struct mmd_loss : loss {
+  std::array<double, W> of_width = first();
+
+  template <class... X>
+  constexpr mmd_loss<sizeof...(X)> widths(X... w) const {
+    return {{}, {detail::option(double(w), double(w) > 0, "mmd", "widths", "numbers above 0")...}};
+  }
+
+  template <class A, class B>
+  struct on : bound<A, B> {
+    using out = decltype(pair_loss_shape<mmd_loss, 0, A, B>());
+    static constexpr std::size_t F = A::size;
+    static constexpr bool couples_rows = true;
+
+    template <class Call>
+    static void run(mmd_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      std::size_t const n = call.rows;
+      detail::gaussian_kernels<T, W> kernel{};
+      for (std::size_t w = 0; w < W; ++w) kernel.half[w] = T(0.5 / (options.of_width[w] * options.of_width[w]));
+      T const *x = call.template in<0>().data, *y = call.template in<1>().data;
+      call.k.template each<1>(n, detail::mmd_row<T, F, W>{x, y, call.value, call.weight / T(n), kernel, n});
+      T const by = T(2) * call.weight / (T(n) * T(call.total));
+      if (auto const dx = call.template din<0>())
+        call.k.template each<1>(n, detail::mmd_slope<T, F, W>{dx.data, x, y, by, kernel, n});
+      if (auto const dy = call.template din<1>())
+        call.k.template each<1>(n, detail::mmd_slope<T, F, W>{dy.data, y, x, by, kernel, n});
+    }
+  };
+  template <class X, class Y>
+  constexpr term<mmd_loss, X, Y> operator()(X x, Y y) const {
+    return outputs_term(*this, x, y);
+  }
+
+ private:
+  static constexpr std::array<double, W> first() {
+    std::array<double, W> w{};
+    double at = 0.5;
+    for (double& x : w) x = at, at *= 2;
+    return w;
+  }
+};
+inline constexpr mmd_loss<> mmd{};
 
 }  // namespace braid
 
@@ -15946,6 +18298,86 @@ double average_precision(Scores const& scores, Labels const& labels) {
 
 }  // namespace braid
 
+// braid/train/reconstruction.hpp
+namespace braid::inline v0 {
+
+struct as_many_numbers_without_lengths;
+
+template <class A, class B>
+inline constexpr bool are_comparable = are_numbers<A> && are_numbers<B> && !is_timed<A> && !is_timed<B> &&
+                                       A::size == B::size;
+
+template <class Loss, class A, class B>
+consteval auto reconstruction_shape() {
+  if constexpr (poisoned<A, B>) return poison{};
+  else {
+    static_assert(holds<are_comparable<A, B>, at<Loss>, got<A, B>, wants<as_many_numbers_without_lengths>>,
+                  "reconstruction: the output has as many numbers as the data or output that it is to be, and neither has "
+                  "a time axis: end it with `| dense<F>`");
+    if constexpr (are_comparable<A, B>) return shape<1>{};
+    else return poison{};
+  }
+}
+
+namespace detail {
+/// The sides may lie differently: A and B say where PyTorch's f-th number is.
+template <class T, class A, class B>
+struct reconstruction_row {
+  T const *a, *b;
+  T *value, *da, *db;  // da, db: added to, or null
+  T weight, slope;     // of the mean over the numbers
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    std::size_t const at = r * A::size;
+    T sum = 0;
+    for (std::size_t f = 0; f < A::size; ++f) {
+      T const d = a[at + A::place(f)] - b[at + B::place(f)];
+      sum += d * d;
+      if (da) da[at + A::place(f)] += slope * T(2) * d;
+      if (db) db[at + B::place(f)] -= slope * T(2) * d;
+    }
+    value[r] += weight * sum;
+  }
+};
+}  // namespace detail
+
+/// The mean squared error between an output and what went into the net, or another output: PyTorch's f-th number of one
+/// with the f-th of the other, whatever their axes.
+///
+///   outputs(risk(...), again(code | dense<12>))      bd::reconstruction(again, photo)
+///
+/// A modality as second side is read from the data as it came in, before any layer. To compare with a value inside the
+/// net, name that as an output; both then get a gradient.
+///
+/// shapes  x, y: as many numbers, any axes but time.
+/// units   those of x, squared.
+/// cost    3 flop a number, 3 more for a gradient.
+/// errors  as many numbers, none with lengths (compile time).
+/// source  torch.nn.functional.mse_loss(x.flatten(1), y.flatten(1)).
+struct reconstruction_loss : loss {
+  template <class A, class B>
+  struct on : bound<A, B> {
+    using out = decltype(reconstruction_shape<reconstruction_loss, A, B>());
+    static constexpr std::size_t flops = 6 * A::size;
+
+    template <class Call>
+    static void run(reconstruction_loss, Call const& call) {
+      using T = typename Call::scalar;
+      T const each = call.weight / T(A::size);
+      call.k.template each<1>(call.rows, detail::reconstruction_row<T, A, B>{
+                                             call.template in<0>().data, call.template in<1>().data, call.value,
+                                             call.template din<0>().data, call.template din<1>().data, each,
+                                             each / T(call.total)});
+    }
+  };
+  template <class O, class T>
+  constexpr term<reconstruction_loss, O, T> operator()(O output, T target) const {
+    return likeness_term(*this, output, target);
+  }
+};
+inline constexpr reconstruction_loss reconstruction{};
+
+}  // namespace braid
+
 // braid/train/regression_metrics.hpp
 namespace braid::inline v0 {
 
@@ -16116,6 +18548,99 @@ struct sgd {
 
 }  // namespace braid
 
+// braid/train/siglip.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+/// Row i: logits l[j] = scale x_i . y_j + bias, the losses of its pairs, and, where they are wanted, the slopes g[i, j] and
+/// its share of those of the two learned numbers.
+template <class T, std::size_t F>
+struct siglip_row {
+  T *g, *value, *learned;  // g and learned may be null
+  T const *x, *y;
+  T scale, bias, weight, slope;
+  std::size_t n;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const {
+    T sum = 0, by_scale = 0, by_bias = 0;
+    for (std::size_t j = 0; j < n; ++j) {
+      T const scaled = scale * num::dot<F>(x + i * F, y + j * F), l = scaled + bias;
+      T const away = i == j ? -l : l, e = num::exp(away < T(0) ? away : -away);  // log(1 + exp(away)), without overflow
+      sum += (away > T(0) ? away : T(0)) + num::log1p(e);
+      if (!g) continue;
+      T const s = (away > T(0) ? T(1) : e) / (T(1) + e), d = slope * (i == j ? -s : s);
+      by_scale += d * scaled, by_bias += d;
+      g[i * n + j] = d;
+    }
+    value[i] += weight * sum;
+    if (learned) learned[2 * i] += by_scale, learned[2 * i + 1] += by_bias;
+  }
+};
+}  // namespace detail
+
+/// Every pair of the batch is judged by itself: does y_j belong to x_i? With l[i, j] = x_i . y_j / temperature + bias and
+/// z = 1 for i = j, else -1, the mean over i of the sum over j of log(1 + exp(-z l[i, j])).
+///
+///   bd::siglip(seen, said), bd::siglip.temperature(0.2).bias(-5)(seen, said), bd::siglip(seen, said, heat)
+///
+/// With a third output, heat(... | learned<2>), both are learned: exp(heat[0]) times the products, bias + heat[1], so that
+/// heat starts at 0. For cosines end both branches with `| l2_normalize`. Evaluation takes the data in runs of 64 samples,
+/// and the loss is that of such batches.
+///
+/// shapes  x, y: [F]; heat: [2].
+/// units   nats; temperature (0.1): those of x . y; bias (-10): none.
+/// cost    a batch of n: 2 n^2 F flop, n^2 exponentials and logarithms, 4 n^2 F flop more for the gradient; n^2 numbers of
+///         room. The batch is walked by one lane.
+/// errors  as many numbers on both sides, two learned numbers (compile time); value_error: temperature is not above 0.
+/// source  Zhai et al. 2023, arXiv:2303.15343.
+struct siglip_loss : loss {
+  double kelvin = 0.1, offset = -10;
+
+  constexpr siglip_loss temperature(double t) const {
+    siglip_loss l = *this;
+    l.kelvin = detail::option(t, t > 0, "siglip", "temperature", "a number above 0");
+    return l;
+  }
+  constexpr siglip_loss bias(double b) const {
+    siglip_loss l = *this;
+    l.offset = detail::option(b, b > -1e30 && b < 1e30, "siglip", "bias", "a finite number");
+    return l;
+  }
+
+  template <class A, class B, class... Heat>
+  struct on : bound<A, B, Heat...> {
+    using out = decltype(pair_loss_shape<siglip_loss, 2, A, B, Heat...>());
+    static constexpr std::size_t F = A::size;
+    static constexpr bool couples_rows = true;
+    template <class K>
+    static constexpr std::size_t room(std::size_t n) {
+      return n * n;
+    }
+
+    template <class Call>
+    static void run(siglip_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      std::size_t const n = call.rows;
+      auto const heat = detail::learned_of<2, 2>(call);
+      T const scale = std::exp(heat[0]) / T(options.kelvin);
+      T* const dheat = detail::learned_gradient<2>(call);
+      bool const learns = call.template din<0>() || call.template din<1>() || dheat;
+      T* const g = learns ? call.room : nullptr;  // [n, n]
+      call.k.template each<1>(n, detail::siglip_row<T, F>{g, call.value, dheat, call.template in<0>().data,
+                                                          call.template in<1>().data, scale, T(options.offset) + heat[1],
+                                                          call.weight, call.weight / T(call.total), n});
+      if (learns) detail::pairs_to_sides<F>(call, static_cast<T const*>(g), scale);
+    }
+  };
+  template <class X, class Y, class... Heat>
+    requires(sizeof...(Heat) < 2)
+  constexpr term<siglip_loss, X, Y, Heat...> operator()(X x, Y y, Heat... heat) const {
+    return outputs_term(*this, x, y, heat...);
+  }
+};
+inline constexpr siglip_loss siglip{};
+
+}  // namespace braid
+
 // braid/train/step_decay.hpp
 namespace braid::inline v0 {
 
@@ -16130,6 +18655,160 @@ struct step_decay {
     return std::pow(gamma, double(step / (step_size ? step_size : 1)));
   }
 };
+
+}  // namespace braid
+
+// braid/train/uncertainty.hpp
+namespace braid::inline v0 {
+
+struct a_term;
+struct one_learned_number_a_term;
+
+namespace detail {
+/// What a term adds where log variance s weighs it: `part` is its loss, weighted already.
+template <class T, std::size_t N>
+struct uncertain_row {
+  T const* part;
+  T *value, *spread;  // spread: the gradient of number 0 of row 0, or null
+  T half, constant, over_total;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    value[r] += part[r] + constant;
+    if (spread) spread[r * N] += over_total * (half - part[r]);
+  }
+};
+
+/// Where each term's names begin among those of all.
+template <class... Term>
+inline constexpr std::array<std::size_t, sizeof...(Term) + 1> first_names = [] {
+  std::array<std::size_t, sizeof...(Term) + 1> first{};
+  std::size_t i = 0;
+  ((first[i + 1] = first[i] + Term::names::size, ++i), ...);
+  return first;
+}();
+template <class Loss, std::size_t First, class In, class Indices>
+struct bound_part;
+template <class Loss, std::size_t First, class In, std::size_t... I>
+struct bound_part<Loss, First, In, std::index_sequence<I...>> {
+  using type = typename Loss::template on<braid::nth_in<First + I, In>...>;
+};
+
+template <bool Fits, class In, class... Term>
+struct uncertainty_shape {
+  static constexpr bool couples_rows = false;
+  using out = poison;
+};
+template <class In, class... Term>
+struct uncertainty_shape<true, In, Term...> {
+  template <std::size_t I>
+  using part = typename bound_part<typename nth<I, Term...>::loss_type, first_names<Term...>[I], In,
+                                   std::make_index_sequence<nth<I, Term...>::names::size>>::type;
+  static constexpr bool couples_rows = []<std::size_t... I>(std::index_sequence<I...>) {
+    return (part<I>::couples_rows || ...);
+  }(std::index_sequence_for<Term...>{});
+  using out = shape<1>;
+};
+
+template <class Spread, class... Term>
+consteval bool weighs() {
+  constexpr std::size_t N = sizeof...(Term);
+  static_assert(holds<std::is_same_v<Spread, shape<N>>, at<objective<Term...>>, got<Spread>, wants<shape<N>>>,
+                "uncertainty(spread, terms...): spread is an output that ends in `| learned<N>`, one number a term");
+  return std::is_same_v<Spread, shape<N>>;
+}
+}  // namespace detail
+
+/// Several losses, weighed by numbers that are learned with the rest: with s_t the logarithm of a variance that the net
+/// holds for term t, the sum over t of exp(-s_t) L_t + s_t / 2. A term that stays large makes its s grow and weighs less.
+///
+///   outputs(risk(...), dose(...), spread(photo | learned<2>))
+///   bd::uncertainty(spread, bd::cross_entropy(risk, label), 0.5f * bd::mean_squared_error(dose, amount))
+///
+/// A term's own weight is kept: with 0.5 for a squared error and 1 for a cross entropy this is the paper's sum. The result
+/// is a term, whose loss may be below 0. Where samples lack a modality, the terms of absent outputs are left out for them,
+/// s_t too; where spread itself is absent, all: let it end the branch that is always there, or the fusion.
+///
+/// shapes  spread: [N], one number a term; the terms' own names besides.
+/// units   s_t: logarithm of a variance, 0 where `learned` starts; the loss: none.
+/// cost    that of its terms; a number a sample of room.
+/// errors  a number a term, and those of the terms (compile time).
+/// source  Kendall, Gal and Cipolla 2018, arXiv:1705.07115.
+template <class... Term>
+struct uncertainty_loss : loss {
+  using parts = types<Term...>;
+  objective<Term...> of{};
+
+  template <class Spread, class... In>
+  struct on : bound<Spread, In...> {
+    static constexpr std::size_t N = sizeof...(Term);
+    using sides = detail::uncertainty_shape<detail::weighs<Spread, Term...>(), types<In...>, Term...>;
+    using out = typename sides::out;
+    static constexpr bool couples_rows = sides::couples_rows, bears_absence = true;
+    template <class K>
+    static constexpr std::size_t room(std::size_t rows) {
+      std::size_t most = 0;
+      repeat_indexed<poisoned<out> ? 0 : N>([&]<class I>(I) {
+        most = std::max(most, room_of<typename sides::template part<I::value>, K>(rows));
+      });
+      return lanes(rows) + most;
+    }
+
+    template <class Call>
+    static void run(uncertainty_loss const& options, Call const& call) {
+      if constexpr (!poisoned<out>)
+        if (call.template in<0>()) run_parts(options, call);
+    }
+
+   private:
+    template <class Call>
+    static void run_parts(uncertainty_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      auto const spread = detail::learned_of<0, N>(call);
+      T* const gradient = detail::learned_gradient<0>(call);
+      std::size_t t = 0;
+      repeat_indexed<N>([&]<class I>(I) {
+        using B = typename sides::template part<I::value>;
+        using term_type = nth<I::value, Term...>;
+        auto const& own_term = static_cast<detail::term_at<I::value, term_type> const&>(options.of).value;
+        T* const part = call.room;
+        call.k.zero(part, call.rows);
+        loss_call<B, std::remove_reference_t<decltype(call.k)>> own{
+            call.k, call.rows, call.total, call.weight * T(own_term.weight) * std::exp(-spread[t]), part};
+        constexpr std::size_t first = detail::first_names<Term...>[I::value] + 1;
+        for (std::size_t i = 0; i < own.inputs; ++i) {
+          own.values[i] = call.values[first + i];
+          own.gradients[i] = call.gradients[first + i];
+          own.batches[i] = call.batches[first + i];
+        }
+        bool there = true;
+        for (auto const* value : own.values) there = there && value;
+        own.batch_rows = call.batch_rows;
+        own.room = call.room + lanes(call.rows);
+        if (!there) return void(++t);
+        B::run(own_term.loss, own);
+        T const half = T(0.5) * call.weight;
+        call.k.template each<1>(call.rows,
+                                detail::uncertain_row<T, N>{part, call.value, gradient ? gradient + t : nullptr, half,
+                                                            half * spread[t], T(1) / T(call.total)});
+        ++t;
+      });
+    }
+  };
+};
+
+namespace detail {
+template <class... Term, class O, class... N>
+constexpr term<uncertainty_loss<Term...>, O, N...> uncertain_term(O, types<N...>, Term... t) {
+  return {{{}, objective_of(t...)}};
+}
+}  // namespace detail
+template <class O, class... Term>
+constexpr auto uncertainty(O spread, Term... t) {
+  constexpr bool fits = output_object<O> && sizeof...(Term) > 0 && (requires { typename Term::loss_type; } && ...);
+  static_assert(holds<fits, at<uncertainty_loss<>>, got<O, Term...>, wants<an_output, a_term>>,
+                "uncertainty(spread, terms...): an output of learned numbers, then terms such as cross_entropy(risk, label)");
+  if constexpr (fits) return detail::uncertain_term(spread, (types<>{} + ... + typename Term::names{}), t...);
+  else return poison{};
+}
 
 }  // namespace braid
 

@@ -20,13 +20,772 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
+
+// braid/analyze/cca.hpp
+#ifndef BRAID_SINGLE_ANALYZE_CCA
+#define BRAID_SINGLE_ANALYZE_CCA
+namespace braid::inline v0 {
+
+/// Numbers in two axes, samples by features: an xtensor container, or what a model returns for one output.
+template <class X>
+concept samples_by_features = requires(X const& x) {
+  x.shape()[1];
+  double(x(std::size_t{0}, std::size_t{0}));
+};
+
+struct cca_options {
+  double ridge_x = 0, ridge_y = 0;  ///< added to the variances: for few samples, or features that repeat each other
+};
+
+/// What canonical correlation analysis found: pairs of directions, the most correlated first.
+struct canonical_correlations {
+  std::vector<double> correlations;          ///< [components], without ridges those of the projections
+  std::vector<double> mean_x, mean_y;        ///< [P], [Q]
+  std::vector<double> weights_x, weights_y;  ///< [components, P], [components, Q]
+
+  /// Where samples of one side lie along the directions: [n, components], row by row.
+  template <samples_by_features X>
+  std::vector<double> project_x(X const& x) const {
+    return project(x, mean_x, weights_x, "x");
+  }
+  template <samples_by_features Y>
+  std::vector<double> project_y(Y const& y) const {
+    return project(y, mean_y, weights_y, "y");
+  }
+
+ private:
+  template <class X>
+  std::vector<double> project(X const& x, std::vector<double> const& mean, std::vector<double> const& weights,
+                              char const* side) const {
+    std::size_t const n = std::size_t(x.shape()[0]), width = mean.size(), k = correlations.size();
+    if (std::size_t(x.shape()[1]) != width)
+      throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
+    std::vector<double> to(n * k);
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t c = 0; c < k; ++c)
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - mean[f]);
+    return to;
+  }
+};
+
+namespace detail {
+struct centred {
+  std::vector<double> mean, rows;  // [F], [n, F]
+  template <class X>
+  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width) {
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t f = 0; f < width; ++f) mean[f] += (rows[r * width + f] = double(x(r, f))) / double(n);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
+  }
+};
+/// [P, Q] of [n, P] and [n, Q].
+inline std::vector<double> covariance(std::vector<double> const& a, std::vector<double> const& b, std::size_t n) {
+  std::size_t const p = a.size() / n, q = b.size() / n;
+  std::vector<double> c(p * q);
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t i = 0; i < p; ++i)
+      for (std::size_t j = 0; j < q; ++j) c[i * q + j] += a[r * p + i] * b[r * q + j] / double(n - 1);
+  return c;
+}
+}  // namespace detail
+
+/// Canonical correlation analysis: pairs of directions, one of x and one of y, along which the samples have variance 1 and
+/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened covariance.
+///
+///   auto const found = bd::cca(x, y, 2);
+///   found.correlations[0], found.project_x(x)
+///
+/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). The largest weight of each
+///         direction of x is positive, and the sides correlate positively.
+/// units   projections none; ridges: the squares of those of x and of y.
+/// cost    n (P + Q)^2 flop and some hundred (P + Q)^3, in double; allocates. For hundreds of features, not thousands.
+/// errors  shape_error: other numbers of rows; value_error: fewer than 2 rows, numbers that are not finite, too many
+///         components, a ridge below 0.
+/// source  Hotelling 1936; as scikit-learn's CCA up to the length of the directions.
+template <samples_by_features X, samples_by_features Y>
+canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_options const& options = {}) {
+  std::size_t const n = std::size_t(x.shape()[0]), p = std::size_t(x.shape()[1]), q = std::size_t(y.shape()[1]);
+  if (std::size_t(y.shape()[0]) != n)
+    throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(y.shape()[0]));
+  if (n < 2) throw value_error("cca", "rows", "at least 2", std::to_string(n));
+  if (components == 0 || components > std::min(p, q))
+    throw value_error("cca", "components", "1 to " + std::to_string(std::min(p, q)), std::to_string(components));
+  for (double const ridge : {options.ridge_x, options.ridge_y})
+    if (!(ridge >= 0)) throw value_error("cca", "ridge", "from 0 on", std::to_string(ridge));
+  detail::centred const a(x, n, p), b(y, n, q);
+  for (auto const* side : {&a.mean, &b.mean})
+    for (double const m : *side)
+      if (!std::isfinite(m)) throw value_error("cca", "samples", "finite numbers", std::to_string(m));
+
+  auto xx = detail::covariance(a.rows, a.rows, n), yy = detail::covariance(b.rows, b.rows, n),
+       xy = detail::covariance(a.rows, b.rows, n);
+  std::size_t const most = std::max(p, q);
+  std::vector<double> to_x(p * q), to_y(q * q), value(q), work(p * p + q * q + most * most + p * q);
+  num::canonical_directions(to_x.data(), to_y.data(), value.data(), xx.data(), yy.data(), xy.data(), work.data(),
+                            options.ridge_x, options.ridge_y, p, q);
+  std::vector<std::size_t> order(q);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return value[i] > value[j]; });
+
+  canonical_correlations found{{}, a.mean, b.mean, {}, {}};
+  for (std::size_t c = 0; c < components; ++c) {
+    std::size_t const at = order[c];
+    found.correlations.push_back(value[at]);
+    double largest = 0;
+    for (std::size_t i = 0; i < p; ++i)
+      if (double const w = to_x[i * q + at]; std::abs(w) > std::abs(largest)) largest = w;
+    double const sign = largest < 0 ? -1 : 1;
+    for (std::size_t i = 0; i < p; ++i) found.weights_x.push_back(sign * to_x[i * q + at]);
+    for (std::size_t i = 0; i < q; ++i) found.weights_y.push_back(sign * to_y[i * q + at]);
+  }
+  return found;
+}
+
+}  // namespace braid
+#endif
+
+// braid/compare/answers.hpp
+#ifndef BRAID_SINGLE_COMPARE_ANSWERS
+#define BRAID_SINGLE_COMPARE_ANSWERS
+namespace braid::inline v0 {
+
+/// What one output said of some samples, and what it should have said.
+struct score {
+  double metric = std::numeric_limits<double>::quiet_NaN();       ///< the higher the better
+  double calibration = std::numeric_limits<double>::quiet_NaN();  ///< expected calibration error, of classes
+  std::size_t samples = 0;                                        ///< that had an answer
+};
+
+namespace detail {
+template <class Target>
+struct judged_by;  // no metric for this target
+template <class Tag, std::size_t C>
+struct judged_by<classes<Tag, C>> {
+  static constexpr std::string_view metric = "accuracy";
+  static constexpr std::size_t width = C;
+  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
+    return {accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said), truth), truth.size()};
+  }
+};
+template <class Tag, std::size_t F>
+struct judged_by<values<Tag, F>> {
+  static constexpr std::string_view metric = "R2";
+  static constexpr std::size_t width = F;
+  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
+    return {r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), truth.size()};
+  }
+};
+template <class Loss, class... N>
+struct names_of_term {
+  using output = nth<0, N...>;
+  using target = nth<sizeof...(N) - 1, N...>;
+};
+template <class T>
+struct judged_term;
+template <class Loss, class... N>
+struct judged_term<term<Loss, N...>> : names_of_term<Loss, N...> {};
+}  // namespace detail
+
+/// The loss that a target is trained by where nobody says otherwise.
+template <class Tag, std::size_t C>
+constexpr cross_entropy_loss usual_loss(classes<Tag, C>) {
+  return {};
+}
+template <class Tag, std::size_t F>
+constexpr auto usual_loss(values<Tag, F>) {
+  return mean_squared_error;
+}
+
+/// Nothing is done to a batch.
+struct untouched {
+  void operator()(auto&, std::size_t, std::size_t) const {}
+};
+
+/// Asks a model about data, whole or with modalities taken away or spoilt, and judges what it says by the first term of the
+/// objective that has classes, else by its first term. Room is made once.
+///
+/// shapes  the output of that term: [C] logits or [F] values.
+/// units   metric: accuracy of classes, R2 of values; calibration: of classes.
+/// source  train/metrics.hpp, train/calibration.hpp, train/regression_metrics.hpp.
+template <class G, backend K, is_objective Objective>
+class answers {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using judged = detail::judged_term<typename detail::classifying<Objective>::term_type>;
+  using goal = typename judged::target;
+  using judge = detail::judged_by<goal>;
+  using batch_type = gathered<T, decltype(typename prog::modalities{} + types<goal>{})>;
+  static constexpr std::size_t output = objective_walk<G, K const, Objective>::template output_of<typename judged::output>();
+  static constexpr std::size_t width = prog::template out<output>::size, tile = basic_predictor<G, K>::tile;
+  static constexpr std::string_view metric = judge::metric;
+  static_assert(holds<width == judge::width, at<goal>, got<exactly<width>>, wants<exactly<judge::width>>>,
+                "the output and the target have not as many numbers: end the net with | dense<classes> or | dense<values>");
+
+  explicit answers(basic_weights<G, K> const& w) : place_(w.place()), predictor_(w, 1), batch_(tile) {}
+
+  /// Without the modalities in `absent`, of Partial, and those that a sample lacks of itself. touch(batch, first sample,
+  /// rows) may change the gathered rows. Samples that are left with nothing have no answer.
+  template <modality_set Partial, class Data, class Touch = untouched>
+  score without(modality_set absent, Data const& data, Touch&& touch = {}) {
+    constexpr modality_set partial = Partial | partial_in_data<prog, Data>;
+    std::vector<double> said, truth;
+    std::vector<T> host(tile * width);
+    auto const lacks = [&](std::size_t i) {
+      return absent | detail::lacks_in<prog>(data, data.row(i), typename partials_in<Data>::type{});
+    };
+    for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
+      modality_set const now = lacks(r);
+      for (n = 1; n < tile && r + n < data.size() && lacks(r + n) == now;) ++n;
+      if (!runs_without<prog, prog::out_ids[output]>(now)) continue;
+      batch_.take(data, n, [&](std::size_t i) { return r + i; });
+      touch(batch_, r, n);
+      predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, now, [&]<class J>(J, T const* p) {
+        if (J::value == output) place_.download(host.data(), p, n * width);
+      });
+      said.insert(said.end(), host.begin(), host.begin() + std::ptrdiff_t(n * width));
+      auto const* const t = batch_.template from<goal>(0);
+      truth.insert(truth.end(), t, t + n * goal::outside::size);
+    }
+    return truth.empty() ? score{} : judge::of(said, truth);
+  }
+  template <class Data, class Touch = untouched>
+  score operator()(Data const& data, Touch&& touch = {}) {
+    return without<0>(0, data, touch);
+  }
+  /// Median time of one sample alone, in microseconds; over so many calls.
+  template <modality_set Partial, class Data>
+  double microseconds(modality_set absent, Data const& data, std::size_t calls) {
+    using clock = std::chrono::steady_clock;
+    std::vector<double> took;
+    T sink = 0;
+    for (std::size_t c = 0; c < calls; ++c) {
+      batch_.take(data, 1, [&](std::size_t) { return c % data.size(); });
+      auto const in = batch_.template inputs<prog>(0);
+      auto const begin = clock::now();
+      predictor_.template tile_without<Partial>(in, 1, absent, [&]<class J>(J, T const* p) {
+        if (p) place_.download(&sink, p, 1);
+      });
+      took.push_back(std::chrono::duration<double, std::micro>(clock::now() - begin).count());
+    }
+    std::nth_element(took.begin(), took.begin() + std::ptrdiff_t(took.size() / 2), took.end());
+    return took.empty() ? 0 : took[took.size() / 2];
+  }
+
+ private:
+  K const& place_;
+  basic_predictor<G, K> predictor_;
+  batch_type batch_;
+};
+
+}  // namespace braid
+#endif
+
+// braid/compare/text_table.hpp
+#ifndef BRAID_SINGLE_COMPARE_TEXT_TABLE
+#define BRAID_SINGLE_COMPARE_TEXT_TABLE
+namespace braid::inline v0 {
+
+/// Cells in rows, the first of them the heads: as aligned text, numbers to the right, and as CSV.
+class text_table {
+ public:
+  explicit text_table(std::vector<std::string> heads) : rows_{std::move(heads)} {}
+  void add(std::vector<std::string> row) {
+    row.resize(rows_[0].size());
+    rows_.push_back(std::move(row));
+  }
+  std::string text() const {
+    std::vector<std::size_t> wide(rows_[0].size());
+    for (auto const& r : rows_)
+      for (std::size_t c = 0; c < r.size(); ++c) wide[c] = std::max(wide[c], columns_of(r[c]));
+    std::string out;
+    for (auto const& r : rows_) {
+      std::string line;
+      for (std::size_t c = 0; c < r.size(); ++c) {
+        std::string const gap(wide[c] - columns_of(r[c]), ' ');
+        line += (c ? "  " : "") + (c ? gap + r[c] : r[c] + gap);
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += line + "\n";
+    }
+    return out;
+  }
+  std::string csv() const {
+    std::string out;
+    for (auto const& r : rows_) {
+      for (std::size_t c = 0; c < r.size(); ++c) out += (c ? "," : "") + quoted(r[c]);
+      out += "\n";
+    }
+    return out;
+  }
+
+ private:
+  static std::size_t columns_of(std::string const& s) {  // a character of UTF-8 is one column
+    return std::size_t(std::count_if(s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  }
+  static std::string quoted(std::string const& s) {
+    if (s.find_first_of(",\"\n") == s.npos) return s;
+    std::string q = "\"";
+    for (char c : s) q += c == '"' ? "\"\"" : std::string(1, c);
+    return q + "\"";
+  }
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// A number with so many decimals, or a dash where there is none.
+inline std::string decimals(double v, int places) {
+  if (!std::isfinite(v)) return "-";
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", places, v);
+  return text;
+}
+/// Bytes in the largest unit that leaves one or more: 512 B, 3.4 kB, 1.2 MB.
+inline std::string bytes_in_words(std::size_t bytes) {
+  char text[64];
+  if (bytes < 1000) std::snprintf(text, sizeof text, "%zu B", bytes);
+  else if (bytes < 1000000) std::snprintf(text, sizeof text, "%.1f kB", double(bytes) / 1e3);
+  else std::snprintf(text, sizeof text, "%.1f MB", double(bytes) / 1e6);
+  return text;
+}
+
+}  // namespace braid
+#endif
+
+// braid/compare/certify.hpp
+#ifndef BRAID_SINGLE_COMPARE_CERTIFY
+#define BRAID_SINGLE_COMPARE_CERTIFY
+namespace braid::inline v0 {
+
+/// What a model is worth with some of its modalities.
+struct subset_record {
+  std::string modalities;  ///< that are there, joined by " + "
+  modality_set absent = 0;
+  bool borne = false;      ///< whether the net can do without the others
+  std::string refuses{};   ///< the step that cannot
+  score said{};
+  double microseconds = 0;       ///< one sample alone, median
+  std::size_t weight_bytes = 0;  ///< of the steps that run
+  std::size_t workspace_bytes = 0;
+};
+
+/// A model's record for every subset of its modalities. Print it: text(); keep it: csv().
+struct certificate {
+  std::string metric;
+  std::vector<subset_record> subsets;  ///< the whole first, then by how many are there
+
+  std::string text() const { return table(true).text(); }
+  std::string csv() const { return table(false).csv(); }
+
+ private:
+  text_table table(bool words) const {
+    text_table t({"modalities", "samples", metric, "calibration error", "us", "weights", "workspace"});
+    auto const bytes = [&](std::size_t n) { return words ? bytes_in_words(n) : std::to_string(n); };
+    for (auto const& s : subsets)
+      if (s.borne)
+        t.add({s.modalities, std::to_string(s.said.samples), decimals(s.said.metric, 4), decimals(s.said.calibration, 4),
+               decimals(s.microseconds, 1), bytes(s.weight_bytes), bytes(s.workspace_bytes)});
+      else
+        t.add({s.modalities, s.refuses + " cannot do without the rest"});
+    return t;
+  }
+};
+
+struct certify_options {
+  std::size_t calls = 200;  ///< timed, a subset
+};
+
+namespace detail {
+template <class Prog, class K>
+std::size_t weight_bytes_without(modality_set absent) {
+  std::array<bool, Prog::size> used{};
+  std::size_t numbers = 0;
+  for (std::size_t i = 0; i < Prog::size; ++i)
+    if (node const& d = Prog::graph.nodes[i]; !d.input && (origins<Prog>[i] & ~absent) != 0 && !used[d.owner])
+      used[d.owner] = true, numbers += Prog::graph.nodes[d.owner].parameters;
+  return numbers * sizeof(typename K::scalar);
+}
+}  // namespace detail
+
+/// The metric, the calibration error, the time and the memory of a model for each of the 2^N - 1 subsets of its modalities.
+/// Nets of up to 8 modalities. Where the net cannot do without what is missing, the record says which step refuses.
+///
+///   std::fputs(bd::certify(model, test).text().c_str(), stdout);
+///
+/// units   microseconds of one sample alone on this machine; bytes; a call uses the workspace of the whole net.
+/// cost    one prediction of the data for each subset.
+/// errors  as evaluate's (compile time).
+template <class Model, class Data, class Objective>
+certificate certify(Model const& model, Data const& data, Objective const& objective, certify_options const& options = {}) {
+  using G = typename Model::graph;
+  using K = typename Model::place;
+  using prog = program<G>;
+  static_assert(holds<prog::modalities::size <= most_partial, at<training>, got<exactly<prog::modalities::size>>,
+                      wants<at_most<most_partial>>>,
+                "certify: 2^N - 1 subsets are too many of this net's N modalities");
+  auto const full = named_objective<Data>(objective);
+  answers<G, K, std::remove_const_t<decltype(full)>> ask(model.weights());
+  certificate all{std::string(ask.metric), {}};
+  auto const names = []<class... M>(types<M...>) { return std::array{std::string(M::name())...}; }(typename prog::modalities{});
+  auto const steps = step_names<prog>();
+  for (std::size_t lost = 0; lost < names.size(); ++lost)
+    for (modality_set absent = 0; absent < all_modalities<prog>; ++absent) {
+      if (std::size_t(std::popcount(absent)) != lost) continue;
+      subset_record s;
+      s.absent = absent;
+      for (std::size_t m = 0; m < names.size(); ++m)
+        if (!(absent >> m & 1)) s.modalities += (s.modalities.empty() ? "" : " + ") + names[m];
+      s.borne = bears_absence_of<prog>(absent);
+      for (std::size_t i = 0; i < prog::size && !s.borne && s.refuses.empty(); ++i)
+        if (auto const& d = prog::graph.nodes[i]; !d.input && (origins<prog>[i] & ~absent) != 0 && !bears(d, lacks_without<prog>(i, absent)))
+          s.refuses = steps[i];
+      if (s.borne) {
+        s.said = ask.template without<all_modalities<prog>>(absent, data);
+        s.microseconds = ask.template microseconds<all_modalities<prog>>(absent, data, options.calls);
+        s.weight_bytes = detail::weight_bytes_without<prog, K>(absent);
+        s.workspace_bytes = plan_of<prog, mode::predict>.elements(1) * sizeof(typename K::scalar);
+      }
+      all.subsets.push_back(std::move(s));
+    }
+  return all;
+}
+/// By the one target of the data.
+template <class Model, class Data>
+certificate certify(Model const& model, Data const& data, certify_options const& options = {}) {
+  return certify(model, data, usual_loss(detail::sole_target(typename Data::names{})), options);
+}
+
+}  // namespace braid
+#endif
+
+// braid/compare/comparison.hpp
+#ifndef BRAID_SINGLE_COMPARE_COMPARISON
+#define BRAID_SINGLE_COMPARE_COMPARISON
+namespace braid::inline v0 {
+
+/// The mean of repeated measurements and half the width of its 95 % interval by Student's t; NaN where there is one alone.
+struct mean_interval {
+  double mean, half;
+};
+namespace detail {
+/// 97.5 % point of Student's t.
+inline double student_t(std::size_t freedom) {
+  constexpr double table[] = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281,
+                              2.2010,  2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860};
+  if (freedom == 0) return std::numeric_limits<double>::quiet_NaN();
+  if (freedom <= std::size(table)) return table[freedom - 1];
+  double const n = double(freedom), z = 1.959964;  // Cornish and Fisher's expansion
+  return z + (z * z * z + z) / (4 * n) + (5 * std::pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * n * n);
+}
+}  // namespace detail
+inline mean_interval mean_of(std::span<double const> values) {
+  double mean = 0, squares = 0;
+  for (double v : values) mean += v / double(values.size());
+  for (double v : values) squares += (v - mean) * (v - mean);
+  std::size_t const freedom = values.empty() ? 0 : values.size() - 1;
+  return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
+}
+
+/// One model of a comparison, trained with every seed.
+struct candidate {
+  enum class kind { alone, fused };
+  std::string name;
+  kind is = kind::fused;
+  std::vector<double> test{}, valid{};  ///< the metric, seed by seed
+  double seconds = 0;                   ///< of one training, mean
+  double microseconds = 0;              ///< of one sample alone, median
+  std::size_t parameters = 0, workspace_bytes = 0;
+  std::vector<double> shuffled{}, zeroed{};  ///< of fused ones, by modality: the metric when that one says nothing of the sample
+  bool best_in_something = false;            ///< no other is at least as good in all of metric, time, parameters and workspace
+};
+
+/// What `compare` found. Print it: text(); keep it: csv().
+struct comparison {
+  std::string metric;
+  std::vector<std::string> modalities;
+  std::vector<candidate> rows;
+
+  /// The best by the validation data of its kind, or null where there is none.
+  candidate const* best(candidate::kind k) const {
+    candidate const* found = nullptr;
+    for (auto const& c : rows)
+      if (c.is == k && (!found || mean_of(c.valid).mean > mean_of(found->valid).mean)) found = &c;
+    return found;
+  }
+  /// How much better the best fusion is than the best modality alone on the test data, seed by seed. Both are chosen by the
+  /// validation data.
+  mean_interval gain() const {
+    candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
+    std::vector<double> d(fused && alone ? fused->test.size() : 0);
+    for (std::size_t i = 0; i < d.size(); ++i) d[i] = fused->test[i] - alone->test[i];
+    return mean_of(d);
+  }
+  bool fusion_helps() const {
+    auto const g = gain();
+    return g.mean > 0 && g.mean - g.half > 0;
+  }
+  /// One sentence.
+  std::string verdict() const {
+    candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
+    if (!fused || !alone) return "";
+    auto const g = gain();
+    std::string const by = (g.mean < 0 ? "" : "+") + decimals(g.mean, 4) +
+                           (std::isfinite(g.half) ? " ± " + decimals(g.half, 4) : "") + " " + metric;
+    std::string const of = fused->name + " against " + alone->name + " alone: " + by;
+    std::string const seeds = std::to_string(fused->test.size()) + (fused->test.size() == 1 ? " seed" : " seeds");
+    if (!std::isfinite(g.half)) return "One seed says little: " + of + ".";
+    if (fusion_helps()) return "Fusion helps: " + of + " (95 %, " + seeds + ").";
+    return "Fusion does not help beyond the interval: " + of + " (95 %, " + seeds + ").";
+  }
+  /// Marks the candidates that no other is at least as good as in everything.
+  void mark() {
+    for (auto& a : rows) {
+      a.best_in_something = std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
+    }
+  }
+  std::string text() const {
+    return table(true).text() + "* no other is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
+  }
+  std::string csv() const { return table(false).csv(); }
+
+ private:
+  static bool beats(candidate const& b, candidate const& a) {
+    double const mb = mean_of(b.test).mean, ma = mean_of(a.test).mean;
+    bool const as_good = mb >= ma && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
+                         b.workspace_bytes <= a.workspace_bytes;
+    bool const better = mb > ma || b.microseconds < a.microseconds || b.parameters < a.parameters ||
+                        b.workspace_bytes < a.workspace_bytes;
+    return as_good && better;
+  }
+  text_table table(bool words) const {
+    std::vector<std::string> heads{"model", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
+    for (auto const& m : modalities) heads.push_back(m + " shuffled"), heads.push_back(m + " zeroed");
+    text_table t(heads);
+    for (auto const& c : rows) {
+      auto const m = mean_of(c.test);
+      std::vector<std::string> row{c.name, decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
+                                   decimals(c.microseconds, 1), words ? bytes_in_words(c.workspace_bytes) : std::to_string(c.workspace_bytes),
+                                   c.best_in_something ? "*" : ""};
+      for (std::size_t i = 0; i < c.shuffled.size(); ++i)
+        row.push_back(decimals(c.shuffled[i], 4)), row.push_back(decimals(c.zeroed[i], 4));
+      t.add(row);
+    }
+    return t;
+  }
+};
+
+}  // namespace braid
+#endif
+
+// braid/compare/encoders.hpp
+#ifndef BRAID_SINGLE_COMPARE_ENCODERS
+#define BRAID_SINGLE_COMPARE_ENCODERS
+namespace braid::inline v0 {
+
+// What a comparison keeps while policies change: the encoders, and the layers behind the fusion.
+//
+//   bd::encoders(picture, report) | bd::relu | bd::dense<5>
+
+struct no_head {};
+/// Branches to be fused, each beginning with a modality, and a fragment that goes behind.
+template <class Head, class... G>
+struct encoder_set {};
+
+template <graph... G>
+constexpr encoder_set<no_head, G...> encoders(G...) {
+  static_assert(sizeof...(G) > 0, "encoders(a, b, ...): the branches to be fused");
+  return {};
+}
+template <class... G, class L>
+  requires(element<L> || requires(L l) { l | l; })
+constexpr auto operator|(encoder_set<no_head, G...>, L) {
+  return encoder_set<L, G...>{};
+}
+template <class Head, class... G, class L>
+  requires(!std::is_same_v<Head, no_head>)
+constexpr auto operator|(encoder_set<Head, G...>, L l) {
+  return encoder_set<decltype(Head{} | l), G...>{};
+}
+
+/// Policies over logits: the head stands before them, on every branch, and nothing behind.
+template <class P>
+inline constexpr bool is_over_logits = std::is_base_of_v<fusion::of_logits<P>, P>;
+
+/// The net of policy P over these encoders.
+template <class P, class Head, class... G>
+constexpr auto fused_net(encoder_set<Head, G...>) {
+  if constexpr (is_over_logits<P>) return fuse<P{}>((G{} | Head{})...);
+  else return fuse<P{}>(G{}...) | Head{};
+}
+/// The I-th encoder with the head.
+template <std::size_t I, class Head, class... G>
+constexpr auto net_alone(encoder_set<Head, G...>) {
+  return nth<I, G...>{} | Head{};
+}
+
+/// The mean of what each encoder with the head of its own decides.
+template <class Head, class... G>
+constexpr auto late_mean_net(encoder_set<Head, G...>) {
+  return fuse<fusion::mean{}>((G{} | Head{})...);
+}
+
+}  // namespace braid
+#endif
+
+// braid/compare/compare.hpp
+#ifndef BRAID_SINGLE_COMPARE_COMPARE
+#define BRAID_SINGLE_COMPARE_COMPARE
+namespace braid::inline v0 {
+
+/// The data of a comparison: to learn from, to choose by, and to judge by at the end.
+template <class Train, class Valid, class Test>
+struct splits {
+  Train const& train;
+  Valid const& valid;
+  Test const& test;
+
+  constexpr splits(Train const& a, Valid const& b, Test const& c) : train(a), valid(b), test(c) {}
+};
+
+struct compare_options {
+  std::size_t seeds = 5;
+  std::size_t epochs = 20, batch = 64, patience = 5;
+  double rate = 1e-3;         ///< of adamw, where no optimiser is given
+  std::size_t threads = 1;
+  std::size_t calls = 200;    ///< timed, for the time of one sample
+  seed from{};                ///< seed s of the comparison starts from this one plus s
+  std::FILE* progress = stderr;  ///< a line a training; null: silent
+};
+
+namespace detail {
+/// The samples of data in an order in which modality M comes from another sample that has it.
+template <class M, class Data>
+std::vector<std::uint32_t> shuffled_samples(Data const& data, std::uint64_t from) {
+  std::vector<std::uint32_t> all(data.size()), there;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i] = std::uint32_t(i);
+    if (data.template column<M>().has(data.row(i))) there.push_back(std::uint32_t(i));
+  }
+  std::vector<std::uint32_t> order(there.size());
+  epoch_order(from, 0, order);
+  for (std::size_t i = 0; i < there.size(); ++i) all[there[i]] = there[order[i]];
+  return all;
+}
+template <class G, class K, class Splits, class Objective, class Optimizer>
+candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& objective,
+                Optimizer const& optimizer, compare_options const& o) {
+  using prog = program<G>;
+  candidate c;
+  c.name = name, c.is = kind;
+  c.parameters = prog::parameters;
+  c.workspace_bytes = plan_of<prog, mode::predict>.elements(1) * sizeof(typename K::scalar);
+  for (std::size_t s = 0; s < o.seeds; ++s) {
+    basic_model<G, K> model{seed{o.from.value + s}, place};
+    auto const past = fit(model, data.train, data.valid, objective, optimizer,
+                          fit_options<>{.epochs = o.epochs, .batch = o.batch, .patience = o.patience,
+                                        .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
+    for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
+    answers<G, K, Objective> ask(model.weights());
+    c.valid.push_back(ask(data.valid).metric);
+    c.test.push_back(ask(data.test).metric);
+    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, c.test.back()), std::fflush(o.progress);
+    if (s == 0) c.microseconds = ask.template microseconds<0>(0, data.test, o.calls);
+    if (kind != candidate::kind::fused) continue;
+    std::size_t m = 0;
+    auto const spoilt = [&]<class M>(std::type_identity<M>) {
+      c.shuffled.resize(prog::modalities::size), c.zeroed.resize(prog::modalities::size);
+      auto const other = shuffled_samples<M>(data.test, o.from.value + s);
+      c.shuffled[m] += ask(data.test, [&](auto& batch, std::size_t first, std::size_t) {
+        batch.template take_one<M>(data.test, [&](std::size_t i) { return other[first + i]; });
+      }).metric / double(o.seeds);
+      c.zeroed[m] += ask(data.test, [&](auto& batch, std::size_t, std::size_t rows) {
+        std::fill_n(batch.template memory<M>(), rows * M::outside::size, 0);
+      }).metric / double(o.seeds);
+      ++m;
+    };
+    [&]<class... M>(types<M...>) { (spoilt(std::type_identity<M>{}), ...); }(typename prog::modalities{});
+  }
+  return c;
+}
+template <class Tag, std::size_t C>
+constexpr layer::dense<C> usual_head(classes<Tag, C>) {
+  return {};
+}
+template <class Tag, std::size_t F>
+constexpr layer::dense<F> usual_head(values<Tag, F>) {
+  return {};
+}
+template <class Target, class... G>
+constexpr auto with_head(encoder_set<no_head, G...>) {
+  return encoder_set<decltype(usual_head(Target{})), G...>{};
+}
+template <class Target, class Head, class... G>
+constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
+  return {};
+}
+}  // namespace detail
+
+/// Trains every policy over the same encoders with every seed, and beside them each modality alone and the late mean; judges
+/// all by the test data, the fused ones also with each modality shuffled among the samples, or zero.
+///
+///   auto const c = bd::compare<bd::concat, bd::attention<4>, bd::low_rank<4, 32>>(
+///       bd::cpu{}, bd::encoders(picture, report) | bd::relu | bd::dense<5>, bd::splits{train, valid, test}, {.seeds = 5});
+///   std::fputs(c.text().c_str(), stdout);
+///
+/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch.
+///
+/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, Student's t over the seeds.
+/// cost    (policies + modalities + 1) * seeds trainings.
+/// errors  those of `fuse` and `fit` (compile time); value_error: no seeds.
+/// source  the references: Liang et al. 2021, arXiv:2107.07502; shuffling: Breiman 2001, Random forests, section 10.
+template <auto... Policy, backend K, class Head, class... G, class Train, class Valid, class Test, class Objective, class Optimizer>
+  requires(is_objective<Objective> || loss_object<Objective>)
+comparison compare(K const& place, encoder_set<Head, G...> given_encoders, splits<Train, Valid, Test> const& data,
+                   Objective const& objective, Optimizer const& optimizer, compare_options const& options = {}) {
+  if (options.seeds == 0) throw value_error("compare", "seeds", "at least 1", "0");
+  auto const full = named_objective<Train>(objective);
+  using objective_type = std::remove_const_t<decltype(full)>;
+  using goal = typename detail::judged_term<typename detail::classifying<objective_type>::term_type>::target;
+  constexpr auto set = detail::with_head<goal>(given_encoders);
+  comparison all;
+  all.metric = detail::judged_by<goal>::metric;
+  auto const run = [&]<class Net>(Net, std::string const& name, candidate::kind kind) {
+    all.rows.push_back(detail::tried<Net>(place, name, kind, data, full, optimizer, options));
+    using modalities = typename program<Net>::modalities;
+    if (kind == candidate::kind::fused && all.modalities.empty())
+      [&]<class... M>(types<M...>) { (all.modalities.push_back(std::string(M::name())), ...); }(modalities{});
+  };
+  repeat_indexed<sizeof...(G)>([&]<class I>(I) {
+    using net = decltype(net_alone<I::value>(set));
+    std::string name;
+    [&]<class... M>(types<M...>) { ((name += (name.empty() ? "" : " + ") + std::string(M::name())), ...); }(typename program<net>::modalities{});
+    run(net{}, name, candidate::kind::alone);
+  });
+  run(late_mean_net(set), "late<mean>", candidate::kind::fused);
+  (run(fused_net<std::remove_const_t<decltype(Policy)>>(set), detail::unit_name<std::remove_const_t<decltype(Policy)>>(),
+       candidate::kind::fused),
+   ...);
+  all.mark();
+  return all;
+}
+/// By the one target of the data and adamw.
+template <auto... Policy, backend K, class Head, class... G, class Train, class Valid, class Test>
+comparison compare(K const& place, encoder_set<Head, G...> set, splits<Train, Valid, Test> const& data,
+                   compare_options const& options = {}) {
+  return compare<Policy...>(place, set, data, usual_loss(detail::sole_target(typename Train::names{})),
+                            adamw{.rate = options.rate}, options);
+}
+
+}  // namespace braid
+#endif
 
 // braid/core/atomic_file.hpp
 #ifndef BRAID_SINGLE_CORE_ATOMIC_FILE

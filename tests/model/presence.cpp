@@ -1,0 +1,37 @@
+#include "braid/model/presence.hpp"
+
+#include "braid/fuse/film.hpp"
+#include "braid/fuse/sum.hpp"
+#include "braid/layer/dense.hpp"
+
+#include <doctest/doctest.h>
+
+namespace bd = braid;
+namespace {
+inline constexpr bd::features<struct a, 3> a;
+inline constexpr bd::features<struct b, 3> b;
+inline constexpr bd::features<struct c, 2> c;
+inline constexpr auto net = bd::fuse<bd::film>(bd::fuse<bd::sum>(a | bd::dense<4>, b | bd::dense<4>), c) | bd::dense<2>;
+using prog = bd::program<decltype(bd::type_of(net))>;
+}  // namespace
+
+TEST_CASE("where a step's value comes from, and what the net can do without") {
+  CHECK(bd::all_modalities<prog> == 0b111);
+  CHECK(bd::origins<prog>[prog::out_ids[0]] == 0b111);
+  CHECK(bd::runs_without<prog, prog::out_ids[0]>(0b011));
+  CHECK(!bd::runs_without<prog, prog::out_ids[0]>(0b111));
+  CHECK(bd::bears_absence_of<prog>(0b001));
+  CHECK(bd::bears_absence_of<prog>(0b110));
+  CHECK(!bd::bears_absence_of<prog>(0b011));  // film needs what it conditions
+  CHECK(bd::first_unbearable<prog>(0b101) == bd::none);
+  CHECK(bd::first_unbearable<prog>(0b011) != bd::none);
+}
+
+TEST_CASE("a step has a path for each set that it can lack and bear") {
+  std::size_t sum = 0;
+  while (prog::graph.nodes[sum].edges != 2) ++sum;  // the first with two inputs
+  auto const list = bd::lacks_among<prog>(sum, 0b111);
+  CHECK(list.count == 3);  // nothing, a, b; without both it does not run
+  CHECK(bd::lacks_among<prog>(sum, 0b100).count == 1);
+  CHECK(bd::lacks_without<prog>(sum, 0b010) == 0b10);
+}
