@@ -3,6 +3,13 @@
 
 #include "nets.hpp"
 
+#ifdef BRAID_TEST_CPU
+#include "braid/backend/cpu.hpp"
+#endif
+#ifdef BRAID_TEST_THRUST
+#include "braid/backend/thrust.hpp"
+#endif
+
 using namespace net_test;
 
 namespace {
@@ -96,4 +103,28 @@ TEST_CASE("samples that lack a side are in no contrast") {
   auto const contrast = bd::with_names(bd::info_nce.temperature(0.5)(seen, said, heat));
   CHECK(bd::evaluate(m, some, contrast).loss ==
         doctest::Approx(bd::evaluate(m, some.subset(full), contrast).loss * 45 / 60));
+}
+
+TEST_CASE("every backend comes to the same losses and gradients") {
+  paired const x(90);
+  static constexpr auto wide = bd::outputs(seen(left | bd::dense<6>), said(right | bd::dense<6>), heat(left | bd::learned<2, 100>),
+                                           alone(left | bd::dense<4>));
+  auto const check = [&](auto const& aim) {
+    auto const after = [&]<class K>(std::type_identity<K>) {
+      bd::model<wide, K> m{bd::seed{1}};
+      bd::fit(m, x.data(), aim, bd::sgd{.rate = 1e-2}, {.epochs = 2, .batch = 32, .progress = nullptr});
+      return bd::evaluate(m, x.data(), aim).loss;
+    };
+    double const wanted = after(std::type_identity<bd::reference<double>>{});
+    CHECK(after(std::type_identity<bd::reference<float>>{}) == doctest::Approx(wanted).epsilon(1e-3));
+#ifdef BRAID_TEST_CPU
+    CHECK(after(std::type_identity<bd::cpu>{}) == doctest::Approx(wanted).epsilon(1e-3));
+#endif
+#ifdef BRAID_TEST_THRUST
+    CHECK(after(std::type_identity<bd::thrust<bd::cpp>>{}) == doctest::Approx(wanted).epsilon(1e-3));
+#endif
+  };
+  check(bd::uncertainty(heat, bd::info_nce.temperature(1)(seen, said), bd::gaussian_kl(alone)));
+  check(bd::siglip(seen, said, heat) + bd::orthogonality(seen, alone) + bd::mmd(seen, said) + bd::cmd(seen, said));
+  check(bd::with_names(bd::deep_cca.ridges(0.1, 0.1)(seen, said)));
 }
