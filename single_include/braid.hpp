@@ -18785,10 +18785,10 @@ struct uncertainty_loss : loss {
         own.room = call.room + lanes(call.rows);
         if (!there) return void(++t);
         B::run(own_term.loss, own);
-        T const half = T(0.5) * call.weight;
+        T const constant = T(0.5) * call.weight;
         call.k.template each<1>(call.rows,
-                                detail::uncertain_row<T, N>{part, call.value, gradient ? gradient + t : nullptr, half,
-                                                            half * spread[t], T(1) / T(call.total)});
+                                detail::uncertain_row<T, N>{part, call.value, gradient ? gradient + t : nullptr, constant,
+                                                            constant * spread[t], T(1) / T(call.total)});
         ++t;
       });
     }
