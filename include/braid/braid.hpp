@@ -22,6 +22,7 @@
 #include "braid/core/shape.hpp"
 #include "braid/core/sharing.hpp"
 #include "braid/core/text_cursor.hpp"
+#include "braid/core/text_table.hpp"
 #include "braid/core/type_name.hpp"
 #include "braid/core/unit.hpp"
 #include "braid/core/view.hpp"

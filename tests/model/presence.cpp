@@ -18,11 +18,11 @@ using prog = bd::program<decltype(bd::type_of(net))>;
 TEST_CASE("where a step's value comes from, and what the net can do without") {
   CHECK(bd::all_modalities<prog> == 0b111);
   CHECK(bd::origins<prog>[prog::out_ids[0]] == 0b111);
-  CHECK(bd::runs_without<prog, prog::out_ids[0]>(0b011));
-  CHECK(!bd::runs_without<prog, prog::out_ids[0]>(0b111));
-  CHECK(bd::bears_absence_of<prog>(0b001));
-  CHECK(bd::bears_absence_of<prog>(0b110));
-  CHECK(!bd::bears_absence_of<prog>(0b011));  // film needs what it conditions
+  CHECK(bd::runs_without<prog>(prog::out_ids[0], 0b011));
+  CHECK(!bd::runs_without<prog>(prog::out_ids[0], 0b111));
+  CHECK(bd::first_refusing<prog>(0b001) == bd::none);
+  CHECK(bd::first_refusing<prog>(0b110) == bd::none);
+  CHECK(bd::first_refusing<prog>(0b011) != bd::none);  // film needs what it conditions
   CHECK(bd::first_unbearable<prog>(0b101) == bd::none);
   CHECK(bd::first_unbearable<prog>(0b011) != bd::none);
 }

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,15 +45,13 @@ struct judged_by<values<Tag, F>> {
     return {r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), truth.size()};
   }
 };
-template <class Loss, class... N>
-struct names_of_term {
-  using output = nth<0, N...>;
-  using target = nth<sizeof...(N) - 1, N...>;
-};
 template <class T>
 struct judged_term;
 template <class Loss, class... N>
-struct judged_term<term<Loss, N...>> : names_of_term<Loss, N...> {};
+struct judged_term<term<Loss, N...>> {
+  using output = nth<0, N...>;
+  using target = nth<sizeof...(N) - 1, N...>;
+};
 }  // namespace detail
 
 /// The loss that a target is trained by where nobody says otherwise.
@@ -63,6 +62,16 @@ constexpr cross_entropy_loss usual_loss(classes<Tag, C>) {
 template <class Tag, std::size_t F>
 constexpr auto usual_loss(values<Tag, F>) {
   return mean_squared_error;
+}
+
+/// The names of a net's modalities without those that are absent, joined by " + ".
+template <class Prog>
+std::string names_joined(modality_set absent = 0) {
+  std::string all;
+  [&]<class... M>(types<M...>) {
+    ((absent & modality_bit<Prog, M>() ? void() : void(all += (all.empty() ? "" : " + ") + std::string(M::name()))), ...);
+  }(typename Prog::modalities{});
+  return all;
 }
 
 /// Nothing is done to a batch.
@@ -105,8 +114,8 @@ class answers {
     };
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       modality_set const now = lacks(r);
-      for (n = 1; n < tile && r + n < data.size() && lacks(r + n) == now;) ++n;
-      if (!runs_without<prog, prog::out_ids[output]>(now)) continue;
+      n = alike(r, std::min(r + tile, data.size()), lacks);
+      if (!runs_without<prog>(prog::out_ids[output], now)) continue;
       batch_.take(data, n, [&](std::size_t i) { return r + i; });
       touch(batch_, r, n);
       predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, now, [&]<class J>(J, T const* p) {

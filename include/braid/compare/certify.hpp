@@ -1,6 +1,6 @@
 #pragma once
 #include "braid/compare/answers.hpp"
-#include "braid/compare/text_table.hpp"
+#include "braid/core/text_table.hpp"
 
 #include <array>
 #include <string>
@@ -52,7 +52,7 @@ std::size_t weight_bytes_without(modality_set absent) {
   std::array<bool, Prog::size> used{};
   std::size_t numbers = 0;
   for (std::size_t i = 0; i < Prog::size; ++i)
-    if (node const& d = Prog::graph.nodes[i]; !d.input && (origins<Prog>[i] & ~absent) != 0 && !used[d.owner])
+    if (node const& d = Prog::graph.nodes[i]; !d.input && runs_without<Prog>(i, absent) && !used[d.owner])
       used[d.owner] = true, numbers += Prog::graph.nodes[d.owner].parameters;
   return numbers * sizeof(typename K::scalar);
 }
@@ -77,20 +77,18 @@ certificate certify(Model const& model, Data const& data, Objective const& objec
   auto const full = named_objective<Data>(objective);
   answers<G, K, std::remove_const_t<decltype(full)>> ask(model.weights());
   certificate all{std::string(ask.metric), {}};
-  auto const names = []<class... M>(types<M...>) { return std::array{std::string(M::name())...}; }(typename prog::modalities{});
   auto const steps = step_names<prog>();
-  for (std::size_t lost = 0; lost < names.size(); ++lost)
+  for (std::size_t lost = 0; lost < prog::modalities::size; ++lost)
     for (modality_set absent = 0; absent < all_modalities<prog>; ++absent) {
       if (std::size_t(std::popcount(absent)) != lost) continue;
       subset_record s;
       s.absent = absent;
-      for (std::size_t m = 0; m < names.size(); ++m)
-        if (!(absent >> m & 1)) s.modalities += (s.modalities.empty() ? "" : " + ") + names[m];
-      s.borne = bears_absence_of<prog>(absent);
-      for (std::size_t i = 0; i < prog::size && !s.borne && s.refuses.empty(); ++i)
-        if (auto const& d = prog::graph.nodes[i]; !d.input && (origins<prog>[i] & ~absent) != 0 && !bears(d, lacks_without<prog>(i, absent)))
-          s.refuses = steps[i];
-      if (s.borne) {
+      s.modalities = names_joined<prog>(absent);
+      std::size_t const refusing = first_refusing<prog>(absent);
+      s.borne = refusing == none;
+      if (!s.borne) {
+        s.refuses = steps[refusing];
+      } else {
         s.said = ask.template without<all_modalities<prog>>(absent, data);
         s.microseconds = ask.template microseconds<all_modalities<prog>>(absent, data, options.calls);
         s.weight_bytes = detail::weight_bytes_without<prog, K>(absent);

@@ -136,9 +136,7 @@ comparison compare(K const& place, encoder_set<Head, G...> given_encoders, split
   };
   repeat_indexed<sizeof...(G)>([&]<class I>(I) {
     using net = decltype(net_alone<I::value>(set));
-    std::string name;
-    [&]<class... M>(types<M...>) { ((name += (name.empty() ? "" : " + ") + std::string(M::name())), ...); }(typename program<net>::modalities{});
-    run(net{}, name, candidate::kind::alone);
+    run(net{}, names_joined<program<net>>(), candidate::kind::alone);
   });
   run(late_mean_net(set), "late<mean>", candidate::kind::fused);
   (run(fused_net<std::remove_const_t<decltype(Policy)>>(set), detail::unit_name<std::remove_const_t<decltype(Policy)>>(),

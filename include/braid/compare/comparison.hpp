@@ -1,5 +1,5 @@
 #pragma once
-#include "braid/compare/text_table.hpp"
+#include "braid/core/text_table.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -42,21 +42,19 @@ constexpr auto branches_or_null(Call const& c) {
   });
   return b;
 }
-/// All inputs, from First on.
-template <std::size_t First = 0, class Call>
-constexpr auto all_branches(Call const& c) {
-  branches<typename Call::scalar const, Call::inputs - First> b{};
-  repeat_indexed<Call::inputs - First>([&]<class I>(I) {
-    b.at[I::value] = c.template in<First + I::value>().data;
-    b.which[I::value] = I::value;
-  });
-  return b;
-}
-
 /// Calls f with the inputs' numbers from the last to the first: the gradient of the first may lie where dout lies.
 template <std::size_t N, class F>
 constexpr void last_to_first(F&& f) {
   repeat_indexed<N>([&]<class I>(I) { f(std::integral_constant<std::size_t, N - 1 - I::value>{}); });
+}
+
+/// The same for those of a call's inputs that are there, with their places among these: f(I, p).
+template <class Call, class F>
+constexpr void present_last_to_first(Call const&, F&& f) {
+  std::size_t p = Call::present_inputs;
+  last_to_first<Call::inputs>([&]<class I>(I i) {
+    if constexpr (Call::template present<I::value>) f(i, --p);
+  });
 }
 
 /// h = last(x_1 op ... op x_N) elementwise; F numbers a row.

@@ -42,13 +42,9 @@ struct product : of_one_shape<product> {
     static void backward(Call const& c) {
       constexpr std::size_t P = Call::present_inputs, F = out::size;
       auto const x = present_branches(c);
-      last_to_first<P>([&]<class Place>(Place) {
-        repeat_indexed<sizeof...(In)>([&]<class I>(I) {
-          if (x.which[Place::value] != I::value) return;
-          if (auto const dx = c.template din<I::value>())
-            c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, P, F>{dx.data, c.dout.data, x,
-                                                                                           Place::value});
-        });
+      present_last_to_first(c, [&]<class I>(I, std::size_t p) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, P, F>{dx.data, c.dout.data, x, p});
       });
     }
   };

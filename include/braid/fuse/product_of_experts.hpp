@@ -92,12 +92,9 @@ struct product_of_experts : of_logits<product_of_experts> {
       using T = typename Call::scalar;
       auto const total = c.scratch.total;
       c.k.template each<1>(c.rows, detail::row_sum<T, C>{total.data, c.dout.data});
-      constexpr std::size_t P = Call::present_inputs;
-      std::size_t p = P;
-      last_to_first<N>([&]<class I>(I) {
+      present_last_to_first(c, [&]<class I>(I, std::size_t p) {
         constexpr std::size_t i = I::value;
-        if constexpr (Call::template present<i>) --p;
-        auto const l = batch<shape<1>, T const, P>{c.saved.l.data + p, c.rows};
+        auto const l = batch<shape<1>, T const, Call::present_inputs>{c.saved.l.data + p, c.rows};
         if (auto const dx = c.template din<i>())
           c.k.map(dx, detail::log_softmax_slope{}, c.dout, total, c.template in<i>(), l);
       });

@@ -105,9 +105,7 @@ struct weighted : of_one_shape<weighted> {
       c.k.zero(da, N);
       c.k.template reduce<P>(da, c.rows, detail::weighted_slope<T, P, F>{c.dout.data, x});
       c.k.template each<P>(1, detail::softmax_back<T, P>{c.dparams.weight.data, a, da, x});
-      std::size_t p = P;
-      last_to_first<N>([&]<class I>(I) {
-        if constexpr (Call::template present<I::value>) --p;
+      present_last_to_first(c, [&]<class I>(I, std::size_t p) {
         if (auto const dx = c.template din<I::value>())        // dx_m = a_m dh; the one a_m for all rows
           c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{a + p, c.rows});
       });

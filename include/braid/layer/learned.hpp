@@ -5,14 +5,6 @@
 namespace braid::inline v0 {
 namespace layer {
 
-namespace detail {
-template <class T, std::size_t N>
-struct fill_zero {
-  T* dx;
-  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * N + j] = T(0); }
-};
-}  // namespace detail
-
 /// N learned numbers, the same for every sample, whatever the input: h = weight. It is how a net has numbers that belong
 /// to no layer, a temperature or the weights of losses: as an output they are trained, saved and grouped as all others.
 ///
@@ -39,10 +31,9 @@ struct learned : unit {
       }
     };
     static void forward(auto const& c) { c.k.fill_rows(c.out, c.params.weight); }
-    template <class Call>
-    static void backward(Call const& c) {
+    static void backward(auto const& c) {
       c.k.add_rows(c.dparams.weight, c.dout);
-      if (c.din()) c.k.template each<In::size>(c.rows, detail::fill_zero<typename Call::scalar, In::size>{c.din().data});
+      if (c.din()) c.k.zero(c.din().data, c.rows * In::size);
     }
   };
 };

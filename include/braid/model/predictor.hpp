@@ -100,23 +100,15 @@ class basic_predictor {
       return out.data();
     }
   }
-  /// Predicts n <= tile rows from prepared memory, every modality present; f(J, value) gets each output's rows.
-  template <class F>
-  void tile_from(sources<prog> const& in, std::size_t n, F&& f) {
-    auto const w = walk_over(in, n);
-    w.forward();
-    repeat_indexed<prog::outputs>([&]<class J>(J j) {
-      f(j, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()));
-    });
-  }
-  /// The same without some of Partial; f gets null for an output that all its modalities are absent from.
+  /// Predicts n <= tile rows from prepared memory without `absent`, which is some of Partial; f(J, value) gets each output's
+  /// rows, or null where all its modalities are absent.
   template <modality_set Partial, class F>
   void tile_without(sources<prog> const& in, std::size_t n, modality_set absent, F&& f) {
     auto const w = walk_over(in, n);
     w.template forward_without<Partial>(absent);
     repeat_indexed<prog::outputs>([&]<class J>(J j) {
       constexpr std::size_t id = prog::out_ids[J::value];
-      f(j, runs_without<prog, id>(absent) ? static_cast<T const*>(w.template value<id>()) : nullptr);
+      f(j, runs_without<prog>(id, absent) ? static_cast<T const*>(w.template value<id>()) : nullptr);
     });
   }
 
@@ -128,33 +120,34 @@ class basic_predictor {
   template <class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
     if constexpr (partial_in<prog, A...> != 0) return run_partial<partial_in<prog, A...>>(args, to);
-    K const& k = weights_->place();
     for (std::size_t r = 0; r < args.rows(); r += tile) {
       std::size_t const n = std::min(tile, args.rows() - r);
       auto const in = args.from(r);
       auto const w = walk_over(in, n);
       w.template forward<presence_in<prog, A...>>();
       repeat_indexed<prog::outputs>([&]<class J>(J) {
-        constexpr std::size_t size = prog::template out<J::value>::size;
-        if constexpr (presence_in<prog, A...>.runs[prog::out_ids[J::value]])
-          k.download(to[J::value] + r * size, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()), n * size);
-        else  // an output that all its modalities are absent from: no number, and it must not look like one
-          std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
+        constexpr std::size_t id = prog::out_ids[J::value];
+        hand_over<J::value>(presence_in<prog, A...>.runs[id] ? static_cast<T const*>(w.template value<id>()) : nullptr, n,
+                            to[J::value], r);
       });
     }
+  }
+  /// Output J of n rows to where row r of the results lies; null: all its modalities are absent, so no number, and it must
+  /// not look like one.
+  template <std::size_t J>
+  void hand_over(T const* value, std::size_t n, T* to, std::size_t r) {
+    constexpr std::size_t size = prog::template out<J>::size;
+    if (value) weights_->place().download(to + r * size, value, n * size);
+    else std::fill_n(to + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
   }
 
   /// Samples that lack some of Partial: a tile is rows in sequence that lack the same.
   template <modality_set Partial, class Arguments>
   void run_partial(Arguments const& args, std::array<T*, prog::outputs> to) {
     for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
-      modality_set const absent = args.absent(r);
-      for (n = 1; n < tile && r + n < args.rows() && args.absent(r + n) == absent;) ++n;
-      tile_without<Partial>(args.from(r), n, absent, [&]<class J>(J, T const* value) {
-        constexpr std::size_t size = prog::template out<J::value>::size;
-        if (value) weights_->place().download(to[J::value] + r * size, value, n * size);
-        else std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
-      });
+      n = alike(r, std::min(r + tile, args.rows()), [&](std::size_t i) { return args.absent(i); });
+      tile_without<Partial>(args.from(r), n, args.absent(r),
+                            [&]<class J>(J, T const* value) { hand_over<J::value>(value, n, to[J::value], r); });
     }
   }
 

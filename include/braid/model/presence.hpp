@@ -59,16 +59,16 @@ inline constexpr std::array<modality_set, Prog::size> origins = [] {
   }
   return from;
 }();
-template <class Prog, std::size_t I>
-constexpr bool runs_without(modality_set absent) {
-  return (origins<Prog>[I] & ~absent) != 0;
+template <class Prog>
+constexpr bool runs_without(std::size_t i, modality_set absent) {
+  return (origins<Prog>[i] & ~absent) != 0;
 }
 /// Which of its inputs step I lacks.
 template <class Prog>
 constexpr input_set lacks_without(std::size_t i, modality_set absent) {
   input_set lacks = 0;
   for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-    if ((origins<Prog>[Prog::graph.in(i, j)] & ~absent) == 0) lacks |= input_set{1} << j;
+    if (!runs_without<Prog>(Prog::graph.in(i, j), absent)) lacks |= input_set{1} << j;
   return lacks;
 }
 
@@ -90,10 +90,10 @@ template <class Prog>
 constexpr lacks_list lacks_among(std::size_t i, modality_set partial) {
   modality_set concerned = 0;
   for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-    if (modality_set const from = origins<Prog>[Prog::graph.in(i, j)]; (from & ~partial) == 0) concerned |= from;
+    if (std::size_t const in = Prog::graph.in(i, j); !runs_without<Prog>(in, partial)) concerned |= origins<Prog>[in];
   lacks_list list;
   for (modality_set absent = 0;;) {
-    if ((origins<Prog>[i] & ~absent) != 0) list.add(lacks_without<Prog>(i, absent));
+    if (runs_without<Prog>(i, absent)) list.add(lacks_without<Prog>(i, absent));
     absent = (absent - concerned) & concerned;  // the next subset
     if (absent == 0) return list;
   }
@@ -119,21 +119,29 @@ constexpr std::size_t first_unbearable(modality_set partial) {
   }
   return none;
 }
-/// Whether the net can do without exactly these.
+/// The first step that cannot do without exactly these, or none.
 template <class Prog>
-constexpr bool bears_absence_of(modality_set absent) {
+constexpr std::size_t first_refusing(modality_set absent) {
   for (std::size_t i = 0; i < Prog::size; ++i)
-    if (!Prog::graph.nodes[i].input && (origins<Prog>[i] & ~absent) != 0 &&
+    if (!Prog::graph.nodes[i].input && runs_without<Prog>(i, absent) &&
         !bears(Prog::graph.nodes[i], lacks_without<Prog>(i, absent)))
-      return false;
-  return true;
+      return i;
+  return none;
+}
+/// How many rows from `first` on, and before `end`, lack the same; lacks(i): what row i lacks.
+template <class Lacks>
+constexpr std::size_t alike(std::size_t first, std::size_t end, Lacks&& lacks) {
+  std::size_t i = first + 1;
+  for (modality_set const absent = lacks(first); i < end && lacks(i) == absent;) ++i;
+  return i - first;
 }
 
-/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: bears_absence_of(absent).
+/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: no step
+/// refuses.
 template <class Prog, std::size_t I, modality_set Partial, class F>
 constexpr void with_lacks(modality_set absent, F&& f) {
-  if constexpr ((origins<Prog>[I] & ~Partial) == 0)
-    if (!runs_without<Prog, I>(absent)) return;
+  if constexpr (!runs_without<Prog>(I, Partial))
+    if (!runs_without<Prog>(I, absent)) return;
   if constexpr (Prog::graph.nodes[I].edges < 2 || Partial == 0) {
     f.template operator()<input_set{0}>();
   } else {

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/backend/reference.hpp"
 #include "braid/core/option.hpp"
+#include "braid/core/text_table.hpp"
 #include "braid/model/facts.hpp"
 #include "braid/model/names.hpp"
 
@@ -87,9 +88,7 @@ inline std::string grouped(std::size_t n) {
   for (std::size_t i = s.size(); i > 3;) s.insert(i -= 3, 1, ',');
   return s;
 }
-struct summary_row {
-  std::string name, unit, shape, parameters, flops;
-};
+using summary_row = std::vector<std::string>;  // name, unit, shape, parameters, flop
 template <class M>
 summary_row summary_of(std::type_identity<input<M>>, std::string const& name, bool) {
   return {name, "input", shape_name<typename M::outside>(), "", ""};
@@ -109,32 +108,17 @@ summary_row summary_of(std::type_identity<step<In, B, L, O>>, std::string const&
 template <class G>
 std::string summary(G) {
   using prog = program<G>;
-  std::vector<detail::summary_row> rows{{"name", "unit", "shape", "parameters", "flop"}};
+  text_table steps({"name", "unit", "shape", "parameters", "flop"}, 3, true);
   auto const names = step_names<prog>();
   repeat_indexed<prog::size>([&]<class I>(I) {
-    rows.push_back(detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
-                                      prog::graph.nodes[I::value].owner != I::value));
+    steps.add(detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
+                                 prog::graph.nodes[I::value].owner != I::value));
   });
-  std::size_t w[5] = {};
-  for (auto const& r : rows) {
-    std::string const* c[5] = {&r.name, &r.unit, &r.shape, &r.parameters, &r.flops};
-    for (std::size_t i = 0; i < 5; ++i) w[i] = std::max(w[i], c[i]->size());
-  }
-  std::string s;
-  for (auto const& r : rows) {
-    auto left = [&](std::string const& t, std::size_t n) { s += t + std::string(n - t.size() + 2, ' '); };
-    auto right = [&](std::string const& t, std::size_t n) { s += std::string(n - t.size(), ' ') + t + "  "; };
-    left(r.name, w[0]), left(r.unit, w[1]), left(r.shape, w[2]), right(r.parameters, w[3]), right(r.flops, w[4]);
-    s.erase(s.find_last_not_of(' ') + 1);
-    s += '\n';
-    if (&r == &rows.front()) s += std::string(w[0] + w[1] + w[2] + w[3] + w[4] + 8, '-') + "\n";
-  }
   constexpr auto const& predict = plan_of<prog, mode::predict>;
   constexpr auto const& train = plan_of<prog, mode::train>;
-  s += "parameters " + detail::grouped(prog::parameters) + ", flop a sample " + detail::grouped(prog::flops) +
+  return steps.text() + "parameters " + detail::grouped(prog::parameters) + ", flop a sample " + detail::grouped(prog::flops) +
        ", workspace a sample: predict " + detail::grouped(predict.elements(1) * 4) + " bytes, train " +
        detail::grouped(train.elements(1) * 4) + " bytes\n";
-  return s;
 }
 
 }  // namespace braid

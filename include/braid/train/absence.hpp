@@ -26,6 +26,7 @@ namespace braid::inline v0 {
 template <class... M>
 struct dropping {
   double rate = 0;
+  static constexpr bool hides = true;
 };
 template <modality... M>
 constexpr dropping<M...> modality_dropout(double rate, M...) {
@@ -35,6 +36,7 @@ constexpr dropping<M...> modality_dropout(double rate, M...) {
 /// The default: nothing is hidden.
 struct no_dropping {
   static constexpr double rate = 0;
+  static constexpr bool hides = false;
 };
 
 namespace detail {
@@ -52,11 +54,6 @@ template <class Prog>
 constexpr modality_set hidden_by(no_dropping) {
   return 0;
 }
-template <class Drop>
-inline constexpr bool hides = true;
-template <>
-inline constexpr bool hides<no_dropping> = false;
-
 /// What sample row of data lacks.
 template <class Prog, class Data, class... M>
 modality_set lacks_in([[maybe_unused]] Data const& data, [[maybe_unused]] std::size_t row, types<M...>) {
@@ -78,7 +75,7 @@ template <class Prog, class Data, class Drop = no_dropping>
 struct absence_facts {
   static constexpr modality_set hidden = detail::hidden_by<Prog>(Drop{}), set = partial_in_data<Prog, Data> | hidden;
   static constexpr std::size_t count = std::size_t(std::popcount(set));
-  static constexpr bool few = count <= most_partial, hides = !detail::hides<Drop> || hidden != 0;
+  static constexpr bool few = count <= most_partial, hides = !Drop::hides || hidden != 0;
   static constexpr std::size_t stuck = [] {
     if (!few || !hides) return none;
     std::size_t i = first_unbearable<Prog>(set);
@@ -117,9 +114,7 @@ class lacking_rows {
   modality_set absent(std::size_t i) const { return rows_[i].absent; }
   /// How many rows from i on, and before end, lack the same.
   std::size_t alike(std::size_t i, std::size_t end) const {
-    std::size_t n = 1;
-    while (i + n < end && rows_[i + n].absent == rows_[i].absent) ++n;
-    return n;
+    return braid::alike(i, end, [this](std::size_t r) { return rows_[r].absent; });
   }
 
  private:

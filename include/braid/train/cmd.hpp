@@ -1,5 +1,4 @@
 #pragma once
-#include "braid/train/orthogonality.hpp"
 #include "braid/train/pairs.hpp"
 
 namespace braid::inline v0 {

@@ -1,6 +1,5 @@
 #pragma once
 #include "braid/core/eigen.hpp"
-#include "braid/train/orthogonality.hpp"
 #include "braid/train/pairs.hpp"
 
 namespace braid::inline v0 {

@@ -84,11 +84,6 @@ class gathered<T, types<N...>> {
   auto* memory() {
     return std::get<index_of<M, N...>()>(columns_).data.data();
   }
-  /// Used steps of each row of a modality, or null.
-  template <class M>
-  std::int32_t const* lengths() const {
-    return column<M>().has_lengths ? column<M>().lengths.data() : nullptr;
-  }
   /// The memory of a modality or target, from row r on.
   template <class M>
   auto const* from(std::size_t r) const {

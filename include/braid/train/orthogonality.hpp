@@ -1,36 +1,25 @@
 #pragma once
-#include "braid/backend/backend.hpp"
-#include "braid/train/objective.hpp"
+#include "braid/fuse/law.hpp"
+#include "braid/train/pairs.hpp"
 
 namespace braid::inline v0 {
 
 struct two_vectors;
-
-template <class A, class B>
-inline constexpr bool are_vectors = false;
-template <std::size_t F, std::size_t G>
-inline constexpr bool are_vectors<shape<F>, shape<G>> = true;
 
 /// shape<1>, the loss of a sample; poison where a side is not a vector of features.
 template <class Loss, class A, class B>
 consteval auto vectors_loss_shape() {
   if constexpr (poisoned<A, B>) return poison{};
   else {
-    static_assert(holds<are_vectors<A, B>, at<Loss>, got<A, B>, wants<two_vectors>>,
+    constexpr bool fits = fusion::is_vector<A> && fusion::is_vector<B>;
+    static_assert(holds<fits, at<Loss>, got<A, B>, wants<two_vectors>>,
                   "loss: two outputs of features, shape<F>: end a branch with `| flatten`, `| last` or `| mean_time`");
-    if constexpr (are_vectors<A, B>) return shape<1>{};
+    if constexpr (fits) return shape<1>{};
     else return poison{};
   }
 }
 
 namespace detail {
-/// row r of value += add: what a batch adds to each of its samples.
-template <class T>
-struct add_to_all {
-  T* value;
-  T add;
-  BRAID_HD void operator()(std::size_t r, std::size_t) const { value[r] += add; }
-};
 template <class T>
 struct scale_all {
   T* x;

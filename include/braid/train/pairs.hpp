@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/backend/backend.hpp"
+#include "braid/fuse/law.hpp"
 #include "braid/train/objective.hpp"
 
 #include <cstddef>
@@ -8,28 +9,31 @@ namespace braid::inline v0 {
 
 // What the losses share that compare every sample's vector with every other's, [n, F] with [n, F].
 
-template <class A, class B>
-inline constexpr bool are_like_vectors = false;
-template <std::size_t F>
-inline constexpr bool are_like_vectors<shape<F>, shape<F>> = true;
-
 /// shape<1>, the loss of a sample; poison where the two sides are not vectors of one length, or where what comes behind
 /// them is not Numbers learned numbers.
 template <class Loss, std::size_t Numbers, class A, class B, class... Learned>
 consteval auto pair_loss_shape() {
   if constexpr (poisoned<A, B, Learned...>) return poison{};
   else {
-    static_assert(holds<are_like_vectors<A, B>, at<Loss>, got<B>, wants<A>>,
+    constexpr bool like = fusion::alike<A, B> && fusion::is_vector<A>;
+    static_assert(holds<like, at<Loss>, got<B>, wants<A>>,
                   "loss: two outputs with as many features each: end both branches with the same `| dense<F>`");
     constexpr bool counts = sizeof...(Learned) == 0 || (std::is_same_v<Learned, shape<Numbers>> && ...);
     static_assert(holds<counts, at<Loss>, got<Learned...>, wants<shape<Numbers>>>,
                   "loss: its last output is what it learns itself: a branch that ends in `| learned<N>`, N as wanted");
-    if constexpr (are_like_vectors<A, B> && counts) return shape<1>{};
+    if constexpr (like && counts) return shape<1>{};
     else return poison{};
   }
 }
 
 namespace detail {
+/// row r of value += add: what a batch adds to each of its samples.
+template <class T>
+struct add_to_all {
+  T* value;
+  T add;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const { value[r] += add; }
+};
 /// Adds to row i of da the sum over j of by g[i, j] b[j]; with Turned, of g[j, i]. g: [n, n].
 template <class T, std::size_t F, bool Turned>
 struct pairs_back {

@@ -223,7 +223,7 @@ class basic_trainer {
     std::array<T*, prog::outputs> douts{};
     repeat_indexed<prog::outputs>([&]<class J>(J) {
       constexpr std::size_t id = prog::out_ids[J::value];
-      if (!runs_without<prog, id>(absent)) return;
+      if (!runs_without<prog>(id, absent)) return;
       outs[J::value] = static_cast<T const*>(w.template value<id>());
       douts[J::value] = w.template gradient<id>();
       k.zero(douts[J::value], w.rows * prog::template out<J::value>::size);

@@ -8,10 +8,12 @@
 
 namespace braid::inline v0 {
 
-/// Cells in rows, the first of them the heads: as aligned text, numbers to the right, and as CSV.
+/// Cells in rows, the first of them the heads: as text, the first `left` columns aligned to the left and the others to the
+/// right, with `rule` a line under the heads; and as CSV.
 class text_table {
  public:
-  explicit text_table(std::vector<std::string> heads) : rows_{std::move(heads)} {}
+  explicit text_table(std::vector<std::string> heads, std::size_t left = 1, bool rule = false)
+      : rows_{std::move(heads)}, left_(left), rule_(rule) {}
   void add(std::vector<std::string> row) {
     row.resize(rows_[0].size());
     rows_.push_back(std::move(row));
@@ -25,10 +27,12 @@ class text_table {
       std::string line;
       for (std::size_t c = 0; c < r.size(); ++c) {
         std::string const gap(wide[c] - columns_of(r[c]), ' ');
-        line += (c ? "  " : "") + (c ? gap + r[c] : r[c] + gap);
+        line += (c ? "  " : "") + (c < left_ ? r[c] + gap : gap + r[c]);
       }
+      std::size_t const whole = columns_of(line);
       line.erase(line.find_last_not_of(' ') + 1);
       out += line + "\n";
+      if (rule_ && &r == &rows_.front()) out += std::string(whole, '-') + "\n";
     }
     return out;
   }
@@ -52,6 +56,8 @@ class text_table {
     return q + "\"";
   }
   std::vector<std::vector<std::string>> rows_;
+  std::size_t left_;
+  bool rule_;
 };
 
 /// A number with so many decimals, or a dash where there is none.

@@ -1,4 +1,4 @@
-#include "braid/compare/text_table.hpp"
+#include "braid/core/text_table.hpp"
 
 #include <doctest/doctest.h>
 
