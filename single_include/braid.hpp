@@ -2621,6 +2621,79 @@ class text_cursor {
 
 }  // namespace braid
 
+// braid/core/text_table.hpp
+namespace braid::inline v0 {
+
+/// Cells in rows, the first of them the heads: as text, the first `left` columns aligned to the left and the others to the
+/// right, with `rule` a line under the heads; and as CSV.
+class text_table {
+ public:
+  explicit text_table(std::vector<std::string> heads, std::size_t left = 1, bool rule = false)
+      : rows_{std::move(heads)}, left_(left), rule_(rule) {}
+  void add(std::vector<std::string> row) {
+    row.resize(rows_[0].size());
+    rows_.push_back(std::move(row));
+  }
+  std::string text() const {
+    std::vector<std::size_t> wide(rows_[0].size());
+    for (auto const& r : rows_)
+      for (std::size_t c = 0; c < r.size(); ++c) wide[c] = std::max(wide[c], columns_of(r[c]));
+    std::string out;
+    for (auto const& r : rows_) {
+      std::string line;
+      for (std::size_t c = 0; c < r.size(); ++c) {
+        std::string const gap(wide[c] - columns_of(r[c]), ' ');
+        line += (c ? "  " : "") + (c < left_ ? r[c] + gap : gap + r[c]);
+      }
+      std::size_t const whole = columns_of(line);
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += line + "\n";
+      if (rule_ && &r == &rows_.front()) out += std::string(whole, '-') + "\n";
+    }
+    return out;
+  }
+  std::string csv() const {
+    std::string out;
+    for (auto const& r : rows_) {
+      for (std::size_t c = 0; c < r.size(); ++c) out += (c ? "," : "") + quoted(r[c]);
+      out += "\n";
+    }
+    return out;
+  }
+
+ private:
+  static std::size_t columns_of(std::string const& s) {  // a character of UTF-8 is one column
+    return std::size_t(std::count_if(s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  }
+  static std::string quoted(std::string const& s) {
+    if (s.find_first_of(",\"\n") == s.npos) return s;
+    std::string q = "\"";
+    for (char c : s) q += c == '"' ? "\"\"" : std::string(1, c);
+    return q + "\"";
+  }
+  std::vector<std::vector<std::string>> rows_;
+  std::size_t left_;
+  bool rule_;
+};
+
+/// A number with so many decimals, or a dash where there is none.
+inline std::string decimals(double v, int places) {
+  if (!std::isfinite(v)) return "-";
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", places, v);
+  return text;
+}
+/// Bytes in the largest unit that leaves one or more: 512 B, 3.4 kB, 1.2 MB.
+inline std::string bytes_in_words(std::size_t bytes) {
+  char text[64];
+  if (bytes < 1000) std::snprintf(text, sizeof text, "%zu B", bytes);
+  else if (bytes < 1000000) std::snprintf(text, sizeof text, "%.1f kB", double(bytes) / 1e3);
+  else std::snprintf(text, sizeof text, "%.1f MB", double(bytes) / 1e6);
+  return text;
+}
+
+}  // namespace braid
+
 // braid/core/window.hpp
 namespace braid::inline v0 {
 
@@ -6172,14 +6245,6 @@ inline constexpr layer::leaky_relu<1> leaky_relu{};
 namespace braid::inline v0 {
 namespace layer {
 
-namespace detail {
-template <class T, std::size_t N>
-struct fill_zero {
-  T* dx;
-  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * N + j] = T(0); }
-};
-}  // namespace detail
-
 /// N learned numbers, the same for every sample, whatever the input: h = weight. It is how a net has numbers that belong
 /// to no layer, a temperature or the weights of losses: as an output they are trained, saved and grouped as all others.
 ///
@@ -6206,10 +6271,9 @@ struct learned : unit {
       }
     };
     static void forward(auto const& c) { c.k.fill_rows(c.out, c.params.weight); }
-    template <class Call>
-    static void backward(Call const& c) {
+    static void backward(auto const& c) {
       c.k.add_rows(c.dparams.weight, c.dout);
-      if (c.din()) c.k.template each<In::size>(c.rows, detail::fill_zero<typename Call::scalar, In::size>{c.din().data});
+      if (c.din()) c.k.zero(c.din().data, c.rows * In::size);
     }
   };
 };
@@ -8441,22 +8505,19 @@ constexpr auto present_branches(Call const& c) {
   });
   return b;
 }
+/// Where input I comes among those that are there.
+template <std::size_t I, class Call>
+inline constexpr std::size_t place_among_present = [] {
+  std::size_t n = 0;
+  repeat_indexed<I>([&]<class J>(J) { n += Call::template present<J::value>; });
+  return n;
+}();
 /// All inputs, from First on; null for those that are not there.
 template <std::size_t First = 0, class Call>
 constexpr auto branches_or_null(Call const& c) {
   branches<typename Call::scalar const, Call::inputs - First> b{};
   repeat_indexed<Call::inputs - First>([&]<class I>(I) {
     if constexpr (Call::template present<First + I::value>) b.at[I::value] = c.template in<First + I::value>().data;
-    b.which[I::value] = I::value;
-  });
-  return b;
-}
-/// All inputs, from First on.
-template <std::size_t First = 0, class Call>
-constexpr auto all_branches(Call const& c) {
-  branches<typename Call::scalar const, Call::inputs - First> b{};
-  repeat_indexed<Call::inputs - First>([&]<class I>(I) {
-    b.at[I::value] = c.template in<First + I::value>().data;
     b.which[I::value] = I::value;
   });
   return b;
@@ -9150,17 +9211,17 @@ namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {
-/// dx_m = dh times the product of all the others.
-template <class T, std::size_t N, std::size_t F>
+/// dx_m = dh times the product of all the others that are there; it is the m-th of these.
+template <class T, std::size_t P, std::size_t F>
 struct product_back {
   T* dx;
   T const* dh;
-  branches<T const, N> x;
+  branches<T const, P> x;
   std::size_t m;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
     std::size_t const i = r * F + j;
     T p = dh[i];
-    for (std::size_t k = 0; k < N; ++k) p = k == m ? p : p * x.at[k][i];
+    for (std::size_t k = 0; k < P; ++k) p = k == m ? p : p * x.at[k][i];
     dx[i] = p;
   }
 };
@@ -9184,15 +9245,12 @@ struct product : of_one_shape<product> {
     static void forward(auto const& c) { fold_present(c, fn::times{}); }
     template <class Call>
     static void backward(Call const& c) {
+      using T = typename Call::scalar;
       constexpr std::size_t P = Call::present_inputs, F = out::size;
-      auto const x = present_branches(c);
-      last_to_first<P>([&]<class Place>(Place) {
-        repeat_indexed<sizeof...(In)>([&]<class I>(I) {
-          if (x.which[Place::value] != I::value) return;
-          if (auto const dx = c.template din<I::value>())
-            c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, P, F>{dx.data, c.dout.data, x,
-                                                                                           Place::value});
-        });
+      last_to_first<sizeof...(In)>([&]<class I>(I) {
+        constexpr std::size_t m = place_among_present<I::value, Call>;
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<F>(c.rows, detail::product_back<T, P, F>{dx.data, c.dout.data, present_branches(c), m});
       });
     }
   };
@@ -9770,16 +9828,21 @@ struct scale_shift : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
+      if constexpr (Call::present_inputs == 3) return run_back(c);
+      if (auto const d = c.template din<1>()) c.k.zero(d.data, c.rows * G);
+      if (auto const d = c.template din<2>()) c.k.zero(d.data, c.rows * G);
+      if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+    }
+    template <class Call>
+    static void run_back(Call const& c) {
       using T = typename Call::scalar;
       using sums = detail::channel_sum<T, C, steps, G>;
       detail::used_steps<T> const used{c.template lengths<0>()};
-      if (auto const d = c.template din<1>())  // of scales and shifts that are there
+      if (auto const d = c.template din<1>())
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, c.template in<0>().data, used});
       if (auto const d = c.template din<2>())
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, nullptr, used});
-      if constexpr (Call::present_inputs < 3) {
-        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
-      } else if (auto const d = c.template din<0>())  // last: it may lie where dout lies
+      if (auto const d = c.template din<0>())  // last: it may lie where dout lies
         c.k.template each<C>(c.rows * steps, detail::scaled_back<T, C, steps, G>{
             d.data, c.dout.data, c.template in<1>().data, T(FromOne), used});
     }
@@ -10502,7 +10565,8 @@ struct low_rank : fusion_policy {
         auto const& dp = map_of<i>(c.dparams.maps);
         c.k.template each<R * O>(
             c.rows, detail::low_rank_dz<T, R, O, N>{dz.data, c.dout.data, z, c.params.rank_weight.data, i});
-        if constexpr (Call::template present<i>) c.k.gemm_tn(dp.weight, dz, c.template in<i>());                      // dW += dz' x     [R O, F_m]
+        if constexpr (Call::template present<i>)
+          c.k.gemm_tn(dp.weight, dz, c.template in<i>());                    // dW += dz' x     [R O, F_m]
         c.k.add_rows(dp.bias, dz);
         if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, dz, p.weight);  // dx = dz W   [n, F_m]
       });
@@ -11334,11 +11398,10 @@ struct non_local : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
-      if constexpr (Call::present_inputs == 3) {
-        look_back(c);
-      } else {
-        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
-      }
+      if constexpr (Call::present_inputs == 3) return look_back(c);
+      if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+      if (auto const d = c.template din<1>()) c.k.zero(d.data, c.rows * C * D);
+      if (auto const d = c.template din<2>()) c.k.zero(d.data, c.rows * C * D);
     }
     template <class Call>
     static void look_back(Call const& c) {
@@ -11485,12 +11548,10 @@ struct product_of_experts : of_logits<product_of_experts> {
       using T = typename Call::scalar;
       auto const total = c.scratch.total;
       c.k.template each<1>(c.rows, detail::row_sum<T, C>{total.data, c.dout.data});
-      constexpr std::size_t P = Call::present_inputs;
-      std::size_t p = P;
       last_to_first<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        if constexpr (Call::template present<i>) --p;
-        auto const l = batch<shape<1>, T const, P>{c.saved.l.data + p, c.rows};
+        constexpr std::size_t p = place_among_present<i, Call>;
+        auto const l = batch<shape<1>, T const, Call::present_inputs>{c.saved.l.data + p, c.rows};
         if (auto const dx = c.template din<i>())
           c.k.map(dx, detail::log_softmax_slope{}, c.dout, total, c.template in<i>(), l);
       });
@@ -11608,11 +11669,11 @@ struct weighted_sum {
   }
 };
 /// The part of da_m that row r brings: dh . x_m.
-template <class T, std::size_t N, std::size_t F>
+template <class T, std::size_t P, std::size_t F>
 struct weighted_slope {
   T const* dh;
-  branches<T const, N> x;
-  BRAID_HD T operator()(std::size_t r, std::size_t m) const { return dot<F>(dh + r * F, x.at[m] + r * F); }
+  branches<T const, P> x;
+  BRAID_HD T operator()(std::size_t r, std::size_t p) const { return dot<F>(dh + r * F, x.at[p] + r * F); }
 };
 /// dw_m += a_m (da_m - sum a_k da_k).
 template <class T, std::size_t P>
@@ -11677,14 +11738,13 @@ struct weighted : of_one_shape<weighted> {
       T* const a = c.scratch.a.data;
       T* const da = c.scratch.da.data;
       c.k.template each<P>(1, detail::weights_of_branches<T, P>{a, c.params.weight.data, x});
-      c.k.zero(da, N);
+      c.k.zero(da, P);
       c.k.template reduce<P>(da, c.rows, detail::weighted_slope<T, P, F>{c.dout.data, x});
       c.k.template each<P>(1, detail::softmax_back<T, P>{c.dparams.weight.data, a, da, x});
-      std::size_t p = P;
       last_to_first<N>([&]<class I>(I) {
-        if constexpr (Call::template present<I::value>) --p;
+        T const* const am = a + place_among_present<I::value, Call>;
         if (auto const dx = c.template din<I::value>())        // dx_m = a_m dh; the one a_m for all rows
-          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{a + p, c.rows});
+          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{am, c.rows});
       });
     }
   };
@@ -12534,16 +12594,16 @@ inline constexpr std::array<modality_set, Prog::size> origins = [] {
   }
   return from;
 }();
-template <class Prog, std::size_t I>
-constexpr bool runs_without(modality_set absent) {
-  return (origins<Prog>[I] & ~absent) != 0;
+template <class Prog>
+constexpr bool runs_without(std::size_t i, modality_set absent) {
+  return (origins<Prog>[i] & ~absent) != 0;
 }
 /// Which of its inputs step I lacks.
 template <class Prog>
 constexpr input_set lacks_without(std::size_t i, modality_set absent) {
   input_set lacks = 0;
   for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-    if ((origins<Prog>[Prog::graph.in(i, j)] & ~absent) == 0) lacks |= input_set{1} << j;
+    if (!runs_without<Prog>(Prog::graph.in(i, j), absent)) lacks |= input_set{1} << j;
   return lacks;
 }
 
@@ -12565,10 +12625,10 @@ template <class Prog>
 constexpr lacks_list lacks_among(std::size_t i, modality_set partial) {
   modality_set concerned = 0;
   for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-    if (modality_set const from = origins<Prog>[Prog::graph.in(i, j)]; (from & ~partial) == 0) concerned |= from;
+    if (std::size_t const in = Prog::graph.in(i, j); !runs_without<Prog>(in, partial)) concerned |= origins<Prog>[in];
   lacks_list list;
   for (modality_set absent = 0;;) {
-    if ((origins<Prog>[i] & ~absent) != 0) list.add(lacks_without<Prog>(i, absent));
+    if (runs_without<Prog>(i, absent)) list.add(lacks_without<Prog>(i, absent));
     absent = (absent - concerned) & concerned;  // the next subset
     if (absent == 0) return list;
   }
@@ -12594,21 +12654,29 @@ constexpr std::size_t first_unbearable(modality_set partial) {
   }
   return none;
 }
-/// Whether the net can do without exactly these.
+/// The first step that cannot do without exactly these, or none.
 template <class Prog>
-constexpr bool bears_absence_of(modality_set absent) {
+constexpr std::size_t first_refusing(modality_set absent) {
   for (std::size_t i = 0; i < Prog::size; ++i)
-    if (!Prog::graph.nodes[i].input && (origins<Prog>[i] & ~absent) != 0 &&
+    if (!Prog::graph.nodes[i].input && runs_without<Prog>(i, absent) &&
         !bears(Prog::graph.nodes[i], lacks_without<Prog>(i, absent)))
-      return false;
-  return true;
+      return i;
+  return none;
+}
+/// How many rows from `first` on, and before `end`, lack the same; lacks(i): what row i lacks.
+template <class Lacks>
+constexpr std::size_t alike(std::size_t first, std::size_t end, Lacks&& lacks) {
+  std::size_t i = first + 1;
+  for (modality_set const absent = lacks(first); i < end && lacks(i) == absent;) ++i;
+  return i - first;
 }
 
-/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: bears_absence_of(absent).
+/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: no step
+/// refuses.
 template <class Prog, std::size_t I, modality_set Partial, class F>
 constexpr void with_lacks(modality_set absent, F&& f) {
-  if constexpr ((origins<Prog>[I] & ~Partial) == 0)
-    if (!runs_without<Prog, I>(absent)) return;
+  if constexpr (!runs_without<Prog>(I, Partial))
+    if (!runs_without<Prog>(I, absent)) return;
   if constexpr (Prog::graph.nodes[I].edges < 2 || Partial == 0) {
     f.template operator()<input_set{0}>();
   } else {
@@ -13532,9 +13600,7 @@ inline std::string grouped(std::size_t n) {
   for (std::size_t i = s.size(); i > 3;) s.insert(i -= 3, 1, ',');
   return s;
 }
-struct summary_row {
-  std::string name, unit, shape, parameters, flops;
-};
+using summary_row = std::vector<std::string>;  // name, unit, shape, parameters, flop
 template <class M>
 summary_row summary_of(std::type_identity<input<M>>, std::string const& name, bool) {
   return {name, "input", shape_name<typename M::outside>(), "", ""};
@@ -13554,32 +13620,17 @@ summary_row summary_of(std::type_identity<step<In, B, L, O>>, std::string const&
 template <class G>
 std::string summary(G) {
   using prog = program<G>;
-  std::vector<detail::summary_row> rows{{"name", "unit", "shape", "parameters", "flop"}};
+  text_table steps({"name", "unit", "shape", "parameters", "flop"}, 3, true);
   auto const names = step_names<prog>();
   repeat_indexed<prog::size>([&]<class I>(I) {
-    rows.push_back(detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
-                                      prog::graph.nodes[I::value].owner != I::value));
+    steps.add(detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
+                                 prog::graph.nodes[I::value].owner != I::value));
   });
-  std::size_t w[5] = {};
-  for (auto const& r : rows) {
-    std::string const* c[5] = {&r.name, &r.unit, &r.shape, &r.parameters, &r.flops};
-    for (std::size_t i = 0; i < 5; ++i) w[i] = std::max(w[i], c[i]->size());
-  }
-  std::string s;
-  for (auto const& r : rows) {
-    auto left = [&](std::string const& t, std::size_t n) { s += t + std::string(n - t.size() + 2, ' '); };
-    auto right = [&](std::string const& t, std::size_t n) { s += std::string(n - t.size(), ' ') + t + "  "; };
-    left(r.name, w[0]), left(r.unit, w[1]), left(r.shape, w[2]), right(r.parameters, w[3]), right(r.flops, w[4]);
-    s.erase(s.find_last_not_of(' ') + 1);
-    s += '\n';
-    if (&r == &rows.front()) s += std::string(w[0] + w[1] + w[2] + w[3] + w[4] + 8, '-') + "\n";
-  }
   constexpr auto const& predict = plan_of<prog, mode::predict>;
   constexpr auto const& train = plan_of<prog, mode::train>;
-  s += "parameters " + detail::grouped(prog::parameters) + ", flop a sample " + detail::grouped(prog::flops) +
+  return steps.text() + "parameters " + detail::grouped(prog::parameters) + ", flop a sample " + detail::grouped(prog::flops) +
        ", workspace a sample: predict " + detail::grouped(predict.elements(1) * 4) + " bytes, train " +
        detail::grouped(train.elements(1) * 4) + " bytes\n";
-  return s;
 }
 
 }  // namespace braid
@@ -13867,23 +13918,15 @@ class basic_predictor {
       return out.data();
     }
   }
-  /// Predicts n <= tile rows from prepared memory, every modality present; f(J, value) gets each output's rows.
-  template <class F>
-  void tile_from(sources<prog> const& in, std::size_t n, F&& f) {
-    auto const w = walk_over(in, n);
-    w.forward();
-    repeat_indexed<prog::outputs>([&]<class J>(J j) {
-      f(j, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()));
-    });
-  }
-  /// The same without some of Partial; f gets null for an output that all its modalities are absent from.
+  /// Predicts n <= tile rows from prepared memory without `absent`, which is some of Partial; f(J, value) gets each output's
+  /// rows, or null where all its modalities are absent.
   template <modality_set Partial, class F>
   void tile_without(sources<prog> const& in, std::size_t n, modality_set absent, F&& f) {
     auto const w = walk_over(in, n);
     w.template forward_without<Partial>(absent);
     repeat_indexed<prog::outputs>([&]<class J>(J j) {
       constexpr std::size_t id = prog::out_ids[J::value];
-      f(j, runs_without<prog, id>(absent) ? static_cast<T const*>(w.template value<id>()) : nullptr);
+      f(j, runs_without<prog>(id, absent) ? static_cast<T const*>(w.template value<id>()) : nullptr);
     });
   }
 
@@ -13895,33 +13938,34 @@ class basic_predictor {
   template <class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
     if constexpr (partial_in<prog, A...> != 0) return run_partial<partial_in<prog, A...>>(args, to);
-    K const& k = weights_->place();
     for (std::size_t r = 0; r < args.rows(); r += tile) {
       std::size_t const n = std::min(tile, args.rows() - r);
       auto const in = args.from(r);
       auto const w = walk_over(in, n);
       w.template forward<presence_in<prog, A...>>();
       repeat_indexed<prog::outputs>([&]<class J>(J) {
-        constexpr std::size_t size = prog::template out<J::value>::size;
-        if constexpr (presence_in<prog, A...>.runs[prog::out_ids[J::value]])
-          k.download(to[J::value] + r * size, static_cast<T const*>(w.template value<prog::out_ids[J::value]>()), n * size);
-        else  // an output that all its modalities are absent from: no number, and it must not look like one
-          std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
+        constexpr std::size_t id = prog::out_ids[J::value];
+        hand_over<J::value>(presence_in<prog, A...>.runs[id] ? static_cast<T const*>(w.template value<id>()) : nullptr, n,
+                            to[J::value], r);
       });
     }
+  }
+  /// Output J of n rows to where row r of the results lies; null: all its modalities are absent, so no number, and it must
+  /// not look like one.
+  template <std::size_t J>
+  void hand_over(T const* value, std::size_t n, T* to, std::size_t r) {
+    constexpr std::size_t size = prog::template out<J>::size;
+    if (value) weights_->place().download(to + r * size, value, n * size);
+    else std::fill_n(to + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
   }
 
   /// Samples that lack some of Partial: a tile is rows in sequence that lack the same.
   template <modality_set Partial, class Arguments>
   void run_partial(Arguments const& args, std::array<T*, prog::outputs> to) {
     for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
-      modality_set const absent = args.absent(r);
-      for (n = 1; n < tile && r + n < args.rows() && args.absent(r + n) == absent;) ++n;
-      tile_without<Partial>(args.from(r), n, absent, [&]<class J>(J, T const* value) {
-        constexpr std::size_t size = prog::template out<J::value>::size;
-        if (value) weights_->place().download(to[J::value] + r * size, value, n * size);
-        else std::fill_n(to[J::value] + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
-      });
+      n = alike(r, std::min(r + tile, args.rows()), [&](std::size_t i) { return args.absent(i); });
+      tile_without<Partial>(args.from(r), n, args.absent(r),
+                            [&]<class J>(J, T const* value) { hand_over<J::value>(value, n, to[J::value], r); });
     }
   }
 
@@ -14149,6 +14193,7 @@ namespace braid::inline v0 {
 template <class... M>
 struct dropping {
   double rate = 0;
+  static constexpr bool hides = true;
 };
 template <modality... M>
 constexpr dropping<M...> modality_dropout(double rate, M...) {
@@ -14158,6 +14203,7 @@ constexpr dropping<M...> modality_dropout(double rate, M...) {
 /// The default: nothing is hidden.
 struct no_dropping {
   static constexpr double rate = 0;
+  static constexpr bool hides = false;
 };
 
 namespace detail {
@@ -14175,11 +14221,6 @@ template <class Prog>
 constexpr modality_set hidden_by(no_dropping) {
   return 0;
 }
-template <class Drop>
-inline constexpr bool hides = true;
-template <>
-inline constexpr bool hides<no_dropping> = false;
-
 /// What sample row of data lacks.
 template <class Prog, class Data, class... M>
 modality_set lacks_in([[maybe_unused]] Data const& data, [[maybe_unused]] std::size_t row, types<M...>) {
@@ -14201,7 +14242,7 @@ template <class Prog, class Data, class Drop = no_dropping>
 struct absence_facts {
   static constexpr modality_set hidden = detail::hidden_by<Prog>(Drop{}), set = partial_in_data<Prog, Data> | hidden;
   static constexpr std::size_t count = std::size_t(std::popcount(set));
-  static constexpr bool few = count <= most_partial, hides = !detail::hides<Drop> || hidden != 0;
+  static constexpr bool few = count <= most_partial, hides = !Drop::hides || hidden != 0;
   static constexpr std::size_t stuck = [] {
     if (!few || !hides) return none;
     std::size_t i = first_unbearable<Prog>(set);
@@ -14240,9 +14281,7 @@ class lacking_rows {
   modality_set absent(std::size_t i) const { return rows_[i].absent; }
   /// How many rows from i on, and before end, lack the same.
   std::size_t alike(std::size_t i, std::size_t end) const {
-    std::size_t n = 1;
-    while (i + n < end && rows_[i + n].absent == rows_[i].absent) ++n;
-    return n;
+    return braid::alike(i, end, [this](std::size_t r) { return rows_[r].absent; });
   }
 
  private:
@@ -15261,24 +15300,24 @@ struct clip_norm {
 
 }  // namespace braid
 
-// braid/train/orthogonality.hpp
+// braid/train/pairs.hpp
 namespace braid::inline v0 {
 
-struct two_vectors;
+// What the losses share that compare every sample's vector with every other's, [n, F] with [n, F].
 
-template <class A, class B>
-inline constexpr bool are_vectors = false;
-template <std::size_t F, std::size_t G>
-inline constexpr bool are_vectors<shape<F>, shape<G>> = true;
-
-/// shape<1>, the loss of a sample; poison where a side is not a vector of features.
-template <class Loss, class A, class B>
-consteval auto vectors_loss_shape() {
-  if constexpr (poisoned<A, B>) return poison{};
+/// shape<1>, the loss of a sample; poison where the two sides are not vectors of one length, or where what comes behind
+/// them is not Numbers learned numbers.
+template <class Loss, std::size_t Numbers, class A, class B, class... Learned>
+consteval auto pair_loss_shape() {
+  if constexpr (poisoned<A, B, Learned...>) return poison{};
   else {
-    static_assert(holds<are_vectors<A, B>, at<Loss>, got<A, B>, wants<two_vectors>>,
-                  "loss: two outputs of features, shape<F>: end a branch with `| flatten`, `| last` or `| mean_time`");
-    if constexpr (are_vectors<A, B>) return shape<1>{};
+    constexpr bool like = fusion::alike<A, B> && fusion::is_vector<A>;
+    static_assert(holds<like, at<Loss>, got<B>, wants<A>>,
+                  "loss: two outputs with as many features each: end both branches with the same `| dense<F>`");
+    constexpr bool counts = sizeof...(Learned) == 0 || (std::is_same_v<Learned, shape<Numbers>> && ...);
+    static_assert(holds<counts, at<Loss>, got<Learned...>, wants<shape<Numbers>>>,
+                  "loss: its last output is what it learns itself: a branch that ends in `| learned<N>`, N as wanted");
+    if constexpr (like && counts) return shape<1>{};
     else return poison{};
   }
 }
@@ -15291,97 +15330,6 @@ struct add_to_all {
   T add;
   BRAID_HD void operator()(std::size_t r, std::size_t) const { value[r] += add; }
 };
-template <class T>
-struct scale_all {
-  T* x;
-  T by;
-  BRAID_HD void operator()(std::size_t r, std::size_t) const { x[r] *= by; }
-};
-}  // namespace detail
-
-/// How far two spaces are from standing at right angles: || X' Y / n ||^2, the sum of the squares of all products of a
-/// feature of x with a feature of y, each a mean over the batch. For cosines end both branches with `| l2_normalize`.
-///
-///   bd::orthogonality(alone, common)
-///
-/// Evaluation takes the data in runs of 64 samples.
-///
-/// shapes  x: [F]; y: [G].
-/// units   those of x times those of y, squared.
-/// cost    2 F G flop a sample, 4 F G more for the gradient; F G numbers of room. The batch is walked by one lane.
-/// errors  a_vector on both sides (compile time).
-/// source  the difference loss of Bousmalis et al. 2016, arXiv:1608.06019, and of MISA, arXiv:2005.03545; theirs is a sum
-///         over the batch, n^2 times this one.
-struct orthogonality_loss : loss {
-  template <class A, class B>
-  struct on : bound<A, B> {
-    using out = decltype(vectors_loss_shape<orthogonality_loss, A, B>());
-    static constexpr bool couples_rows = true;
-    template <class K>
-    using products = layout_of<matrix<A::size, B>, K>;
-    template <class K>
-    static constexpr std::size_t room(std::size_t) {
-      return products<K>::size;
-    }
-
-    template <class Call>
-    static void run(orthogonality_loss, Call const& call) {
-      using T = typename Call::scalar;
-      auto& k = call.k;
-      constexpr std::size_t size = products<std::remove_cvref_t<decltype(k)>>::size;
-      auto const x = call.template in<0>();
-      auto const y = call.template in<1>();
-      tensor<matrix<A::size, B>, T> const c{call.room};
-      k.zero(c.data, size);
-      k.gemm_tn(c, x, y);  // X' Y  [F, G]
-      double const n = double(call.rows);
-      k.template each<1>(call.rows,
-                         detail::add_to_all<T>{call.value, call.weight * T(k.sum_squares(c.data, size) / (n * n))});
-      auto const dx = call.template din<0>();
-      auto const dy = call.template din<1>();
-      if (!dx && !dy) return;
-      k.template each<1>(size, detail::scale_all<T>{c.data, T(2) * call.weight / (T(n) * T(call.total))});
-      tensor<matrix<A::size, B>, T const> const slope = c;
-      if (dx) k.gemm_nt(accumulate, dx, y, slope);
-      if (dy) k.gemm_nn(accumulate, dy, x, slope);
-    }
-  };
-  template <class X, class Y>
-  constexpr term<orthogonality_loss, X, Y> operator()(X x, Y y) const {
-    return outputs_term(*this, x, y);
-  }
-};
-inline constexpr orthogonality_loss orthogonality{};
-
-}  // namespace braid
-
-// braid/train/pairs.hpp
-namespace braid::inline v0 {
-
-// What the losses share that compare every sample's vector with every other's, [n, F] with [n, F].
-
-template <class A, class B>
-inline constexpr bool are_like_vectors = false;
-template <std::size_t F>
-inline constexpr bool are_like_vectors<shape<F>, shape<F>> = true;
-
-/// shape<1>, the loss of a sample; poison where the two sides are not vectors of one length, or where what comes behind
-/// them is not Numbers learned numbers.
-template <class Loss, std::size_t Numbers, class A, class B, class... Learned>
-consteval auto pair_loss_shape() {
-  if constexpr (poisoned<A, B, Learned...>) return poison{};
-  else {
-    static_assert(holds<are_like_vectors<A, B>, at<Loss>, got<B>, wants<A>>,
-                  "loss: two outputs with as many features each: end both branches with the same `| dense<F>`");
-    constexpr bool counts = sizeof...(Learned) == 0 || (std::is_same_v<Learned, shape<Numbers>> && ...);
-    static_assert(holds<counts, at<Loss>, got<Learned...>, wants<shape<Numbers>>>,
-                  "loss: its last output is what it learns itself: a branch that ends in `| learned<N>`, N as wanted");
-    if constexpr (are_like_vectors<A, B> && counts) return shape<1>{};
-    else return poison{};
-  }
-}
-
-namespace detail {
 /// Adds to row i of da the sum over j of by g[i, j] b[j]; with Turned, of g[j, i]. g: [n, n].
 template <class T, std::size_t F, bool Turned>
 struct pairs_back {
@@ -15620,11 +15568,6 @@ class gathered<T, types<N...>> {
   template <class M>
   auto* memory() {
     return std::get<index_of<M, N...>()>(columns_).data.data();
-  }
-  /// Used steps of each row of a modality, or null.
-  template <class M>
-  std::int32_t const* lengths() const {
-    return column<M>().has_lengths ? column<M>().lengths.data() : nullptr;
   }
   /// The memory of a modality or target, from row r on.
   template <class M>
@@ -17169,7 +17112,7 @@ class basic_trainer {
     std::array<T*, prog::outputs> douts{};
     repeat_indexed<prog::outputs>([&]<class J>(J) {
       constexpr std::size_t id = prog::out_ids[J::value];
-      if (!runs_without<prog, id>(absent)) return;
+      if (!runs_without<prog>(id, absent)) return;
       outs[J::value] = static_cast<T const*>(w.template value<id>());
       douts[J::value] = w.template gradient<id>();
       k.zero(douts[J::value], w.rows * prog::template out<J::value>::size);
@@ -18185,6 +18128,89 @@ struct one_cycle {
     return to + (from - to) / 2 * (1 + std::cos(std::numbers::pi * part));
   }
 };
+
+}  // namespace braid
+
+// braid/train/orthogonality.hpp
+namespace braid::inline v0 {
+
+struct two_vectors;
+
+/// shape<1>, the loss of a sample; poison where a side is not a vector of features.
+template <class Loss, class A, class B>
+consteval auto vectors_loss_shape() {
+  if constexpr (poisoned<A, B>) return poison{};
+  else {
+    constexpr bool fits = fusion::is_vector<A> && fusion::is_vector<B>;
+    static_assert(holds<fits, at<Loss>, got<A, B>, wants<two_vectors>>,
+                  "loss: two outputs of features, shape<F>: end a branch with `| flatten`, `| last` or `| mean_time`");
+    if constexpr (fits) return shape<1>{};
+    else return poison{};
+  }
+}
+
+namespace detail {
+template <class T>
+struct scale_all {
+  T* x;
+  T by;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const { x[r] *= by; }
+};
+}  // namespace detail
+
+/// How far two spaces are from standing at right angles: || X' Y / n ||^2, the sum of the squares of all products of a
+/// feature of x with a feature of y, each a mean over the batch. For cosines end both branches with `| l2_normalize`.
+///
+///   bd::orthogonality(alone, common)
+///
+/// Evaluation takes the data in runs of 64 samples.
+///
+/// shapes  x: [F]; y: [G].
+/// units   those of x times those of y, squared.
+/// cost    2 F G flop a sample, 4 F G more for the gradient; F G numbers of room. The batch is walked by one lane.
+/// errors  a_vector on both sides (compile time).
+/// source  the difference loss of Bousmalis et al. 2016, arXiv:1608.06019, and of MISA, arXiv:2005.03545; theirs is a sum
+///         over the batch, n^2 times this one.
+struct orthogonality_loss : loss {
+  template <class A, class B>
+  struct on : bound<A, B> {
+    using out = decltype(vectors_loss_shape<orthogonality_loss, A, B>());
+    static constexpr bool couples_rows = true;
+    template <class K>
+    using products = layout_of<matrix<A::size, B>, K>;
+    template <class K>
+    static constexpr std::size_t room(std::size_t) {
+      return products<K>::size;
+    }
+
+    template <class Call>
+    static void run(orthogonality_loss, Call const& call) {
+      using T = typename Call::scalar;
+      auto& k = call.k;
+      constexpr std::size_t size = products<std::remove_cvref_t<decltype(k)>>::size;
+      auto const x = call.template in<0>();
+      auto const y = call.template in<1>();
+      tensor<matrix<A::size, B>, T> const c{call.room};
+      k.zero(c.data, size);
+      k.gemm_tn(c, x, y);  // X' Y  [F, G]
+      double const n = double(call.rows);
+      k.template each<1>(call.rows,
+                         detail::add_to_all<T>{call.value, call.weight * T(k.sum_squares(c.data, size) / (n * n))});
+      auto const dx = call.template din<0>();
+      auto const dy = call.template din<1>();
+      if (!dx && !dy) return;
+      k.template each<1>(size, detail::scale_all<T>{c.data, T(2) * call.weight / (T(n) * T(call.total))});
+      tensor<matrix<A::size, B>, T const> const slope = c;
+      if (dx) k.gemm_nt(accumulate, dx, y, slope);
+      if (dy) k.gemm_nn(accumulate, dy, x, slope);
+    }
+  };
+  template <class X, class Y>
+  constexpr term<orthogonality_loss, X, Y> operator()(X x, Y y) const {
+    return outputs_term(*this, x, y);
+  }
+};
+inline constexpr orthogonality_loss orthogonality{};
 
 }  // namespace braid
 

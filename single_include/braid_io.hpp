@@ -184,15 +184,13 @@ struct judged_by<values<Tag, F>> {
     return {r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), truth.size()};
   }
 };
-template <class Loss, class... N>
-struct names_of_term {
-  using output = nth<0, N...>;
-  using target = nth<sizeof...(N) - 1, N...>;
-};
 template <class T>
 struct judged_term;
 template <class Loss, class... N>
-struct judged_term<term<Loss, N...>> : names_of_term<Loss, N...> {};
+struct judged_term<term<Loss, N...>> {
+  using output = nth<0, N...>;
+  using target = nth<sizeof...(N) - 1, N...>;
+};
 }  // namespace detail
 
 /// The loss that a target is trained by where nobody says otherwise.
@@ -203,6 +201,16 @@ constexpr cross_entropy_loss usual_loss(classes<Tag, C>) {
 template <class Tag, std::size_t F>
 constexpr auto usual_loss(values<Tag, F>) {
   return mean_squared_error;
+}
+
+/// The names of a net's modalities without those that are absent, joined by " + ".
+template <class Prog>
+std::string names_joined(modality_set absent = 0) {
+  std::string all;
+  [&]<class... M>(types<M...>) {
+    ((absent & modality_bit<Prog, M>() ? void() : void(all += (all.empty() ? "" : " + ") + std::string(M::name()))), ...);
+  }(typename Prog::modalities{});
+  return all;
 }
 
 /// Nothing is done to a batch.
@@ -245,8 +253,8 @@ class answers {
     };
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       modality_set const now = lacks(r);
-      for (n = 1; n < tile && r + n < data.size() && lacks(r + n) == now;) ++n;
-      if (!runs_without<prog, prog::out_ids[output]>(now)) continue;
+      n = alike(r, std::min(r + tile, data.size()), lacks);
+      if (!runs_without<prog>(prog::out_ids[output], now)) continue;
       batch_.take(data, n, [&](std::size_t i) { return r + i; });
       touch(batch_, r, n);
       predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, now, [&]<class J>(J, T const* p) {
@@ -286,76 +294,6 @@ class answers {
   basic_predictor<G, K> predictor_;
   batch_type batch_;
 };
-
-}  // namespace braid
-#endif
-
-// braid/compare/text_table.hpp
-#ifndef BRAID_SINGLE_COMPARE_TEXT_TABLE
-#define BRAID_SINGLE_COMPARE_TEXT_TABLE
-namespace braid::inline v0 {
-
-/// Cells in rows, the first of them the heads: as aligned text, numbers to the right, and as CSV.
-class text_table {
- public:
-  explicit text_table(std::vector<std::string> heads) : rows_{std::move(heads)} {}
-  void add(std::vector<std::string> row) {
-    row.resize(rows_[0].size());
-    rows_.push_back(std::move(row));
-  }
-  std::string text() const {
-    std::vector<std::size_t> wide(rows_[0].size());
-    for (auto const& r : rows_)
-      for (std::size_t c = 0; c < r.size(); ++c) wide[c] = std::max(wide[c], columns_of(r[c]));
-    std::string out;
-    for (auto const& r : rows_) {
-      std::string line;
-      for (std::size_t c = 0; c < r.size(); ++c) {
-        std::string const gap(wide[c] - columns_of(r[c]), ' ');
-        line += (c ? "  " : "") + (c ? gap + r[c] : r[c] + gap);
-      }
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += line + "\n";
-    }
-    return out;
-  }
-  std::string csv() const {
-    std::string out;
-    for (auto const& r : rows_) {
-      for (std::size_t c = 0; c < r.size(); ++c) out += (c ? "," : "") + quoted(r[c]);
-      out += "\n";
-    }
-    return out;
-  }
-
- private:
-  static std::size_t columns_of(std::string const& s) {  // a character of UTF-8 is one column
-    return std::size_t(std::count_if(s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-  }
-  static std::string quoted(std::string const& s) {
-    if (s.find_first_of(",\"\n") == s.npos) return s;
-    std::string q = "\"";
-    for (char c : s) q += c == '"' ? "\"\"" : std::string(1, c);
-    return q + "\"";
-  }
-  std::vector<std::vector<std::string>> rows_;
-};
-
-/// A number with so many decimals, or a dash where there is none.
-inline std::string decimals(double v, int places) {
-  if (!std::isfinite(v)) return "-";
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", places, v);
-  return text;
-}
-/// Bytes in the largest unit that leaves one or more: 512 B, 3.4 kB, 1.2 MB.
-inline std::string bytes_in_words(std::size_t bytes) {
-  char text[64];
-  if (bytes < 1000) std::snprintf(text, sizeof text, "%zu B", bytes);
-  else if (bytes < 1000000) std::snprintf(text, sizeof text, "%.1f kB", double(bytes) / 1e3);
-  else std::snprintf(text, sizeof text, "%.1f MB", double(bytes) / 1e6);
-  return text;
-}
 
 }  // namespace braid
 #endif
@@ -409,7 +347,7 @@ std::size_t weight_bytes_without(modality_set absent) {
   std::array<bool, Prog::size> used{};
   std::size_t numbers = 0;
   for (std::size_t i = 0; i < Prog::size; ++i)
-    if (node const& d = Prog::graph.nodes[i]; !d.input && (origins<Prog>[i] & ~absent) != 0 && !used[d.owner])
+    if (node const& d = Prog::graph.nodes[i]; !d.input && runs_without<Prog>(i, absent) && !used[d.owner])
       used[d.owner] = true, numbers += Prog::graph.nodes[d.owner].parameters;
   return numbers * sizeof(typename K::scalar);
 }
@@ -434,20 +372,18 @@ certificate certify(Model const& model, Data const& data, Objective const& objec
   auto const full = named_objective<Data>(objective);
   answers<G, K, std::remove_const_t<decltype(full)>> ask(model.weights());
   certificate all{std::string(ask.metric), {}};
-  auto const names = []<class... M>(types<M...>) { return std::array{std::string(M::name())...}; }(typename prog::modalities{});
   auto const steps = step_names<prog>();
-  for (std::size_t lost = 0; lost < names.size(); ++lost)
+  for (std::size_t lost = 0; lost < prog::modalities::size; ++lost)
     for (modality_set absent = 0; absent < all_modalities<prog>; ++absent) {
       if (std::size_t(std::popcount(absent)) != lost) continue;
       subset_record s;
       s.absent = absent;
-      for (std::size_t m = 0; m < names.size(); ++m)
-        if (!(absent >> m & 1)) s.modalities += (s.modalities.empty() ? "" : " + ") + names[m];
-      s.borne = bears_absence_of<prog>(absent);
-      for (std::size_t i = 0; i < prog::size && !s.borne && s.refuses.empty(); ++i)
-        if (auto const& d = prog::graph.nodes[i]; !d.input && (origins<prog>[i] & ~absent) != 0 && !bears(d, lacks_without<prog>(i, absent)))
-          s.refuses = steps[i];
-      if (s.borne) {
+      s.modalities = names_joined<prog>(absent);
+      std::size_t const refusing = first_refusing<prog>(absent);
+      s.borne = refusing == none;
+      if (!s.borne) {
+        s.refuses = steps[refusing];
+      } else {
         s.said = ask.template without<all_modalities<prog>>(absent, data);
         s.microseconds = ask.template microseconds<all_modalities<prog>>(absent, data, options.calls);
         s.weight_bytes = detail::weight_bytes_without<prog, K>(absent);
@@ -765,9 +701,7 @@ comparison compare(K const& place, encoder_set<Head, G...> given_encoders, split
   };
   repeat_indexed<sizeof...(G)>([&]<class I>(I) {
     using net = decltype(net_alone<I::value>(set));
-    std::string name;
-    [&]<class... M>(types<M...>) { ((name += (name.empty() ? "" : " + ") + std::string(M::name())), ...); }(typename program<net>::modalities{});
-    run(net{}, name, candidate::kind::alone);
+    run(net{}, names_joined<program<net>>(), candidate::kind::alone);
   });
   run(late_mean_net(set), "late<mean>", candidate::kind::fused);
   (run(fused_net<std::remove_const_t<decltype(Policy)>>(set), detail::unit_name<std::remove_const_t<decltype(Policy)>>(),

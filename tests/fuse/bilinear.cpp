@@ -46,3 +46,7 @@ TEST_CASE("bilinear: the bias is left without a branch") {
     CHECK(b[i] == bias[i % 3]);
   }
 }
+
+TEST_CASE("bilinear: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<policy, shape<4>, shape<3>>(2, 3);
+}

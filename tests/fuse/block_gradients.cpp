@@ -16,3 +16,7 @@ TEST_CASE("block: an absent branch's factors are 1") {
   // One chunk, of number 0, which the middle branch's is not.
   unit_test::check_leaves_out_middle<unit_test::as_unit<fusion::block<1, 3, 2, 4>>, shape<4>, shape<2>, shape<3>>(5);
 }
+
+TEST_CASE("block: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<unit_test::as_unit<fusion::block<1, 3, 2, 4>>, shape<4>, shape<2>, shape<3>>(2, 4);
+}

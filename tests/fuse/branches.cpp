@@ -37,6 +37,8 @@ TEST_CASE("what is folded are the branches that are there, in one pass") {
   CHECK(there.which[0] == 0);
   CHECK(there.which[1] == 2);
   CHECK(there.at[1] == c);
+  CHECK(bd::fusion::place_among_present<2, decltype(lacking)> == 1);
+  CHECK(bd::fusion::place_among_present<2, decltype(all)> == 2);
 }
 TEST_CASE("last to first, and a dot product in parts") {
   std::vector<std::size_t> order;

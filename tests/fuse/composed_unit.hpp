@@ -100,6 +100,10 @@ struct as_unit : braid::fusion_policy {
       for (std::size_t i = 0; i < sizeof...(In); ++i) absent[i] = Absent >> i & 1;
       return braid::presence_of(body::graph, absent);
     }();
+    /// The inputs that it cannot do without.
+    static constexpr std::uint64_t needs = []<std::size_t... I>(std::index_sequence<I...>) {
+      return ((std::uint64_t{present<(std::uint64_t{1} << I)>.unbearable != braid::none} << I) | ...);
+    }(std::index_sequence_for<In...>{});
 
     /// The parameters as one flat buffer, in and out.
     template <class K>

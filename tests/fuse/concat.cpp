@@ -38,3 +38,7 @@ TEST_CASE("concat: zeros in an absent branch's place") {
   for (std::size_t r = 0; r < 6; ++r) std::fill_n(wanted.data() + r * 12 + 3, 5, 0.0);
   unit_test::check_close("out", s.without<0b010>(), wanted, 0);
 }
+
+TEST_CASE("concat: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<fusion::concat, shape<3>, sequence<2, 3>, shape<4>>(3, 4);
+}

@@ -1,7 +1,7 @@
 // Gradients of cross_attention by differences; a sample whose keys have length 0.
 #include "braid/fuse/cross_attention.hpp"
 
-#include "unit.hpp"
+#include "fuse/absence.hpp"
 
 using namespace braid;
 using unit_test::check_gradients;
@@ -22,4 +22,8 @@ TEST_CASE("cross_attention: a sample with no keys gives zeros") {
   s.forward<mode::train>();
   s.backward();
   for (std::size_t i = 0; i < 8; ++i) CHECK((s.out()[i] == 0 && s.out()[8 + i] != 0 && s.din(0)[i] == 0));
+}
+
+TEST_CASE("cross_attention: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<fusion::cross_attention<2>, sequence<3, 4>, sequence<2, 3>>(2, 6);
 }

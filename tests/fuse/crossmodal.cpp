@@ -2,6 +2,7 @@
 
 #include "braid/layer/mean_time.hpp"
 #include "braid/model/model.hpp"
+#include "fuse/composed_unit.hpp"
 #include "net.hpp"
 
 #include <set>
@@ -62,4 +63,9 @@ TEST_CASE("crossmodal: without the second branch the first goes through the dens
   std::vector<double> const alone(without.begin(), without.end());
   CHECK(net_test::difference(model(said(x), seen(y, none)), alone) < 1e-15);
   CHECK(net_test::difference(model(said(x), seen(y)), alone) > 1e-3);
+}
+
+TEST_CASE("crossmodal: gradients of what is there, by differences") {
+  using policy = unit_test::as_unit<bd::fusion::crossmodal<2, 5>>;
+  unit_test::check_absent_gradients<policy, bd::sequence<3, 4>, bd::sequence<2, 4>>(2, 4);
 }

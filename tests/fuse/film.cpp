@@ -23,3 +23,7 @@ TEST_CASE("film: without its condition it changes nothing") {
   unit_test::drawn<policy, channels_last<3, 2, 2>, shape<4>> s(3);
   unit_test::check_close("x", s.without<0b10>(), s.in(0), 0);
 }
+
+TEST_CASE("film: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<policy, sequence<3, 2>, shape<3>>(2, 4);
+}

@@ -20,3 +20,7 @@ TEST_CASE("gated: the gate closes on an absent branch") {
   unit_test::check_close("only a", s.without<0b10>(), s.in(0), 0);
   unit_test::check_close("only b", s.without<0b01>(), s.in(1), 0);
 }
+
+TEST_CASE("gated: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<fusion::gated, shape<6>, shape<6>>(4, 4);
+}

@@ -21,3 +21,7 @@ TEST_CASE("gated_sum: gradients by differences") {
   unit_test::check_gradients<policy, shape<3>, shape<3>>(3, 1);
   unit_test::check_gradients<policy, shape<10>, shape<2>, shape<2>, shape<2>, shape<2>, shape<2>>(2, 2);
 }
+
+TEST_CASE("gated_sum: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<policy, shape<6>, shape<2>, shape<2>, shape<2>>(3, 3);
+}

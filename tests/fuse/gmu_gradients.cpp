@@ -21,3 +21,7 @@ TEST_CASE("gmu: an absent branch's term is missing, and its features are zeros i
   zeros.forward<mode::predict>();
   unit_test::check_close("without the second", s.without<0b010>(), zeros.out(), 1e-14);
 }
+
+TEST_CASE("gmu: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<policy, shape<4>, shape<2>, shape<3>>(2, 4);
+}

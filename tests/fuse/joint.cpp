@@ -43,3 +43,8 @@ TEST_CASE("joint: an absent branch's term is missing") {
   for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += second[i];
   unit_test::check_close("all", all, sum, 1e-14);
 }
+
+TEST_CASE("joint: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<with_tanh, shape<5>, shape<4>, shape<3>>(3, 7);
+  unit_test::check_absent_gradients<with_gelu, shape<5>, shape<4>>(3, 8);
+}

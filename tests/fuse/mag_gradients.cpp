@@ -38,3 +38,7 @@ TEST_CASE("mag: an absent branch shifts nothing") {
   unit_test::drawn<policy, shape<4>, shape<2>, shape<3>> s(5);
   unit_test::check_close("x", s.without<0b110>(), s.in(0), 0);
 }
+
+TEST_CASE("mag: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<policy, shape<4>, shape<2>, shape<3>>(2, 4);
+}

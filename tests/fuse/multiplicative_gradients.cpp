@@ -21,3 +21,9 @@ TEST_CASE("multiplicative: an absent branch counts as zeros") {
   zeros.forward<mode::predict>();
   unit_test::check_close("without the second", s.without<0b10>(), zeros.out(), 1e-14);
 }
+
+TEST_CASE("multiplicative: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<matrix_form, shape<4>, shape<3>>(2, 5);
+  unit_test::check_absent_gradients<vector_form, shape<4>, shape<3>>(2, 6);
+  unit_test::check_absent_gradients<scalar_form, sequence<3, 2>, shape<3>>(2, 7);
+}

@@ -15,3 +15,7 @@ TEST_CASE("mutan: gradients by differences; every map learns") {
 TEST_CASE("mutan: an absent branch's factor is 1") {
   unit_test::check_leaves_out_middle<policy, shape<4>, shape<2>, shape<3>>(5);
 }
+
+TEST_CASE("mutan: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<policy, shape<4>, shape<2>, shape<3>>(2, 4);
+}

@@ -36,3 +36,8 @@ TEST_CASE("non_local_gate: large scores do not overflow") {
   s.forward<mode::predict>();
   CHECK(s.out()[0] == 1002);
 }
+
+TEST_CASE("non_local_gate: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<fusion::detail::non_local<2, 3, 2>, shape<4>, shape<6>, shape<6>>(2, 5);
+  unit_test::check_absent_gradients<policy, shape<3>, shape<2>>(2, 6);
+}

@@ -21,3 +21,7 @@ TEST_CASE("outer: without a branch nothing is left") {
   unit_test::drawn<fusion::outer, shape<3>, shape<2>> s(4);
   CHECK(s.without<0b01>() == unit_test::numbers(4 * 6, 0.0));
 }
+
+TEST_CASE("outer: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<fusion::outer, shape<3>, shape<2>, shape<2>>(2, 3);
+}

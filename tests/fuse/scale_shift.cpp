@@ -34,3 +34,7 @@ TEST_CASE("scale_shift: from one, nothing changes where both are absent") {
   unit_test::drawn<from_one, shape<4>, shape<4>, shape<4>> s(3);
   unit_test::check_close("x", s.without<0b110>(), s.in(0), 0);
 }
+
+TEST_CASE("scale_shift: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<from_one, sequence<3, 2>, shape<2>, shape<2>>(3, 5);
+}

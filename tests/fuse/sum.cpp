@@ -38,3 +38,7 @@ TEST_CASE("sum: one value as all three branches, in place") {
   B::forward(c);
   CHECK(x == std::vector<double>{3, -6, 9, 12, 15, -18});
 }
+
+TEST_CASE("sum: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<fusion::sum, shape<7>, shape<7>, shape<7>>(3, 7);
+}

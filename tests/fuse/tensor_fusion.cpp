@@ -41,3 +41,7 @@ TEST_CASE("tensor_fusion: an absent branch leaves the products of the others") {
   zeros.forward<mode::predict>();
   unit_test::check_close("only the first", s.without<0b110>(), zeros.out(), 0);
 }
+
+TEST_CASE("tensor_fusion: gradients of what is there, by differences") {
+  unit_test::check_absent_gradients<fusion::tensor_fusion, shape<3>, shape<2>, shape<2>>(2, 4);
+}

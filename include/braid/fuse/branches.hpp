@@ -32,6 +32,13 @@ constexpr auto present_branches(Call const& c) {
   });
   return b;
 }
+/// Where input I comes among those that are there.
+template <std::size_t I, class Call>
+inline constexpr std::size_t place_among_present = [] {
+  std::size_t n = 0;
+  repeat_indexed<I>([&]<class J>(J) { n += Call::template present<J::value>; });
+  return n;
+}();
 /// All inputs, from First on; null for those that are not there.
 template <std::size_t First = 0, class Call>
 constexpr auto branches_or_null(Call const& c) {
@@ -42,19 +49,11 @@ constexpr auto branches_or_null(Call const& c) {
   });
   return b;
 }
+
 /// Calls f with the inputs' numbers from the last to the first: the gradient of the first may lie where dout lies.
 template <std::size_t N, class F>
 constexpr void last_to_first(F&& f) {
   repeat_indexed<N>([&]<class I>(I) { f(std::integral_constant<std::size_t, N - 1 - I::value>{}); });
-}
-
-/// The same for those of a call's inputs that are there, with their places among these: f(I, p).
-template <class Call, class F>
-constexpr void present_last_to_first(Call const&, F&& f) {
-  std::size_t p = Call::present_inputs;
-  last_to_first<Call::inputs>([&]<class I>(I i) {
-    if constexpr (Call::template present<I::value>) f(i, --p);
-  });
 }
 
 /// h = last(x_1 op ... op x_N) elementwise; F numbers a row.

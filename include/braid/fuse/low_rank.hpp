@@ -149,7 +149,8 @@ struct low_rank : fusion_policy {
         auto const& dp = map_of<i>(c.dparams.maps);
         c.k.template each<R * O>(
             c.rows, detail::low_rank_dz<T, R, O, N>{dz.data, c.dout.data, z, c.params.rank_weight.data, i});
-        if constexpr (Call::template present<i>) c.k.gemm_tn(dp.weight, dz, c.template in<i>());                      // dW += dz' x     [R O, F_m]
+        if constexpr (Call::template present<i>)
+          c.k.gemm_tn(dp.weight, dz, c.template in<i>());                    // dW += dz' x     [R O, F_m]
         c.k.add_rows(dp.bias, dz);
         if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, dz, p.weight);  // dx = dz W   [n, F_m]
       });

@@ -108,11 +108,10 @@ struct non_local : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
-      if constexpr (Call::present_inputs == 3) {
-        look_back(c);
-      } else {
-        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
-      }
+      if constexpr (Call::present_inputs == 3) return look_back(c);
+      if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+      if (auto const d = c.template din<1>()) c.k.zero(d.data, c.rows * C * D);
+      if (auto const d = c.template din<2>()) c.k.zero(d.data, c.rows * C * D);
     }
     template <class Call>
     static void look_back(Call const& c) {

@@ -6,17 +6,17 @@ namespace braid::inline v0 {
 namespace fusion {
 
 namespace detail {
-/// dx_m = dh times the product of all the others.
-template <class T, std::size_t N, std::size_t F>
+/// dx_m = dh times the product of all the others that are there; it is the m-th of these.
+template <class T, std::size_t P, std::size_t F>
 struct product_back {
   T* dx;
   T const* dh;
-  branches<T const, N> x;
+  branches<T const, P> x;
   std::size_t m;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
     std::size_t const i = r * F + j;
     T p = dh[i];
-    for (std::size_t k = 0; k < N; ++k) p = k == m ? p : p * x.at[k][i];
+    for (std::size_t k = 0; k < P; ++k) p = k == m ? p : p * x.at[k][i];
     dx[i] = p;
   }
 };
@@ -40,11 +40,12 @@ struct product : of_one_shape<product> {
     static void forward(auto const& c) { fold_present(c, fn::times{}); }
     template <class Call>
     static void backward(Call const& c) {
+      using T = typename Call::scalar;
       constexpr std::size_t P = Call::present_inputs, F = out::size;
-      auto const x = present_branches(c);
-      present_last_to_first(c, [&]<class I>(I, std::size_t p) {
+      last_to_first<sizeof...(In)>([&]<class I>(I) {
+        constexpr std::size_t m = place_among_present<I::value, Call>;
         if (auto const dx = c.template din<I::value>())
-          c.k.template each<F>(c.rows, detail::product_back<typename Call::scalar, P, F>{dx.data, c.dout.data, x, p});
+          c.k.template each<F>(c.rows, detail::product_back<T, P, F>{dx.data, c.dout.data, present_branches(c), m});
       });
     }
   };

@@ -92,8 +92,9 @@ struct product_of_experts : of_logits<product_of_experts> {
       using T = typename Call::scalar;
       auto const total = c.scratch.total;
       c.k.template each<1>(c.rows, detail::row_sum<T, C>{total.data, c.dout.data});
-      present_last_to_first(c, [&]<class I>(I, std::size_t p) {
+      last_to_first<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
+        constexpr std::size_t p = place_among_present<i, Call>;
         auto const l = batch<shape<1>, T const, Call::present_inputs>{c.saved.l.data + p, c.rows};
         if (auto const dx = c.template din<i>())
           c.k.map(dx, detail::log_softmax_slope{}, c.dout, total, c.template in<i>(), l);

@@ -121,16 +121,21 @@ struct scale_shift : fusion_policy {
     }
     template <class Call>
     static void backward(Call const& c) {
+      if constexpr (Call::present_inputs == 3) return run_back(c);
+      if (auto const d = c.template din<1>()) c.k.zero(d.data, c.rows * G);
+      if (auto const d = c.template din<2>()) c.k.zero(d.data, c.rows * G);
+      if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
+    }
+    template <class Call>
+    static void run_back(Call const& c) {
       using T = typename Call::scalar;
       using sums = detail::channel_sum<T, C, steps, G>;
       detail::used_steps<T> const used{c.template lengths<0>()};
-      if (auto const d = c.template din<1>())  // of scales and shifts that are there
+      if (auto const d = c.template din<1>())
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, c.template in<0>().data, used});
       if (auto const d = c.template din<2>())
         c.k.template each<G>(c.rows, sums{d.data, c.dout.data, nullptr, used});
-      if constexpr (Call::present_inputs < 3) {
-        if (auto const d = c.template din<0>()) c.k.copy(d, c.dout);
-      } else if (auto const d = c.template din<0>())  // last: it may lie where dout lies
+      if (auto const d = c.template din<0>())  // last: it may lie where dout lies
         c.k.template each<C>(c.rows * steps, detail::scaled_back<T, C, steps, G>{
             d.data, c.dout.data, c.template in<1>().data, T(FromOne), used});
     }

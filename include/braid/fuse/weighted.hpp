@@ -33,11 +33,11 @@ struct weighted_sum {
   }
 };
 /// The part of da_m that row r brings: dh . x_m.
-template <class T, std::size_t N, std::size_t F>
+template <class T, std::size_t P, std::size_t F>
 struct weighted_slope {
   T const* dh;
-  branches<T const, N> x;
-  BRAID_HD T operator()(std::size_t r, std::size_t m) const { return dot<F>(dh + r * F, x.at[m] + r * F); }
+  branches<T const, P> x;
+  BRAID_HD T operator()(std::size_t r, std::size_t p) const { return dot<F>(dh + r * F, x.at[p] + r * F); }
 };
 /// dw_m += a_m (da_m - sum a_k da_k).
 template <class T, std::size_t P>
@@ -102,12 +102,13 @@ struct weighted : of_one_shape<weighted> {
       T* const a = c.scratch.a.data;
       T* const da = c.scratch.da.data;
       c.k.template each<P>(1, detail::weights_of_branches<T, P>{a, c.params.weight.data, x});
-      c.k.zero(da, N);
+      c.k.zero(da, P);
       c.k.template reduce<P>(da, c.rows, detail::weighted_slope<T, P, F>{c.dout.data, x});
       c.k.template each<P>(1, detail::softmax_back<T, P>{c.dparams.weight.data, a, da, x});
-      present_last_to_first(c, [&]<class I>(I, std::size_t p) {
+      last_to_first<N>([&]<class I>(I) {
+        T const* const am = a + place_among_present<I::value, Call>;
         if (auto const dx = c.template din<I::value>())        // dx_m = a_m dh; the one a_m for all rows
-          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{a + p, c.rows});
+          c.k.map(dx, fn::times{}, c.dout, batch<shape<1>, T const, 0>{am, c.rows});
       });
     }
   };
