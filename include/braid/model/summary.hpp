@@ -88,7 +88,9 @@ inline std::string grouped(std::size_t n) {
   for (std::size_t i = s.size(); i > 3;) s.insert(i -= 3, 1, ',');
   return s;
 }
-using summary_row = std::vector<std::string>;  // name, unit, shape, parameters, flop
+struct summary_row {
+  std::string name, unit, shape, parameters, flops;
+};
 template <class M>
 summary_row summary_of(std::type_identity<input<M>>, std::string const& name, bool) {
   return {name, "input", shape_name<typename M::outside>(), "", ""};
@@ -111,8 +113,9 @@ std::string summary(G) {
   text_table steps({"name", "unit", "shape", "parameters", "flop"}, 3, true);
   auto const names = step_names<prog>();
   repeat_indexed<prog::size>([&]<class I>(I) {
-    steps.add(detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
-                                 prog::graph.nodes[I::value].owner != I::value));
+    auto const r = detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
+                                      prog::graph.nodes[I::value].owner != I::value);
+    steps.add({r.name, r.unit, r.shape, r.parameters, r.flops});
   });
   constexpr auto const& predict = plan_of<prog, mode::predict>;
   constexpr auto const& train = plan_of<prog, mode::train>;
