@@ -12815,21 +12815,22 @@ struct walk {
   void forward_without(modality_set absent) const {
     if constexpr (Partial == 0) return forward();
     else
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (with_lacks<Prog, I, Partial>(absent, [&]<input_set Lacks>() { forward_step<I, Lacks>(step_at<I>()); }), ...);
-      }(std::make_index_sequence<Prog::size>{});
+      repeat_indexed<Prog::size>([&]<class I>(I) {
+        with_lacks<Prog, I::value, Partial>(absent,
+                                            [&]<input_set Lacks>() { forward_step<I::value, Lacks>(step_at<I::value>()); });
+      });
   }
   /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
   /// place is used again. For finding faults: cold, so that it does not cost a second copy of the kernels.
   template <modality_set Partial, class Look>
   [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (with_lacks<Prog, I, Partial>(absent, [&]<input_set Lacks>() {
-         forward_step<I, Lacks>(step_at<I>());
-         if constexpr (!Prog::graph.nodes[I].input) look(I, at(plan.value[I]), Prog::graph.nodes[I].size);
-       }),
-       ...);
-    }(std::make_index_sequence<Prog::size>{});
+    repeat_indexed<Prog::size>([&]<class I>(I) {
+      constexpr std::size_t i = I::value;
+      with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() {
+        forward_step<i, Lacks>(step_at<i>());
+        if constexpr (!Prog::graph.nodes[i].input) look(i, at(plan.value[i]), Prog::graph.nodes[i].size);
+      });
+    });
   }
   /// All steps backwards; the outputs' gradients are set. Adds into dparams. Present: as in forward.
   template <auto const& Present = all_present<Prog>>
@@ -12842,12 +12843,11 @@ struct walk {
   void backward_without(modality_set absent, T* dparams) const {
     if constexpr (Partial == 0) return backward(dparams);
     else
-      [&]<std::size_t... R>(std::index_sequence<R...>) {
-        (with_lacks<Prog, Prog::size - 1 - R, Partial>(absent, [&]<input_set Lacks>() {
-           backward_step<Prog::size - 1 - R, Lacks>(step_at<Prog::size - 1 - R>(), dparams);
-         }),
-         ...);
-      }(std::make_index_sequence<Prog::size>{});
+      repeat_indexed<Prog::size>([&]<class R>(R) {
+        constexpr std::size_t i = Prog::size - 1 - R::value;
+        with_lacks<Prog, i, Partial>(absent,
+                                     [&]<input_set Lacks>() { backward_step<i, Lacks>(step_at<i>(), dparams); });
+      });
   }
 
  private:
