@@ -121,14 +121,14 @@ TEST_CASE("evaluation of data with gaps is the mean over what each sample has") 
   model_of<summed> m{bd::seed{4}};
   auto const e = bd::evaluate(m, g.data(), bd::cross_entropy);
   auto const said = one_by_one(m, g);
-  double loss = 0, right = 0;
+  double loss = 0, hits = 0;
   for (std::size_t i = 0; i < 23; ++i) {
     double const a = said[2 * i], b = said[2 * i + 1], most = std::max(a, b);
     loss += most + std::log(std::exp(a - most) + std::exp(b - most)) - said[2 * i + std::size_t(g.x.y[i])];
-    right += (b > a) == (g.x.y[i] == 1);
+    hits += (b > a) == (g.x.y[i] == 1);
   }
   CHECK(e.loss == doctest::Approx(loss / 23).epsilon(1e-6));
-  CHECK(e.metric == doctest::Approx(right / 23));
+  CHECK(e.metric == doctest::Approx(hits / 23));
 }
 
 TEST_CASE("an output that a sample lacks is no number, and not judged") {
