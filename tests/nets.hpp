@@ -44,14 +44,17 @@ struct still {
   void step(K const&, typename K::scalar*, typename K::scalar const*, typename K::scalar*, std::size_t, std::size_t, double,
             double) const {}
 };
+/// Deviation: of the parameters, 0 as they start (a norm behind a vector that starts at zero is too steep for differences).
 template <auto Net, class Data, class Objective>
-void check_net_gradients(Data const& data, Objective const& objective, double bound = 1e-6) {
+void check_net_gradients(Data const& data, Objective const& objective, double bound = 1e-6, double deviation = 0) {
   using K = bd::reference<double>;
   using G = decltype(bd::type_of(Net));
   auto const full = bd::named_objective<Data>(objective);
   bd::basic_weights<G, K> w(bd::seed{11});
   bd::basic_trainer<G, K, std::remove_const_t<decltype(full)>, still, bd::partial_in_data<bd::program<G>, Data>> trainer(
       w, full, still{}, data.size(), bd::seed{3});
+  if (deviation > 0)
+    for (std::size_t i = 0; i < w.param_count; ++i) w.params()[i] = deviation * double(bd::philox{7}.normal(0, i));
   auto const all = [](std::size_t i) { return i; };
   auto const loss = [&] {
     trainer.resume_at(0);  // the same random numbers each time

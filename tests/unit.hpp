@@ -145,6 +145,7 @@ struct bench {
   std::vector<named<K>> params, state;
   std::vector<array<K>> in, din, saved, scratch, backward_scratch;
   std::vector<std::vector<std::int32_t>> ids, lengths;  // on the host; lengths empty: all steps
+  std::vector<std::int32_t> own_lengths;
   array<K> out, dout;
   braid::philox random{};
   std::uint64_t first_row = 0;
@@ -189,6 +190,8 @@ struct bench {
         out.memory = in[0].memory;
         c.values[0] = out.data();
       }
+    own_lengths.resize(rows);
+    if constexpr (B::gives_lengths) c.own_lengths = own_lengths.data();
     c.random = random;
     c.first_row = first_row;
     if constexpr (requires { k.forward(c); }) k.forward(c);
@@ -215,6 +218,7 @@ struct bench {
     });
     bool const over = in_place && in_place_of_dout && c.gradients[0];
     if (over) c.gradients[0] = dout.data();
+    if constexpr (B::gives_lengths) c.own_lengths = own_lengths.data();
     c.random = random;
     c.first_row = first_row;
     if constexpr (requires { k.backward(c); }) k.backward(c);

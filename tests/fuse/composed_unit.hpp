@@ -100,9 +100,11 @@ struct as_unit : braid::fusion_policy {
       for (std::size_t i = 0; i < sizeof...(In); ++i) absent[i] = Absent >> i & 1;
       return braid::presence_of(body::graph, absent);
     }();
+    template <std::uint64_t Absent>
+    static constexpr bool without = present<Absent>.runs[result] && present<Absent>.unbearable == braid::none;
     /// The inputs that it cannot do without.
     static constexpr std::uint64_t needs = []<std::size_t... I>(std::index_sequence<I...>) {
-      return ((std::uint64_t{present<(std::uint64_t{1} << I)>.unbearable != braid::none} << I) | ...);
+      return ((std::uint64_t{!without<(std::uint64_t{1} << I)>} << I) | ...);
     }(std::index_sequence_for<In...>{});
 
     /// The parameters as one flat buffer, in and out.
@@ -171,15 +173,21 @@ struct as_unit : braid::fusion_policy {
   };
 };
 
+/// The name of a parameter of branch 1 when it is that of branch 2: the first number is the branch's.
+struct first_number {
+  std::string operator()(std::string name) const {
+    if (auto const at = name.find(".1."); at != name.npos) name[at + 1] = '2';
+    return name;
+  }
+};
 /// Policy U over branches A, B, C without B is U over A and C with their weights: parameters are named by their branch.
-template <class U, class A, class B, class C>
-void check_leaves_out_middle(std::size_t rows) {
+template <class U, class A, class B, class C, class Rename = first_number>
+void check_leaves_out_middle(std::size_t rows, Rename rename = {}) {
   drawn<U, A, B, C> three(rows);
   drawn<U, A, C> two(rows);
   two.put(0, three.in(0)), two.put(1, three.in(2));
   two.each_param([&](auto& p) {
-    std::string name = "." + p.name + ".";
-    if (auto const at = name.find(".1."); at != name.npos) name[at + 1] = '2';
+    std::string name = rename("." + p.name + ".");
     three.each_param([&](auto& q) {
       if ("." + q.name + "." == name) p.value.put(q.value.get()), name = "";
     });

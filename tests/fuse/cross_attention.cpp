@@ -24,5 +24,5 @@ TEST_CASE("cross_attention: PyTorch's numbers, keys of another size") {
 TEST_CASE("cross_attention: without the second branch it is zero, and so the residual around it is the identity") {
   unit_test::drawn<fusion::cross_attention<2>, sequence<3, 4>, sequence<2, 6>> s(5);
   CHECK(s.without<0b10>() == unit_test::numbers(5 * 12, 0.0));
-  static_assert(decltype(s)::bound::needs == 1);
+  static_assert(decltype(s)::bound::follows == 0);
 }

@@ -22,7 +22,6 @@ struct a_video;             ///< sequence<T, C, H, W>
 struct a_sequence;          ///< sequence<T, ...>
 struct token_ids;           ///< ids_of<Vocabulary, T>
 struct real_numbers;        ///< anything but token ids
-struct fixed_steps;         ///< shape<T, F>: vectors without lengths
 struct a_vector;            ///< shape<F>: one axis of features
 struct an_activation;       ///< relu, tanh, gelu and their like
 struct logits;              ///< shape<C>: one number a class

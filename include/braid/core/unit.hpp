@@ -26,6 +26,7 @@ namespace braid::inline v0 {
 //   reads_in, reads_out     what backward looks at: only that is kept
 //   couples_rows            a training batch must not be split (batch_norm)
 //   drops_lengths           all steps of out count, whatever the lengths of the inputs (a stride along time)
+//   gives_lengths           which steps of out count is its own matter: forward sets call.own_lengths, a number a row
 //   least_rows              rows that a training batch needs at least (batch_norm of features: 2)
 //   flops                   of one forward, a sample
 //   forward(call)           sets call.out
@@ -90,7 +91,7 @@ struct bound {
     static constexpr void each(auto&&, auto&&) {}
   };
   static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
-  static constexpr bool drops_lengths = false;
+  static constexpr bool drops_lengths = false, gives_lengths = false;
   static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
@@ -139,6 +140,7 @@ struct forward_call {
   typename B::template scratch<views<scalar>::template rows> scratch{};
   std::array<void const*, inputs> values{};
   std::array<std::int32_t const*, inputs> valid{};
+  std::int32_t* own_lengths = nullptr;  ///< to be set by a unit that gives_lengths
   philox random{};              ///< this step's stream
   std::uint64_t first_row = 0;  ///< of these rows in the whole batch: the counter of a row's random numbers
 
@@ -176,6 +178,7 @@ struct backward_call {
   std::array<void const*, inputs> values{};
   std::array<void*, inputs> gradients{};
   std::array<std::int32_t const*, inputs> valid{};
+  std::int32_t const* own_lengths = nullptr;  ///< as forward set them
   philox random{};
   std::uint64_t first_row = 0;
 

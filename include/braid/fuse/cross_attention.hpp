@@ -56,7 +56,8 @@ struct asking_params<F, F> {
 /// cost    4 Tq F^2 + 4 Tk F F2 + 4 Tq Tk F flop a sample forward, twice the first two and 14 Tq Tk F backward;
 ///         training keeps 2 (Tq + Tk) F + Tq Heads floats a sample, and never Tq Tk.
 /// errors  exactly<2>, a_sequence, multiple_of (compile time).
-/// absence without y there is nothing to attend to: h is zero, so that a sum with x is x. It cannot do without x.
+/// absence without y there is nothing to attend to: h is zero, so that a sum with x is x. Without x nobody asks: h is
+///         absent too.
 /// source  Vaswani et al. 2017, arXiv:1706.03762; torch.nn.MultiheadAttention with batch_first, kdim and vdim F2, and
 ///         key_padding_mask from the lengths.
 template <std::size_t Heads>
@@ -89,7 +90,7 @@ struct cross_attention : fusion_policy {
     using out = std::conditional_t<sizeof...(In) == 2 && is_asked<In...> && F % Heads == 0, first, poison>;
     using sizes = layer::attention_sizes<Tq, Tk, Heads, D, F, 2 * F, false>;
     static constexpr bool bears_absence = true;
-    static constexpr std::uint64_t needs = 1;  // who asks
+    static constexpr std::size_t follows = 0;  // who asks
     static constexpr std::size_t flops = 4 * Tq * F * F + 4 * Tk * F * F2 + 4 * Tq * Tk * F;
     using asking = detail::asking_params<F, F2>;
 

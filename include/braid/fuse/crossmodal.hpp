@@ -80,8 +80,8 @@ struct crossmodal_layer
 ///         layers.i.norm2.*, layers.i.linear1.*, layers.i.linear2.*.
 /// cost    a layer: 4 F^2 (Tx + Ty) + 4 Tx Ty F + 4 Tx F Hidden flop a sample forward, and the norms.
 /// errors  exactly<2>, a_sequence, shapes_agree, multiple_of (compile time).
-/// absence without the second branch nothing is seen, and x goes through the dense layers alone; the first must be
-///         there.
+/// absence without the second branch nothing is seen, and x goes through the dense layers alone; without the first h is
+///         absent too.
 /// source  MulT, Tsai et al. 2019, arXiv:1906.00295; no positions of its own: add `| sinusoidal` to the branches.
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
 struct crossmodal

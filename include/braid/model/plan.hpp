@@ -18,6 +18,7 @@ struct place {
 template <std::size_t N, std::size_t E>
 struct memory_plan {
   std::array<place, N> value{}, gradient{};
+  std::array<place, N> lengths{};                               ///< of a step that gives its own: one number a sample
   std::array<std::size_t, N> saved{}, saved_once{};             ///< in the kept part
   std::array<std::size_t, N> scratch{}, backward_scratch{};     ///< in the shared part
   std::array<std::size_t, E + 1> sum{};                         ///< an input gradient that is to be added: where it is made
@@ -70,8 +71,8 @@ template <std::size_t N, std::size_t E, std::size_t O>
 constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
   bool const training = m == mode::train;
   memory_plan<N, E> p;
-  p.value.fill(place{}), p.gradient.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
-  detail::arena<4 * N + E + 4> room;
+  p.value.fill(place{}), p.gradient.fill(place{}), p.lengths.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
+  detail::arena<5 * N + E + 4> room;
   auto backward_time = [](std::size_t i) { return 2 * N - 1 - i; };
 
   std::array<std::size_t, N> last_use{};
@@ -120,6 +121,8 @@ constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
         p.value[i] = {room.take(lanes(d.size), i, last_use[i]), false};
       }
     }
+    if (d.gives_lengths && training) p.lengths[i] = {p.kept, true}, p.kept += lanes(1);
+    else if (d.gives_lengths) p.lengths[i] = {room.take(lanes(1), i, N), false};
     if (training) {
       p.saved[i] = p.kept, p.kept += d.saved;
       p.saved_once[i] = p.kept_once, p.kept_once += d.saved_once;

@@ -33,6 +33,7 @@ constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> cons
       if (p.runs[t.in(i, j)]) p.runs[i] = true;
       else p.lacks[i] |= input_set{1} << j;
     }
+    if (d.follows != none) p.runs[i] = p.runs[t.in(i, d.follows)];
     if (p.runs[i] && !bears(d, p.lacks[i]) && p.unbearable == none) p.unbearable = i;
   }
   return p;
@@ -55,7 +56,8 @@ inline constexpr std::array<modality_set, Prog::size> origins = [] {
     node const& d = Prog::graph.nodes[i];
     if (d.input) from[i] = modality_set{1} << inputs++;
     else if (d.edges == 0) from[i] = ~modality_set{0};
-    for (std::size_t j = 0; j < d.edges; ++j) from[i] |= from[Prog::graph.in(i, j)];
+    for (std::size_t j = 0; j < d.edges; ++j)
+      if (d.follows == none || d.follows == j) from[i] |= from[Prog::graph.in(i, j)];
   }
   return from;
 }();

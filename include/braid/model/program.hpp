@@ -18,12 +18,14 @@ struct node {
   std::size_t flops = 0;
   std::size_t parameters = 0;               ///< numbers that it trains
   std::size_t least_rows = 1;               ///< of a training batch
-  std::size_t clock = none;                 ///< the input whose lengths count for its time axis
+  std::size_t clock = none;                 ///< the step whose lengths count for its time axis: an input, or its own
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool drops_lengths = false;               ///< all its steps count
+  bool gives_lengths = false;               ///< which count is its own matter
   bool couples_rows = false, bears_absence = false, differentiable = true;
   std::uint64_t needs = 0;                  ///< inputs that must be there all the same: a bit each
+  std::size_t follows = none;               ///< the input with which it is absent, whatever else is there
 };
 
 /// Arrays start on a cache line: 16 floats.
@@ -91,9 +93,11 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
   d.drops_lengths = B::drops_lengths;
+  d.gives_lengths = d.timed && B::gives_lengths;
   d.least_rows = B::least_rows;
   d.bears_absence = requires { B::bears_absence; };
   if constexpr (requires { B::needs; }) d.needs = B::needs;
+  if constexpr (requires { B::follows; }) d.follows = B::follows;
   d.differentiable = differentiable<B>;
   return d;
 }
@@ -150,8 +154,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
      ...);
     for (i = 0; i < size; ++i) {  // a time axis keeps the lengths of the input it came from, unless a unit drops them
       node& d = t.nodes[i];
-      if (d.timed && d.input) d.clock = i;
-      for (std::size_t j = 0; d.timed && !d.drops_lengths && j < d.edges; ++j)
+      if (d.timed && (d.input || d.gives_lengths)) d.clock = i;
+      for (std::size_t j = 0; d.timed && !d.drops_lengths && !d.gives_lengths && j < d.edges; ++j)
         if (node const& in = t.nodes[t.in(i, j)]; in.timed) {  // the first: where all its steps count, all of these do
           d.clock = in.clock;
           break;

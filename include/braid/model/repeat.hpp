@@ -53,7 +53,10 @@ struct repeat : unit {
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
     static constexpr bool couples_rows = body::couples_rows;
-    static constexpr bool drops_lengths = is_timed<out> && body::graph.nodes[result].clock == none;
+    static constexpr std::size_t clock = body::graph.nodes[result].clock;
+    static constexpr bool drops_lengths = is_timed<out> && clock == none;
+    static_assert(poisoned<out> || !is_timed<out> || clock == none || clock == 0,
+                  "repeat: what stands in the block must not change which steps of a sample count");
     static constexpr std::size_t least_rows = body::least_rows;
 
     template <template <class> class Tensor>

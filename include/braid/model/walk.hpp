@@ -31,6 +31,14 @@ struct workspace {
   }
 };
 
+namespace detail {
+struct same_length {
+  std::int32_t* to;
+  std::int32_t length;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] = length; }
+};
+}  // namespace detail
+
 /// The walk over a program's steps: pointers, offsets and nothing else. One object serves one workspace.
 template <class Prog, class K, mode M>
 struct walk {
@@ -58,7 +66,15 @@ struct walk {
   std::int32_t const* lengths() const {
     constexpr std::size_t c = Prog::graph.nodes[I].clock;
     if constexpr (c == none) return nullptr;
-    else return in.lengths[c];
+    else if constexpr (Prog::graph.nodes[c].input) return in.lengths[c];
+    else return own_lengths<c>();
+  }
+  /// Of a step that gives them: whole numbers in the place of one element a sample.
+  template <std::size_t I>
+  std::int32_t* own_lengths() const {
+    static_assert(sizeof(T) >= sizeof(std::int32_t));
+    if constexpr (plan.lengths[I].offset == none) return nullptr;
+    else return reinterpret_cast<std::int32_t*>(at(plan.lengths[I]));
   }
   template <std::size_t I>
   T* gradient() const {
@@ -78,8 +94,10 @@ struct walk {
     if constexpr (Partial == 0) return forward();
     else
       repeat_indexed<Prog::size>([&]<class I>(I) {
-        with_lacks<Prog, I::value, Partial>(absent,
-                                            [&]<input_set Lacks>() { forward_step<I::value, Lacks>(step_at<I::value>()); });
+        constexpr std::size_t i = I::value;
+        if constexpr (Prog::graph.nodes[i].gives_lengths)
+          if (!runs_without<Prog>(i, absent)) all_count<i>();
+        with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); });
       });
   }
   /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
@@ -88,6 +106,8 @@ struct walk {
   [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     repeat_indexed<Prog::size>([&]<class I>(I) {
       constexpr std::size_t i = I::value;
+      if constexpr (Prog::graph.nodes[i].gives_lengths)
+        if (!runs_without<Prog>(i, absent)) all_count<i>();
       with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() {
         forward_step<i, Lacks>(step_at<i>());
         if constexpr (!Prog::graph.nodes[i].input) look(i, at(plan.value[i]), Prog::graph.nodes[i].size);
@@ -107,6 +127,9 @@ struct walk {
     else
       repeat_indexed<Prog::size>([&]<class R>(R) {
         constexpr std::size_t i = Prog::size - 1 - R::value;
+        if constexpr (Prog::graph.nodes[i].follows != none)
+          if (!runs_without<Prog>(i, absent))
+            no_gradients<i>([&](std::size_t j) { return runs_without<Prog>(Prog::graph.in(i, j), absent); });
         with_lacks<Prog, i, Partial>(absent,
                                      [&]<input_set Lacks>() { backward_step<i, Lacks>(step_at<i>(), dparams); });
       });
@@ -134,10 +157,29 @@ struct walk {
   template <std::size_t I, auto const& Present>
   void forward_if() const {
     if constexpr (Present.runs[I]) forward_step<I, Present.lacks[I]>(step_at<I>());
+    else all_count<I>();
   }
   template <std::size_t I, auto const& Present>
   void backward_if(T* dparams) const {
     if constexpr (Present.runs[I]) backward_step<I, Present.lacks[I]>(step_at<I>(), dparams);
+    else no_gradients<I>([](std::size_t j) { return Present.runs[Prog::graph.in(I, j)]; });
+  }
+  /// The lengths of a step that does not run, for those behind it that do and take their lengths from here: all count.
+  template <std::size_t I>
+  void all_count() const {
+    if constexpr (Prog::graph.nodes[I].gives_lengths)
+      k.template each<1>(rows, detail::same_length{own_lengths<I>(), std::int32_t(last_axis<typename Prog::template value<I>>::steps)});
+  }
+  /// A step that is absent with one of its inputs leaves no gradient to the others; there(j): whether input j is there.
+  template <std::size_t I, class There>
+  void no_gradients(There const& there) const {
+    constexpr node const& d = Prog::graph.nodes[I];
+    if constexpr (d.follows != none && plan.gradient[I].offset != none)
+      repeat_indexed<d.edges>([&]<class E>(E) {
+        constexpr std::size_t e = d.first_edge + E::value, j = Prog::graph.in(I, E::value);
+        if constexpr (plan.wanted[e] && !plan.adds[e])
+          if (there(E::value)) k.zero(gradient<j>(), rows * Prog::graph.nodes[j].size);
+      });
   }
   template <std::size_t I, input_set Lacks, class Mod>
   void forward_step(std::type_identity<input<Mod>>) const {}
@@ -151,6 +193,7 @@ struct walk {
     bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
     c.values = {value<J>()...};
     c.valid = {lengths<J>()...};
+    if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
     c.random = random.fork(I);
     c.first_row = first_row;
     run_forward<B>(c);
@@ -170,6 +213,7 @@ struct walk {
       bind(c.scratch, work.shared + plan.backward_scratch[I] * rows, work.shared_once);
       c.values = {value<J>()...};
       c.valid = {lengths<J>()...};
+      if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
       c.random = random.fork(I);
       c.first_row = first_row;
       std::size_t j = 0;

@@ -1,0 +1,13 @@
+#include "braid/fuse/bottleneck.hpp"
+
+namespace bd = braid;
+inline constexpr bd::series<struct said, 3, 4> said;
+inline constexpr bd::series<struct seen, 5, 4> seen;
+inline constexpr bd::series<struct wide, 5, 6> wide;
+inline constexpr bd::features<struct chart, 4> chart;
+inline constexpr bd::image<struct photo, 3, 4, 4> photo;
+
+inline constexpr auto good = bd::fuse<bd::bottleneck<2, 1, 2, 8>>(said, seen);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::fuse<bd::bottleneck<2, 1, 2, 8>>(said, photo);  // reject: this policy is over tokens
+#endif
