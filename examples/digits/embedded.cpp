@@ -9,8 +9,6 @@
 
 namespace digits {
 
-namespace {
-/// Whole groups dealt to folds, another deal each repeat: no form and no voice stands on both sides.
 std::vector<split> grouped_folds(samples const& s, std::size_t repeats, std::size_t folds) {
   std::uint32_t const groups = 1 + *std::max_element(s.groups.begin(), s.groups.end());
   std::vector<split> splits;
@@ -28,6 +26,8 @@ std::vector<split> grouped_folds(samples const& s, std::size_t repeats, std::siz
   }
   return splits;
 }
+
+namespace {
 constexpr auto weights_file = "/digits.safetensors";
 constexpr auto scale_file = "/bands.npz";
 

@@ -2,6 +2,7 @@
 //
 //   digits                         the pairs that come with the project (synthesised speech)
 //   digits --data FOLDER           MNIST and recorded voices from NumPy files
+//   digits missing                 one model that serves with either modality or both, beside models of each alone
 //   digits predict A.png B.wav     one picture and one sound, with the weights that a run saved
 #include "study.hpp"
 
@@ -26,6 +27,10 @@ int main(int argc, char** argv) {
   app.add_option("--epochs", epochs, "of each training (20; with --data 6)");
   app.add_option("--threads", threads, "change the time, never the result")->capture_default_str();
   app.add_flag("--clean-only", clean_only, "with --data: only the clean pairs");
+  double hidden = 0.3;
+  auto* const missing = app.add_subcommand("missing", "one model for pictures, sounds and both, trained with modality dropout");
+  missing->add_option("--hidden", hidden, "share of the samples from which the training hides a modality")
+      ->capture_default_str()->check(CLI::Range(0.0, 0.9));
   auto* const predict = app.add_subcommand("predict", "one picture and one sound");
   predict->add_option("picture", picture, "8 x 8 PNG")->required();
   predict->add_option("sound", sound, "WAV at 8000 Hz")->required();
@@ -48,6 +53,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     auto const s = digits::read_embedded(pairs);
+    if (*missing) return digits::study_missing(s, repeats, folds, hidden, set);
     auto const r = digits::run_embedded(s, repeats, folds, set);
     digits::print(r);
     digits::write_json(r, out + "/report.json");

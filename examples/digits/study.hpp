@@ -57,16 +57,19 @@ auto predict_block(Model& model, std::vector<float> const& pictures, std::vector
   else return model(Recipe::photo(pictures), Recipe::voice(voices));
 }
 
-template <class Recipe, class Model, class Objective>
-void train_on(Model& model, block const& b, Objective const& objective, settings const& set, double rate, bd::seed from) {
+/// drop: which modalities the training hides, none by default.
+template <class Recipe, class Model, class Objective, class Drop = bd::no_dropping>
+void train_on(Model& model, block const& b, Objective const& objective, settings const& set, double rate, bd::seed from,
+              Drop drop = {}) {
   bd::dataset const data{Recipe::photo(b.pictures), Recipe::voice(b.voices), digit(b.digits)};
   std::size_t const steps = set.epochs * ((data.size() + set.batch - 1) / set.batch);
   bd::fit(model, data, objective, bd::adamw{.rate = rate, .weight_decay = 0.01},
-          bd::fit_options<bd::cosine>{.epochs = set.epochs,
-                                      .batch = set.batch,
-                                      .schedule = {.warmup = steps / 10},
-                                      .from = from,
-                                      .threads = set.threads});
+          bd::fit_options<bd::cosine, bd::clip_norm, Drop>{.epochs = set.epochs,
+                                                           .batch = set.batch,
+                                                           .schedule = {.warmup = steps / 10},
+                                                           .drop = drop,
+                                                           .from = from,
+                                                           .threads = set.threads});
   if (isatty(fileno(stderr))) std::fputs("\x1b[1A\x1b[2K", stderr);  // the next training's bar takes this one's line
 }
 
@@ -160,8 +163,12 @@ report study(samples const& s, std::vector<split> const& splits, settings const&
   return r;
 }
 
+/// Whole groups dealt to folds, another deal each repeat: no form and no voice stands on both sides.
+std::vector<split> grouped_folds(samples const& s, std::size_t repeats, std::size_t folds);
+
 /// What the demo leaves for `predict`.
 report run_embedded(samples const& s, std::size_t repeats, std::size_t folds, settings const& set);
+int study_missing(samples const& s, std::size_t repeats, std::size_t folds, double rate, settings const& set);
 void train_and_save(samples const& s, settings const& set, std::string const& folder);
 report run_recorded(std::string const& folder, bool degraded, settings const& set);
 int predict_pair(std::string const& picture, std::string const& sound, std::string const& folder);

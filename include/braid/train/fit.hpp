@@ -102,7 +102,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       }
     }
     run.seconds = before + seconds_since(start);
-    epoch_record record{.loss = run.loss / run.seen, .epoch = run.epoch, .terms = run.terms};
+    epoch_record record;  // member by member: g++ 12 warns of an aggregate whose copy of the terms could throw
+    record.loss = run.loss / run.seen, record.epoch = run.epoch, record.terms = run.terms;
     for (double& t : record.terms) t /= run.seen;
     record.samples_per_second = run.seen / run.seconds;
     record.rate = rate_of(optimizer) * options.schedule.factor(run.epoch * steps + run.step - 1, options.epochs * steps);
