@@ -98,7 +98,7 @@ gate(structure/errors_catalogue "${Python3_EXECUTABLE}" "${scripts}/errors-catal
 if(TARGET braid::cpu)
   set(on_cpu cpu)
 endif()
-foreach(way find_package package pkg_config fetch_content add_subdirectory without cpack conan vcpkg)
+foreach(way find_package package pkg_config fetch_content add_subdirectory header_sets without cpack conan vcpkg)
   gate(consumer/${way} "${CMAKE_CURRENT_SOURCE_DIR}/consumer/run" ${way} "${PROJECT_SOURCE_DIR}" "${CMAKE_CXX_COMPILER}" ${on_cpu})
 endforeach()
 foreach(header IN LISTS headers)
