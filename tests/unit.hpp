@@ -385,6 +385,12 @@ inline numbers at(braid::data::archive const& a, std::string const& key) {
   REQUIRE_MESSAGE(a.contains(key), "no array ", key);
   return a.at(key).template to<double>();
 }
+/// How many steps a shape has; of what has none, more than any.
+template <class S>
+inline constexpr std::size_t steps_of = [] {
+  if constexpr (braid::is_timed<S>) return S::steps;
+  else return ~std::size_t{0};
+}();
 template <class S>
 void check_shape(braid::data::archive const& a, std::string const& key, std::size_t rows) {
   std::vector<std::size_t> wanted{rows};
@@ -587,9 +593,89 @@ void check_gradients_without(std::size_t rows, std::uint64_t seed, std::vector<s
   });
 }
 
+/// What stands beyond a sample's length means nothing: neither NaN (in prediction) nor any number (in training) changes a
+/// used step or a gradient, and no gradient goes there. Samples are short, full and of length 0 in turn.
+template <class U, class... In>
+void check_beyond_lengths(std::size_t rows, std::uint64_t seed) {
+  using S = subject<U, braid::reference<double>, In...>;
+  constexpr std::size_t shift = S::weighted ? 1 : 0;
+  constexpr std::size_t T = std::min({detail::steps_of<In>...});
+  std::vector<std::int32_t> lengths(rows);
+  for (std::size_t r = 0; r < rows; ++r) lengths[r] = std::int32_t(r % 3 == 0 ? (T + 1) / 2 : r % 3 == 1 ? T : 0);
+  auto const fill_beyond = [&]<class A>(std::type_identity<A>, numbers v, auto number) {
+    if constexpr (braid::is_timed<A>)
+      for (std::size_t i = 0; i < v.size(); ++i)
+        if (i % A::size / (A::size / A::steps) >= std::size_t(lengths[i / A::size])) v[i] = number(i);
+    return v;
+  };
+  auto const zero = [](std::size_t) { return 0.0; };
+  using out_shape = std::conditional_t<S::bound::drops_lengths, braid::shape<S::out_shape::size>, typename S::out_shape>;
+  auto const used_out = [&](numbers v) { return fill_beyond(std::type_identity<out_shape>{}, std::move(v), zero); };
+
+  S s(rows);
+  s.put_lengths(lengths);
+  detail::draw<S, In...>(s, rows, braid::philox{seed});
+  auto const litter = [&](auto number) {
+    braid::repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+      using A = braid::nth<I::value, In...>;
+      std::size_t const i = I::value + shift;
+      if constexpr (braid::is_ids<A>)  // ids that no vocabulary has: looked up by nobody
+        s.put(I::value, fill_beyond(std::type_identity<A>{}, {s.unit.ids[i].begin(), s.unit.ids[i].end()},
+                                    [](std::size_t j) { return double(A::vocabulary + j); }));
+      else s.put(I::value, fill_beyond(std::type_identity<A>{}, s.unit.in[i].get(), number));
+    });
+  };
+  s.put_dout(used_out(s.unit.dout.get()));
+  struct result {
+    numbers predicted, out;
+    std::vector<numbers> gradients;
+  };
+  auto const train = [&] {
+    result r;
+    s.each_param([](auto& p) { p.gradient.zero(); });
+    s.template forward<braid::mode::train>();
+    r.out = used_out(s.out());
+    s.backward();
+    s.each_param([&](auto& p) { r.gradients.push_back(p.gradient.get()); });
+    braid::repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+      using A = braid::nth<I::value, In...>;
+      if constexpr (!braid::is_ids<A>) {
+        r.gradients.push_back(s.din(I::value));
+        check_close("no gradient beyond a length, din" + std::to_string(I::value), r.gradients.back(),
+                    fill_beyond(std::type_identity<A>{}, r.gradients.back(), zero), 0);
+      }
+    });
+    return r;
+  };
+  std::vector<numbers> state;
+  s.each_state([&](auto& p) { state.push_back(p.value.get()); });
+  auto const reset_state = [&] {
+    std::size_t i = 0;
+    s.each_state([&](auto& p) { p.value.put(state[i++]); });
+  };
+  litter(zero);
+  s.template forward<braid::mode::predict>();
+  numbers const predicted = used_out(s.out());
+  result const clean = train();
+  reset_state();
+  litter([](std::size_t i) { return 50 + 13 * double(i % 17); });
+  result const littered = train();
+  check_close("out of training, with other numbers beyond the lengths", littered.out, clean.out, 1e-12);
+  for (std::size_t i = 0; i < clean.gradients.size(); ++i)
+    check_close("gradient " + std::to_string(i) + ", with other numbers beyond the lengths", littered.gradients[i],
+                clean.gradients[i], 1e-12);
+  reset_state();
+  litter([](std::size_t) { return std::numeric_limits<double>::quiet_NaN(); });
+  s.template forward<braid::mode::predict>();
+  check_close("out of prediction, with NaN beyond the lengths", used_out(s.out()), predicted, 0);
+}
+
+/// The same with no input absent; and, of what takes a sequence, that what stands beyond a length means nothing.
 template <class U, class... In>
 void check_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int32_t> const& lengths = {}) {
   check_gradients_without<0, U, In...>(rows, seed, lengths);
+  if constexpr ((braid::is_timed<In> || ...))
+    check_beyond_lengths<U, In...>(rows + 2, seed);
 }
 
 /// Every parameter gets a gradient that is not zero everywhere.

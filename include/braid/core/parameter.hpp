@@ -78,7 +78,7 @@ struct layout_of<in_parts<P, Spec>, K> {
 /// given is this or a plain string.
 struct key {
   std::size_t index;
-  std::string_view rest, group = "";
+  std::string_view rest, group{};
 };
 inline std::string to_string(key k) {
   return std::string(k.group) + (k.group.empty() ? "" : ".") + std::to_string(k.index) + "." + std::string(k.rest);

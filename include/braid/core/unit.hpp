@@ -114,7 +114,7 @@ struct views {
 __extension__ typedef unsigned __int128 input_set;  // `using` would warn
 inline constexpr std::size_t most_branches = 64;
 constexpr std::size_t count(input_set s) {
-  return std::size_t(std::popcount(std::uint64_t(s)) + std::popcount(std::uint64_t(s >> 64)));
+  return std::size_t(std::popcount(std::uint64_t(s))) + std::size_t(std::popcount(std::uint64_t(s >> 64)));
 }
 
 /// What forward gets. Absent: bit I is set where input I was declared absent (only units that bear it see one).

@@ -11,7 +11,7 @@ namespace braid::inline v0::fusion {
 
 /// Parameters without a name before their number: `0.weight`.
 struct no_group {
-  static constexpr std::string_view name = "";
+  static constexpr std::string_view name{};
 };
 
 /// The map of branch I to H numbers. One base a branch: its index tells it from another branch of the same shape.

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/law.hpp"
+#include "braid/layer/within_length.hpp"
 
 #include <array>
 
@@ -16,7 +17,8 @@ struct fill_zero {
 }  // namespace detail
 
 /// All values of all branches, one after another, as one axis. Nothing is moved within a branch: an image keeps its
-/// channels last, and the weights behind are permuted in files instead.
+/// channels last, and the weights behind are permuted in files instead. Of a sequence, all steps, with zeros beyond a
+/// sample's length.
 ///
 /// shapes  x_m: any; h: [F_1 + ... + F_N].
 /// units   as the branches; one scale for all helps the layer behind.
@@ -51,13 +53,18 @@ struct concat : fusion_policy {
       repeat_indexed<sizeof...(In)>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
         auto const h = part<i>(c.out);
-        if constexpr (Call::template present<i>) c.k.copy(h, c.template in<i>());
-        else c.k.template each<h.size>(c.rows, detail::fill_zero<typename Call::scalar, out::size>{h.data});
+        if constexpr (Call::template present<i>) {
+          c.k.copy(h, c.template in<i>());
+          layer::clear_beyond_length(c.k, h, c.template lengths<i>());
+        } else c.k.template each<h.size>(c.rows, detail::fill_zero<typename Call::scalar, out::size>{h.data});
       });
     }
     static void backward(auto const& c) {
       repeat_indexed<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>()) c.k.copy(dx, part<I::value>(c.dout));
+        auto const dx = c.template din<I::value>();
+        if (!dx) return;
+        c.k.copy(dx, part<I::value>(c.dout));
+        layer::clear_beyond_length(c.k, dx, c.template lengths<I::value>());
       });
     }
   };

@@ -2,6 +2,7 @@
 #include "braid/fuse/branch_maps.hpp"
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/law.hpp"
+#include "braid/layer/within_length.hpp"
 
 #include <array>
 
@@ -31,7 +32,7 @@ struct add_active {
 /// The joint embedding: h = F(W_1 x_1 + b_1) + ... + F(W_N x_N + b_N). The same as a sum over branches that each end in
 /// dense<H> | F, as one policy.
 ///
-/// shapes  x_m: any, taken as [F_m]; h: [H]; m.weight: [H, F_m]; m.bias: [H], m = 0 ... N - 1.
+/// shapes  x_m: any, taken as [F_m], a sequence with zeros beyond a sample's length; h: [H]; m.weight: [H, F_m]; m.bias: [H], m = 0 ... N - 1.
 /// units   none; a bounded F (tanh) keeps the terms on one scale.
 /// cost    2 H (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N H floats a sample.
 /// errors  an_activation, real_numbers (compile time).
@@ -65,16 +66,23 @@ struct joint : fusion_policy {
         for (auto& y : self.y) f(y);
       }
     };
+    using used = shape<layer::largest_sequence<In...>>;
     template <template <class> class Batch>
     struct scratch {
       Batch<out> z;
-      static constexpr void each(auto&& self, auto&& f) { f(self.z); }
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { f(self.z), f(self.x); }
     };
     template <template <class> class Batch>
     struct backward_scratch {
       Batch<out> g;
-      static constexpr void each(auto&& self, auto&& f) { f(self.g); }
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { f(self.g), f(self.x); }
     };
+    template <std::size_t I, class Call>
+    static auto input(Call const& c) {
+      return layer::within_length(c.k, c.template in<I>(), c.scratch.x, c.template lengths<I>());
+    }
 
     template <class Call>
     static void forward(Call const& c) {
@@ -85,7 +93,7 @@ struct joint : fusion_policy {
           auto const& p = map_of<i>(c.params);
           auto const z = Call::training ? c.saved.y[i] : first ? c.out : c.scratch.z;
           c.k.fill_rows(z, p.bias);
-          c.k.gemm_nt(accumulate, z, c.template in<i>(), p.weight);  // z = b + x W'   [n, H]
+          c.k.gemm_nt(accumulate, z, input<i>(c), p.weight);  // z = b + x W'   [n, H]
           if constexpr (Call::training && active::of_output) {
             c.k.map(z, active{}, z);
             if (first) c.k.copy(c.out, z);
@@ -107,9 +115,12 @@ struct joint : fusion_policy {
           auto const& p = map_of<i>(c.params);
           auto const& dp = map_of<i>(c.dparams);
           c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
-          c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
+          c.k.gemm_tn(dp.weight, g, input<i>(c));                                // dW += g' x      [H, F_m]
           c.k.add_rows(dp.bias, g);
-          if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, g, p.weight);  // dx = g W   [n, F_m]
+          if (auto const dx = c.template din<i>()) {
+            c.k.gemm_nn(overwrite, dx, g, p.weight);                             // dx = g W        [n, F_m]
+            layer::clear_beyond_length(c.k, dx, c.template lengths<i>());
+          }
         }
       });
     }

@@ -2,6 +2,7 @@
 #include "braid/fuse/branch_maps.hpp"
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/law.hpp"
+#include "braid/layer/within_length.hpp"
 
 #include <array>
 
@@ -60,8 +61,8 @@ struct low_rank_dw {
 /// Low-rank tensor fusion: the outer product of all [1; x_m] meets a weight tensor of rank R, without ever being made:
 /// h = b + sum over r of w_r (W_1^r [1; x_1]) ... (W_N^r [1; x_N]), elementwise products.
 ///
-/// shapes  x_m: any, taken as [F_m]; h: [O]; factors.m.weight: [R O, F_m], the rows r O + o; factors.m.bias: [R O], what
-///         the constant 1 selects; rank_w: [R]; bias: [O].
+/// shapes  x_m: any, taken as [F_m], a sequence with zeros beyond a sample's length; h: [O]; factors.m.weight: [R O, F_m],
+///         the rows r O + o; factors.m.bias: [R O], what the constant 1 selects; rank_w: [R]; bias: [O].
 /// units   none; a product of N factors: start from branches of scale 1 (a norm or tanh).
 /// cost    2 R O (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N R O floats a sample.
 /// errors  real_numbers (compile time).
@@ -104,13 +105,22 @@ struct low_rank : fusion_policy {
         for (auto& z : self.z) f(z);
       }
     };
+    using used = shape<layer::largest_sequence<In...>>;
     template <template <class> class Batch>
-    struct scratch : saved<Batch> {};  // of prediction
+    struct scratch : saved<Batch> {  // of prediction
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { saved<Batch>::each(self, f), f(self.x); }
+    };
     template <template <class> class Batch>
     struct backward_scratch {
       Batch<factor> dz;
-      static constexpr void each(auto&& self, auto&& f) { f(self.dz); }
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { f(self.dz), f(self.x); }
     };
+    template <std::size_t I, class Call>
+    static auto input(Call const& c) {
+      return layer::within_length(c.k, c.template in<I>(), c.scratch.x, c.template lengths<I>());
+    }
 
     template <class T, class Room>
     static branches<T const, N> factors_in(Room const& room) {
@@ -131,7 +141,7 @@ struct low_rank : fusion_policy {
         auto const& p = map_of<i>(c.params.maps);
         c.k.fill_rows(room.z[i], p.bias);
         if constexpr (Call::template present<i>)
-          c.k.gemm_nt(accumulate, room.z[i], c.template in<i>(), p.weight);  // z = b + x W'   [n, R O]
+          c.k.gemm_nt(accumulate, room.z[i], input<i>(c), p.weight);  // z = b + x W'   [n, R O]
       });
       c.k.template each<O>(c.rows, detail::low_rank_sum<T, R, O, N>{c.out.data, factors_in<T>(room),
                                                                     c.params.rank_weight.data, c.params.bias.data});
@@ -150,9 +160,12 @@ struct low_rank : fusion_policy {
         c.k.template each<R * O>(
             c.rows, detail::low_rank_dz<T, R, O, N>{dz.data, c.dout.data, z, c.params.rank_weight.data, i});
         if constexpr (Call::template present<i>)
-          c.k.gemm_tn(dp.weight, dz, c.template in<i>());                    // dW += dz' x     [R O, F_m]
+          c.k.gemm_tn(dp.weight, dz, input<i>(c));                           // dW += dz' x     [R O, F_m]
         c.k.add_rows(dp.bias, dz);
-        if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, dz, p.weight);  // dx = dz W   [n, F_m]
+        if (auto const dx = c.template din<i>()) {
+          c.k.gemm_nn(overwrite, dx, dz, p.weight);                          // dx = dz W       [n, F_m]
+          layer::clear_beyond_length(c.k, dx, c.template lengths<i>());
+        }
       });
     }
   };

@@ -8,7 +8,7 @@ namespace braid::inline v0::fusion {
 
 /// For a part whose parameters go by the policy's own name: `bilinear.weight`.
 struct itself {
-  static constexpr std::string_view name = "";
+  static constexpr std::string_view name{};
 };
 /// For what comes last: `mlb.out.weight`.
 struct out_part {

@@ -49,10 +49,10 @@ struct window_facts {
                         keeps_lengths = false;
 };
 template <class Taps>
-constexpr std::size_t groups_of = 1;
+inline constexpr std::size_t groups_of = 1;
 template <class Taps>
   requires requires { Taps::groups; }
-constexpr std::size_t groups_of<Taps> = Taps::groups;
+inline constexpr std::size_t groups_of<Taps> = Taps::groups;
 }  // namespace detail
 template <std::size_t T, std::size_t F, class Taps>
 struct window_over<sequence<T, F>, Taps>

@@ -2,9 +2,19 @@
 #include "braid/backend/backend.hpp"
 #include "braid/layer/sequence_law.hpp"
 
+#include <algorithm>
+
 namespace braid::inline v0::layer {
 
 namespace detail {
+template <class T, std::size_t F, std::size_t Stride>
+struct clear_beyond_length_op {
+  T* x;
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    if (j / F >= std::size_t(lengths[r])) x[r * Stride + j] = T(0);
+  }
+};
 template <class T, std::size_t Size, std::size_t F>
 struct within_length_op {
   T* to;
@@ -34,9 +44,12 @@ void copy_used(auto const& k, batch<S, T> to, batch<S, T const> x, std::int32_t 
   else if (to.data != x.data) k.copy(to, x);
 }
 /// Zeros beyond the lengths, where x lies.
-template <class S, class T>
-void clear_beyond_length(auto const& k, batch<S, T> x, std::int32_t const* lengths) {
-  copy_within_length<S, T>(k, x, x, lengths);
+template <class S, class T, std::size_t Stride>
+void clear_beyond_length(auto const& k, batch<S, T, Stride> x, std::int32_t const* lengths) {
+  if constexpr (is_sequence<S>) {
+    using op = detail::clear_beyond_length_op<T, sequence_sizes<S>::features, Stride>;
+    if (lengths) k.template each<S::size>(x.rows, op{x.data, lengths});
+  }
 }
 
 /// Room for such copies of S..., in scratch.
@@ -64,6 +77,16 @@ batch<S, T const> within_length(auto const& k, batch<S, T const> x, batch<S, T> 
   if (!lengths) return x;
   copy_within_length<S, T>(k, room, x, lengths);
   return room;
+}
+
+/// Numbers of the largest sequence among S..., for a room that serves one of them after the other; 0: there is none.
+template <class... S>
+inline constexpr std::size_t largest_sequence = std::max({(is_sequence<S> ? S::size : std::size_t{0})...});
+/// The same in such a room.
+template <class S, std::size_t N, class T>
+batch<S, T const> within_length(auto const& k, batch<S, T const> x, batch<shape<N>, T> room, std::int32_t const* lengths) {
+  if constexpr (is_sequence<S>) return within_length(k, x, batch<S, T>{room.data, x.rows}, lengths);
+  else return x;
 }
 
 }  // namespace braid::layer

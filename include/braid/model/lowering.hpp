@@ -117,7 +117,7 @@ template <class Owner, class Otherwise>
 using owner_t = typename std::conditional_t<std::is_void_v<Owner>, Otherwise, std::type_identity<Owner>>::type;
 /// The name of a pipe that starts from an input of a composed unit: the unit's own.
 struct nameless {
-  static constexpr std::string_view name = "";
+  static constexpr std::string_view name{};
 };
 template <std::size_t I, class S>
 struct pipe_name<hole<I, S>> {

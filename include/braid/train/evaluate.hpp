@@ -50,6 +50,9 @@ struct first_classifying<types<Term...>> {
   static constexpr bool any = index < sizeof...(Term);
   using term_type = nth<any ? index : 0, Term...>;
 };
+struct no_targets {
+  explicit no_targets(std::size_t) {}
+};
 template <class Objective>
 using classifying = first_classifying<decltype(plain_terms(typename Objective::terms{}))>;
 }  // namespace detail
@@ -84,6 +87,12 @@ class basic_evaluator {
     if constexpr (Objective::size > 1) e.terms.resize(Objective::size);
     constexpr std::size_t width = prog::template out<0>::size;
     std::vector<T> host(tile * width);
+    typename losses::weighed all;
+    if constexpr (losses::weighings > 0)
+      for (std::size_t r = 0; r < data.size(); r += tile) {
+        targets_.take(data, std::min(tile, data.size() - r), [&](std::size_t i) { return r + i; });
+        losses::weigh(objective_, k, targets_, all);
+      }
     lacking_rows<prog, partial> order(data.size());
     order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
@@ -98,7 +107,7 @@ class basic_evaluator {
           e.terms[term] += (so_far - before) / double(data.size());
           before = so_far;
         }
-      });
+      }, losses::weighings > 0 ? &all : nullptr);
       e.loss += k.sum(loss_.data(), n);
       if constexpr (detail::classifying<Objective>::any)
         count_right(k, outs, n, right, judged, typename detail::classifying<Objective>::term_type{});
@@ -158,6 +167,8 @@ class basic_evaluator {
   basic_predictor<G, K> predictor_;
   Objective objective_;
   batch_type batch_;
+  /// Read once beforehand, where a mean is by weights.
+  std::conditional_t<(losses::weighings > 0), gathered<T, targets_of<Objective>>, detail::no_targets> targets_{tile};
   buffer<K> loss_, room_;
   std::array<buffer<K>, prog::outputs> together_;  ///< of as many tiles as a loss looks at
 };

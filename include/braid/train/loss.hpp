@@ -18,6 +18,9 @@ namespace braid::inline v0 {
 //                        lane in training and in runs of `evaluated_together` samples in evaluation
 //   bears_absence        run is called also where outputs are absent from these rows: their values are then null
 //   room<K>(rows)        how many scalars of call.room it needs, where it needs any; they hold anything
+//   weighings            of a loss whose mean is one by weights: how many such means it has (1), and
+//   weigh(options, call, sums)   adds to *sums what the rows of call weigh, by their targets alone. In evaluation run finds
+//                        the sums over all data at call.weight_sums
 //
 // A loss of a whole batch adds weight times that to every row's value, so that the mean over the rows is the batch's loss.
 // What such a loss learns is no part of it: it is an output of the net (`learned`), whose every row is the same. The loss
@@ -48,6 +51,8 @@ struct loss_call {
   std::array<void const*, inputs> batches{};
   std::size_t batch_rows = 0;  ///< in batches; 0: these rows are the batch
   scalar* room = nullptr;      ///< room<K>(rows) scalars
+  std::size_t mean_rows = 0;   ///< in evaluation, with weight_sums: rows of all data
+  double const* weight_sums = nullptr;
 
   template <std::size_t I>
   batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
@@ -72,6 +77,13 @@ constexpr std::size_t room_of(std::size_t rows) {
   if constexpr (requires { B::template room<K>(rows); }) return B::template room<K>(rows);
   else return 0;
 }
+
+/// How many means by weights a bound loss takes.
+template <class B>
+inline constexpr std::size_t weighings_of = [] {
+  if constexpr (requires { B::weighings; }) return std::size_t(B::weighings);
+  else return std::size_t{0};
+}();
 
 namespace detail {
 /// An option of a loss. In a constant, one that does not fit does not compile.

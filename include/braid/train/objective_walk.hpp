@@ -5,6 +5,7 @@
 #include "braid/train/objective.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace braid::inline v0 {
 
@@ -91,20 +92,52 @@ struct objective_walk {
     return most;
   }
 
+  /// How many means by weights the terms take.
+  static constexpr std::size_t weighings = []<class... Term>(types<Term...>) {
+    return (weighings_of<bound_to<Term>> + ... + 0);
+  }(typename Objective::terms{});
+  /// What evaluation knows of all data.
+  struct weighed {
+    std::size_t rows = 0;
+    std::array<double, weighings> sums{};
+  };
+  /// Adds to the sums what the batch's rows weigh.
+  template <class Batch>
+  static void weigh(Objective const& objective, K& k, Batch const& batch, weighed& all) {
+    std::size_t at = 0;
+    objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
+      using B = bound_to<term<Loss, N...>>;
+      if constexpr (weighings_of<B> > 0) {
+        loss_call<B, K> call{k, batch.rows(), batch.rows(), T(t.weight), nullptr};
+        std::size_t i = 0;
+        (..., [&] {
+          if constexpr (detail::is_data<N>) call.values[i] = batch.template from<N>(0);
+          ++i;
+        }());
+        B::weigh(t.loss, call, all.sums.data() + at);
+        at += weighings_of<B>;
+      }
+    });
+    all.rows += batch.rows();
+  }
+
   /// Adds every term's loss to value[r] and, where gradients are given, its gradients. outs, gradients: by output;
   /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term. An
   /// output that is null is absent from these rows, and so are the terms that name it, or one of the modalities `absent`.
-  /// working: room(rows) scalars.
+  /// working: room(rows) scalars. all: in evaluation, where means are by weights; null in training.
   template <class Batch, class After = unseen>
   static void run(Objective const& objective, K& k, std::array<T const*, prog::outputs> const& outs,
                   std::array<T*, prog::outputs> const& gradients, Batch const& batch, std::size_t first,
-                  std::size_t rows, std::size_t total, T* value, T* working, modality_set absent, After&& after = {}) {
-    std::size_t at = 0;
+                  std::size_t rows, std::size_t total, T* value, T* working, modality_set absent, After&& after = {},
+                  weighed const* all = nullptr) {
+    std::size_t at = 0, weighing = 0;
     objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
       using B = bound_to<term<Loss, N...>>;
       loss_call<B, K> call{k, rows, total, T(t.weight), value};
       call.batch_rows = batch.rows();
       call.room = working;
+      if (all) call.mean_rows = all->rows, call.weight_sums = all->sums.data() + weighing;
+      weighing += weighings_of<B>;
       std::size_t i = 0;
       bool there = true;
       (..., [&] {

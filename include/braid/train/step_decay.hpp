@@ -11,7 +11,8 @@ struct step_decay {
   std::size_t step_size = 1000;
   double gamma = 0.1;
   double factor(std::size_t step, std::size_t) const {
-    return std::pow(gamma, double(step / (step_size ? step_size : 1)));
+    std::size_t const falls = step / (step_size ? step_size : 1);
+    return std::pow(gamma, double(falls));
   }
 };
 

@@ -88,6 +88,14 @@ struct uncertainty_loss : loss {
     using sides = detail::uncertainty_shape<detail::weighs<Spread, Term...>(), types<In...>, Term...>;
     using out = typename sides::out;
     static constexpr bool couples_rows = sides::couples_rows, bears_absence = true;
+    /// Where the sums of part I stand among those of all parts; with I = N, how many there are.
+    template <std::size_t I>
+    static constexpr std::size_t first_weighing = [] {
+      std::size_t n = 0;
+      repeat_indexed<poisoned<out> ? 0 : I>([&]<class J>(J) { n += weighings_of<typename sides::template part<J::value>>; });
+      return n;
+    }();
+    static constexpr std::size_t weighings = first_weighing<N>;
     template <class K>
     static constexpr std::size_t room(std::size_t rows) {
       std::size_t most = 0;
@@ -102,8 +110,25 @@ struct uncertainty_loss : loss {
       if constexpr (!poisoned<out>)
         if (call.template in<0>()) run_parts(options, call);
     }
+    template <class Call>
+    static void weigh(uncertainty_loss const& options, Call const& call, double* sums) {
+      repeat_indexed<poisoned<out> ? 0 : N>([&]<class I>(I) {
+        using B = typename sides::template part<I::value>;
+        if constexpr (weighings_of<B> > 0) {
+          loss_call<B, std::remove_reference_t<decltype(call.k)>> own{call.k, call.rows, call.total, call.weight, nullptr};
+          for (std::size_t i = 0; i < own.inputs; ++i) own.values[i] = call.values[first_side<I::value> + i];
+          B::weigh(term_of<I::value>(options).loss, own, sums + first_weighing<I::value>);
+        }
+      });
+    }
 
    private:
+    template <std::size_t I>
+    static constexpr std::size_t first_side = detail::first_names<Term...>[I] + 1;
+    template <std::size_t I>
+    static auto const& term_of(uncertainty_loss const& options) {
+      return static_cast<detail::term_at<I, nth<I, Term...>> const&>(options.of).value;
+    }
     template <class Call>
     static void run_parts(uncertainty_loss const& options, Call const& call) {
       using T = typename Call::scalar;
@@ -112,13 +137,12 @@ struct uncertainty_loss : loss {
       std::size_t t = 0;
       repeat_indexed<N>([&]<class I>(I) {
         using B = typename sides::template part<I::value>;
-        using term_type = nth<I::value, Term...>;
-        auto const& own_term = static_cast<detail::term_at<I::value, term_type> const&>(options.of).value;
+        auto const& own_term = term_of<I::value>(options);
         T* const part = call.room;
         call.k.zero(part, call.rows);
         loss_call<B, std::remove_reference_t<decltype(call.k)>> own{
             call.k, call.rows, call.total, call.weight * T(own_term.weight) * std::exp(-spread[t]), part};
-        constexpr std::size_t first = detail::first_names<Term...>[I::value] + 1;
+        constexpr std::size_t first = first_side<I::value>;
         for (std::size_t i = 0; i < own.inputs; ++i) {
           own.values[i] = call.values[first + i];
           own.gradients[i] = call.gradients[first + i];
@@ -128,6 +152,8 @@ struct uncertainty_loss : loss {
         for (auto const* value : own.values) there = there && value;
         own.batch_rows = call.batch_rows;
         own.room = call.room + lanes(call.rows);
+        own.mean_rows = call.mean_rows;
+        own.weight_sums = call.weight_sums ? call.weight_sums + first_weighing<I::value> : nullptr;
         if (!there) return void(++t);
         B::run(own_term.loss, own);
         T const constant = T(0.5) * call.weight;

@@ -48,7 +48,7 @@ struct weighted_cross_entropy_row {
 /// The loss of a sample is (1 - e) w[t] (-log p[t]) + e / C sum over c of w[c] (-log p[c]), p = softmax(x). With weights
 /// the mean is torch's: the sum over the batch by the sum of w[t] over the batch. That sum is made by every lane from the
 /// targets of the whole batch in one order, so neither value nor gradient depends on lanes. A batch whose targets all
-/// weigh 0 has loss 0 (torch: NaN). In evaluation the batch is a tile of the predictor.
+/// weigh 0 has loss 0 (torch: NaN). In evaluation the mean is over all samples of the data.
 ///
 /// shapes  x: [C] logits; t: one class in [0, C); w: [C], all 1 where there is no `weight`.
 /// units   nats.
@@ -80,7 +80,7 @@ struct weighted_cross_entropy_loss : loss {
   template <class Logits, class Target>
   struct on : bound<Logits, Target> {
     using out = decltype(logits_loss_shape<weighted_cross_entropy_loss, Logits, Target, W>());
-    static constexpr std::size_t C = Logits::size, flops = 10 * C;
+    static constexpr std::size_t C = Logits::size, flops = 10 * C, weighings = W == 0 ? 0 : 1;
 
     template <class Call>
     static void run(weighted_cross_entropy_loss const& options, Call const& call) {
@@ -92,18 +92,27 @@ struct weighted_cross_entropy_loss : loss {
                          call.template din<0>().data, scale, scale / T(call.total), T(1 - options.smoothing),
                          T(options.smoothing / double(C)), detail::weights_as<T>(options.weights)});
     }
+    template <class Call>
+    static void weigh(weighted_cross_entropy_loss const& options, Call const& call, double* sums) {
+      *sums += weight_of(options, call.template in<1>());
+    }
 
    private:
-    /// Turns the mean over the batch's rows into that by its weight.
+    static double weight_of(weighted_cross_entropy_loss const& options, batch<Target, std::int32_t const> targets) {
+      double heaviness = 0;
+      for (std::size_t r = 0; r < targets.rows; ++r)
+        if (auto const t = targets.data[r]; t >= 0 && std::size_t(t) < C) heaviness += options.weights(std::size_t(t));
+      return heaviness;
+    }
+    /// Turns the mean over the rows, of the batch or of all data, into that by their weight.
     template <class Call>
     static double rows_by_weight(weighted_cross_entropy_loss const& options, Call const& call) {
       if constexpr (W == 0) return 1;
       else {
         auto const targets = call.template whole<1>();
-        double weight_sum = 0;
-        for (std::size_t r = 0; r < targets.rows; ++r)
-          if (auto const t = targets.data[r]; t >= 0 && std::size_t(t) < C) weight_sum += options.weights(std::size_t(t));
-        return weight_sum > 0 ? double(targets.rows) / weight_sum : 0;
+        double const rows = double(call.weight_sums ? call.mean_rows : targets.rows);
+        double const heaviness = call.weight_sums ? *call.weight_sums : weight_of(options, targets);
+        return heaviness > 0 ? rows / heaviness : 0;
       }
     }
   };
