@@ -238,7 +238,7 @@ class LabelTensor(nn.Module):
         self.out = nn.Linear(hidden, classes)
 
     def forward(self, *x):
-        return self.out(F.relu(self.hidden(outer(*(y.softmax(1) for y in x)))))
+        return self.out(F.leaky_relu(self.hidden(outer(*(y.softmax(1) for y in x))), 0.25))
 
 
 @unit

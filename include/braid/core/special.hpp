@@ -3,10 +3,10 @@
 
 namespace braid::inline v0::num {
 
-// The logarithm of the gamma function and its derivatives, for x > 0. Each is taken to a large argument by its recurrence,
-// and there by its asymptotic series in 1/x (Abramowitz and Stegun 6.1.41, 6.3.18, 6.4.12), of Bernoulli's numbers. Our
-// own, since std::lgamma writes to a global and no library has the others. Errors are relative to the value or, near a
-// zero (of lgamma 1 and 2, of digamma 1.4616), to 1.
+// The logarithm of the gamma function and its derivatives, for x > 0. Each is taken to a large argument by its
+// recurrence, and there by its asymptotic series in 1/x (Abramowitz and Stegun 6.1.41, 6.3.18, 6.4.12), of Bernoulli's
+// numbers. Our own, since std::lgamma writes to a global and no library has the others. Errors are relative to the
+// value or, near a zero (of lgamma 1 and 2, of digamma 1.4616), to 1.
 
 namespace detail {
 /// From where on the series is used: at 10, its first term left out is below 1e-16 of the value, at 4 below 1e-8.

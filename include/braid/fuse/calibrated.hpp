@@ -105,8 +105,8 @@ struct calibrated_din {
 
 /// Late fusion with a temperature a branch, T_m = exp(t_m), that makes each as sure as it has reason to be:
 ///   h = log((softmax(x_1 / T_1) + ... + softmax(x_N / T_N)) / N)
-/// The mean is one of probabilities: a mean of logits is at the mercy of their scale again, and one branch that is wrong
-/// and sure outvotes all others in it (for that there are weighted and product_of_experts). h is normalised, so
+/// The mean is one of probabilities: a mean of logits is at the mercy of their scale again, and one branch that is
+/// wrong and sure outvotes all others in it (for that there are weighted and product_of_experts). h is normalised, so
 /// softmax(h) = exp(h), and cross_entropy is its likelihood.
 ///
 /// A temperature is fitted on data that the branches have not learned from, with the branches frozen:
@@ -175,8 +175,9 @@ struct calibrated : of_logits<calibrated> {
       c.k.template each<P>(1, detail::add_to_present<T, P>{c.dparams.log_temperature.data, dt, x});
       last_to_first<N>([&]<class I>(I) {
         if (auto const dx = c.template din<I::value>())
-          c.k.template each<C>(c.rows, detail::calibrated_din<T, P, C>{dx.data, dh, h, c.template in<I::value>().data, l, by,
-                                                                      sum, place_among_present<I::value, Call>});
+          c.k.template each<C>(c.rows, detail::calibrated_din<T, P, C>{
+                                           dx.data, dh, h, c.template in<I::value>().data, l, by, sum,
+                                           place_among_present<I::value, Call>});
       });
     }
   };

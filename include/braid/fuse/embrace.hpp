@@ -10,15 +10,15 @@
 namespace braid::inline v0 {
 namespace fusion {
 
-/// EmbraceNet: each branch docks by relu(W_m x_m + b_m), and in training each of the F numbers is taken from one branch,
-/// drawn among those that are there. In prediction h is their mean, what the draw gives on average.
+/// EmbraceNet: each branch docks by relu(W_m x_m + b_m), and in training each of the F numbers is taken from one
+/// branch, drawn among those that are there. In prediction h is their mean, what the draw gives on average.
 ///
 /// A net learns to do without branches by the option drop = modality_dropout(0.5) of fit.
 ///
 /// shapes  x_m: [F_m]; h: [F]; m.weight: [F, F_m], m.bias: [F], m = 0 ... N - 1.
 /// units   none.
-/// cost    2 F (F_1 + ... + F_N) flop a sample forward, twice that backward, and in training ten Philox rounds for each of
-///         the F both ways.
+/// cost    2 F (F_1 + ... + F_N) flop a sample forward, twice that backward, and in training ten Philox rounds for each
+///         of the F both ways.
 /// errors  a_vector (compile time).
 /// absence drawn from, in prediction the mean of, the branches that are there.
 /// source  Choi and Lee 2019, arXiv:1904.09078, with equal probabilities.

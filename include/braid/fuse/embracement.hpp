@@ -33,9 +33,9 @@ struct embrace_back {
 }  // namespace detail
 
 /// In training each number of h is that of one branch, drawn for it alone, all with one probability; in prediction h is
-/// what the draw gives on average, the mean. So no number can be left to one branch, and prediction has no chance in it.
-/// The draw is a function of the model's seed, the step and the sample's place in the batch: backward makes it again
-/// instead of keeping it, and threads do not change it. The last step of embrace.
+/// what the draw gives on average, the mean. So no number can be left to one branch, and prediction has no chance in
+/// it. The draw is a function of the model's seed, the step and the sample's place in the batch: backward makes it
+/// again instead of keeping it, and threads do not change it. The last step of embrace.
 ///
 /// shapes  all branches of one shape, any; h the same.
 /// units   one scale and one meaning for all: number i of every branch stands for the same.
@@ -55,8 +55,9 @@ struct embracement : of_one_shape<embracement> {
     static void forward(Call const& c) {
       using T = typename Call::scalar;
       constexpr std::size_t P = Call::present_inputs;
+      using op = detail::embrace_op<T, P, F>;
       if constexpr (Call::training)
-        c.k.template each<F>(c.rows, detail::embrace_op<T, P, F>{c.out.data, present_branches(c), {c.random, c.first_row}});
+        c.k.template each<F>(c.rows, op{c.out.data, present_branches(c), {c.random, c.first_row}});
       else fold_present(c, fn::plus{}, fn::scale{T(1) / T(P)});
     }
     template <class Call>

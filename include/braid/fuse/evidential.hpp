@@ -41,15 +41,16 @@ struct combine_evidence_back {
 };
 }  // namespace detail
 
-/// Trusted fusion: each branch gives evidence for each class, e_m = softplus(x_m), and h is all of it. A branch's evidence
-/// is an opinion: a belief e_m / S in every class and an uncertainty C / S, with S = the sum of e_m + C; opinions are
-/// combined by Dempster's rule without the beliefs in different classes. Written for evidence that rule is a product,
+/// Trusted fusion: each branch gives evidence for each class, e_m = softplus(x_m), and h is all of it. A branch's
+/// evidence is an opinion: a belief e_m / S in every class and an uncertainty C / S, with S = the sum of e_m + C;
+/// opinions are combined by Dempster's rule without the beliefs in different classes. Written for evidence that rule is
+/// a product,
 ///   1 + h / C = (1 + e_1 / C) ... (1 + e_N / C)
 /// elementwise, so a branch without evidence changes nothing, and branches that agree make h grow.
 ///
-/// What h says: alpha = h + 1 are the parameters of a Dirichlet distribution, alpha / (sum of alpha) the probabilities and
-/// C / (sum of alpha) the uncertainty. The class is that of the largest h. It is trained by `dirichlet`, and so is each
-/// branch alone:
+/// What h says: alpha = h + 1 are the parameters of a Dirichlet distribution, alpha / (sum of alpha) the probabilities
+/// and C / (sum of alpha) the uncertainty. The class is that of the largest h. It is trained by `dirichlet`, and so is
+/// each branch alone:
 ///
 ///   constexpr auto a = shared<struct a_name>(photo | ... | dense<10>);
 ///   constexpr auto b = shared<struct b_name>(notes | ... | dense<10>);
@@ -61,7 +62,7 @@ struct combine_evidence_back {
 /// cost    one exponential and one logarithm an element of each branch forward, N of both backward.
 /// errors  shapes_agree, logits (compile time).
 /// absence an absent branch has no evidence: it is left out.
-/// source  Han et al. 2021, arXiv:2102.02051, definition 4; evidence: Sensoy et al. 2018, arXiv:1806.01768.
+/// source  Han et al. 2021, arXiv:2102.02051, the reduced rule; evidence: Sensoy et al. 2018, arXiv:1806.01768.
 struct evidential : of_logits<evidential> {
   static constexpr std::string_view name = "evidential";
   template <class... In>

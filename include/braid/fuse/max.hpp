@@ -28,8 +28,8 @@ struct largest_back {
 };
 }  // namespace detail
 
-/// The largest of all branches, number by number: h = max(x_1, ..., x_N). Of equals the first branch gets the gradient, as
-/// in torch.max over an axis; amax would split it.
+/// The largest of all branches, number by number: h = max(x_1, ..., x_N). Of equals the first branch gets the gradient,
+/// as in torch.max over an axis; amax would split it.
 ///
 /// shapes  all branches of one shape, any; h the same.
 /// units   one scale for all: end each branch with a norm or an activation.

@@ -32,7 +32,8 @@ inline constexpr bool fits_moe<shape<K>, X> = K < 100 && is_features<X>;
 /// The experts of moe behind gates that are a value of the net: h = sum over the Top largest p_k of p_k E_k(x), with
 /// E_k(x) = B_k relu(A_k x + a_k) + b_k. There are as many experts as gates.
 ///
-/// shapes  p: [K], x: [F], in this order; h: [H]; experts.k.0.weight: [H, F], experts.k.2.weight: [H, H], a bias for each.
+/// shapes  p: [K], x: [F], in this order; h: [H]; experts.k.0.weight: [H, F], experts.k.2.weight: [H, H], a bias for
+///         each.
 /// units   p in shares of 1.
 /// cost    2 K H (F + H) flop a sample forward, twice that backward: all experts are worked out.
 /// errors  a_vector, at_least<Top> (compile time).
@@ -69,11 +70,11 @@ struct moe_experts : composed<moe_experts<Top, H>, fusion_policy> {
 
 /// Many experts, few of which count for a sample: with x = [x_1; ...; x_N] and p = softmax(V x + c),
 ///   h = sum over the Top largest p_k of p_k E_k(x),   E_k(x) = B_k relu(A_k x + a_k) + b_k
-/// What is not among them gets no gradient from this sample. All experts are worked out and most multiplied by 0: shapes
-/// are static, and at the sizes of a fusion that costs less than to sort the samples.
+/// What is not among them gets no gradient from this sample. Shapes are static, so all experts are worked out for every
+/// sample and most multiplied by 0: few experts a sample give each a task of its own, and save no time.
 ///
-/// Left alone, the gates soon prefer the same few experts. The loss load_balance is against it, and needs the gates. Then
-/// the steps are written out, the gates under a name:
+/// Left alone, the gates soon prefer the same few experts. The loss load_balance is against it, and needs the gates.
+/// Then the steps are written out, the gates under a name:
 ///
 ///   constexpr auto seen = shared<struct seen_name>(fuse<concat>(photo | ..., notes | ...));
 ///   constexpr auto gates = shared<struct gates_name>(seen | dense<8> | softmax);
@@ -95,7 +96,8 @@ struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
   static constexpr std::string_view name = "moe";
   static constexpr auto body(auto... x) {
     auto const seen = braid::shared<detail::moe_seen>(braid::fuse<concat{}>(x...));
-    return moe_experts<Top, H>::body(seen | braid::named<detail::moe_gate>(braid::dense<Experts>) | braid::softmax, seen);
+    auto const gates = seen | braid::named<detail::moe_gate>(braid::dense<Experts>) | braid::softmax;
+    return moe_experts<Top, H>::body(gates, seen);
   }
 };
 

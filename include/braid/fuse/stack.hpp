@@ -10,8 +10,9 @@
 namespace braid::inline v0 {
 namespace fusion {
 
-/// Stacking: a linear map learns what to make of all branches' decisions, h = W [softmax(x_1); ...; softmax(x_N)] + b. It
-/// can learn that a branch is to be believed for some classes only, or that it says one class where it means another.
+/// Stacking: a linear map learns what to make of all branches' decisions, h = W [softmax(x_1); ...; softmax(x_N)] + b.
+/// It can learn that a branch is to be believed for some classes only, or that it says one class where it means
+/// another.
 ///
 /// It is fitted on data that the branches have not learned from; on their own training data all look better than they
 /// are. So there are two fits of one net, the second of the map alone, with the branches frozen:
@@ -20,7 +21,8 @@ namespace fusion {
 ///   constexpr auto b = shared<struct b_name>(notes | ... | dense<10>);
 ///   constexpr auto net = outputs(seen(a), read(b), both(late<stack<10>>(a, b)));
 ///   fit(model, train, cross_entropy(seen, label) + cross_entropy(read, label), adam{});
-///   fit(model, held_out, cross_entropy(both, label), adam{}, {.groups = {{"a_name.*", frozen}, {"b_name.*", frozen}}});
+///   fit(model, held_out, cross_entropy(both, label), adam{},
+///       {.groups = {{"a_name.*", frozen}, {"b_name.*", frozen}}});
 ///
 /// shapes  x_m: [C_m], logits, of any classes each; h: [C], logits; out.weight: [C, C_1 + ... + C_N], out.bias: [C].
 /// units   x_m in nats.

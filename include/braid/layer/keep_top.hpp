@@ -28,8 +28,8 @@ struct keep_top_op {  // to = what is to be kept of `from`, by x
 }  // namespace detail
 
 /// The K largest numbers along the last axis as they are, zeros for the others; of equals the first come first. Between
-/// `| softmax` and expert_sum it lets K experts count. Shares are not made to sum to 1 again, so that with K = 1 too what
-/// is kept says how sure the gates are, and has a gradient.
+/// `| softmax` and expert_sum it lets K experts count. Shares are not made to sum to 1 again, so that with K = 1 too
+/// what is kept says how sure the gates are, and has a gradient.
 ///
 /// shapes  x: [F] or [T, F], F at least K; h as x.
 /// units   as x.
@@ -65,9 +65,9 @@ struct keep_top : unit {
     }
     template <class Call>
     static void backward(Call const& c) {
+      using op = detail::keep_top_op<typename Call::scalar, F, K>;
       auto const x = steps_as_rows(c.in());
-      if (c.din())
-        c.k.template each<F>(x.rows, detail::keep_top_op<typename Call::scalar, F, K>{c.din().data, c.dout.data, x.data});
+      if (c.din()) c.k.template each<F>(x.rows, op{c.din().data, c.dout.data, x.data});
     }
   };
 };

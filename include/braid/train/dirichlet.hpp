@@ -48,24 +48,25 @@ struct dirichlet_row {
 }  // namespace detail
 
 /// The loss of evidence for classes. Evidence e is a Dirichlet distribution of parameters alpha = e + 1 over what the
-/// probabilities may be; the loss is the cross entropy's mean over it, and with `kl` the divergence from "nothing is known"
-/// of what speaks for the wrong classes:
+/// probabilities may be; the loss is the cross entropy's mean over it, and with `kl` the divergence from "nothing is
+/// known" of what speaks for the wrong classes:
 ///   digamma(sum of alpha) - digamma(alpha_t) + kl KL(Dirichlet(alpha with 1 in place t) || Dirichlet(1, ..., 1))
 /// mean over the batch.
 ///
 ///   bd::dirichlet(answer, label), bd::dirichlet.kl(0.1)(answer, label)
 ///
-/// The second part pulls down evidence before there is any where it weighs much from the start. The paper has its weight
-/// grow from 0 to 1 over the first epochs; here that is a fit for each weight:
+/// The second part pulls down evidence before there is any where it weighs much from the start. The paper has its
+/// weight grow from 0 to 1 over the first epochs; here that is a fit for each weight:
 ///
 ///   for (double kl : {0.0, 0.3, 1.0}) fit(model, data, bd::dirichlet.kl(kl)(answer, label), adam{}, {.epochs = 20});
 ///
-/// shapes  e: [C], from 0 on, as `evidential` says it, or a branch alone by `| dense<C> | softplus`; t: one class in [0, C).
+/// shapes  e: [C], from 0 on, as `evidential` says it, or a branch alone by `| dense<C> | softplus`; t: one class in
+///         [0, C).
 /// units   nats; kl (0): none.
-/// cost    a digamma and a trigamma a sample, with kl of each class a digamma, lgamma and trigamma: 10 steps of a recurrence
-///         each at most.
+/// cost    a digamma and a trigamma a sample, with kl of each class a digamma, lgamma and trigamma: 10 steps of a
+///         recurrence each at most.
 /// errors  one number a class (compile time); value_error: kl is below 0. A row whose t is outside [0, C) adds nothing.
-/// source  Han et al. 2021, arXiv:2102.02051, equations 8 to 10; Sensoy et al. 2018, arXiv:1806.01768.
+/// source  Han et al. 2021, arXiv:2102.02051; Sensoy et al. 2018, arXiv:1806.01768.
 struct dirichlet_loss : loss {
   double divergence = 0;
 

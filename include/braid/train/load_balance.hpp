@@ -44,8 +44,8 @@ struct add_load_slope {
 };
 }  // namespace detail
 
-/// How unevenly gates p use K experts: K times the sum over k of f_k p_k, with f_k the share of the batch's samples that go
-/// to expert k and p_k the mean of its gate over the batch. 1 where all are used alike, K where one is used for
+/// How unevenly gates p use K experts: K times the sum over k of f_k p_k, with f_k the share of the batch's samples
+/// that go to expert k and p_k the mean of its gate over the batch. 1 where all are used alike, K where one is used for
 /// everything. The gradient is that of the p_k; the f_k count as numbers.
 ///
 ///   bd::cross_entropy(answer, label) + 0.01f * bd::load_balance(routes), bd::load_balance.top(2)(routes)
