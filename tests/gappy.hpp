@@ -3,6 +3,7 @@
 #include "nets.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

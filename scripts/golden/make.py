@@ -45,9 +45,10 @@ Numbers are float64; ids, labels and lengths are int32.
 | `weights` | attention: [n, heads, M] |
 | `param0`, `grad`, `params` | optimiser: the parameter before, each step's gradient, the parameter after each step |
 | `grad<i>`, `clipped<i>`, `norm` | clipping: gradients before and after, and their norm before |
+| `lgamma`, `digamma`, `trigamma` | functions of `x` |
 | `factor` | schedule: of step s, (s+1)/w for s < w, else (1 + cos(pi (s-w)/(S-w))) / 2 |
 
-Every array is in C order. Inputs, parameters and `dout` are exact in float32. Inputs of a maximum have no ties.
+Every array is in C order. Inputs, parameters and `dout` are exact in float32. Inputs of a maximum have no ties but where a case says so.
 
 ## Cases
 

@@ -1,6 +1,6 @@
 #include "braid/fuse/gaussian_experts.hpp"
 
-#include "fuse/absence.hpp"
+#include "fuse/permutation.hpp"
 
 using namespace braid;
 using policy = fusion::gaussian_experts;
@@ -31,3 +31,5 @@ TEST_CASE("gaussian_experts: a very sharp expert is believed, a very vague one i
   s.forward<mode::predict>();
   unit_test::check_close("out", s.out(), {3, -300, 2.5, -std::log(2.0)}, 1e-6);
 }
+
+TEST_CASE("gaussian_experts: the order of the branches says nothing") { unit_test::check_orders<policy, six>(); }

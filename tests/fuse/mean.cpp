@@ -1,6 +1,6 @@
 #include "braid/fuse/mean.hpp"
 
-#include "fuse/absence.hpp"
+#include "fuse/permutation.hpp"
 
 using namespace braid;
 using unit_test::check_golden, unit_test::check_gradients;
@@ -30,3 +30,5 @@ TEST_CASE("mean: an absent branch is left out") {
 TEST_CASE("mean: gradients by differences where branches are absent") {
   unit_test::check_absent_gradients<fusion::mean, shape<4>, shape<4>, shape<4>>(3, 7);
 }
+
+TEST_CASE("mean: the order of the branches says nothing") { unit_test::check_orders<fusion::mean, shape<4>>(); }

@@ -1,6 +1,6 @@
 #include "braid/fuse/product_of_experts.hpp"
 
-#include "fuse/absence.hpp"
+#include "fuse/permutation.hpp"
 
 using namespace braid;
 using unit_test::check_golden, unit_test::check_gradients;
@@ -34,3 +34,5 @@ TEST_CASE("product_of_experts: large logits stay finite") {
 TEST_CASE("product_of_experts: gradients by differences where branches are absent") {
   unit_test::check_absent_gradients<fusion::product_of_experts, shape<4>, shape<4>, shape<4>>(3, 7);
 }
+
+TEST_CASE("product_of_experts: the order of the branches says nothing") { unit_test::check_orders<fusion::product_of_experts, shape<4>>(); }

@@ -1,6 +1,6 @@
 #include "braid/fuse/sum.hpp"
 
-#include "fuse/absence.hpp"
+#include "fuse/permutation.hpp"
 
 using namespace braid;
 using unit_test::check_golden, unit_test::check_gradients;
@@ -42,3 +42,5 @@ TEST_CASE("sum: one value as all three branches, in place") {
 TEST_CASE("sum: gradients of what is there, by differences") {
   unit_test::check_absent_gradients<fusion::sum, shape<7>, shape<7>, shape<7>>(3, 7);
 }
+
+TEST_CASE("sum: the order of the branches says nothing") { unit_test::check_orders<fusion::sum, shape<4>>(); }

@@ -1,6 +1,6 @@
 #include "braid/fuse/vote.hpp"
 
-#include "fuse/absence.hpp"
+#include "fuse/permutation.hpp"
 
 using namespace braid;
 
@@ -18,3 +18,5 @@ TEST_CASE("vote: of equal logits the first counts") {
   s.forward<mode::predict>();
   CHECK(s.out() == unit_test::numbers{0.5, 0.5, 0});
 }
+
+TEST_CASE("vote: the order of the branches says nothing") { unit_test::check_orders<fusion::vote, shape<4>>(); }

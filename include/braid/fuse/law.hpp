@@ -76,6 +76,21 @@ struct of_one_shape : fusion_policy {
   }
 };
 
+/// Policies over branches of one axis and one width.
+template <class Policy>
+struct of_one_width : fusion_policy {
+  template <class A, class... B>
+  static constexpr bool fits = alike<A, B...> && is_features<A>;
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(shapes_agree<at<Policy>, got<odd_one<A, B...>>, wants<A>>,
+                  "this policy wants branches of one width: end each with the same | dense<N>");
+    if constexpr (alike<A, B...>)
+      static_assert(holds<is_features<A>, at<Policy>, got<A>, wants<a_vector>>,
+                    "this policy wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
+};
+
 /// Policies over decisions: logits of the same classes.
 template <class Policy>
 struct of_logits : fusion_policy {

@@ -7,8 +7,8 @@ namespace fusion {
 
 namespace detail {
 // The outer product of N vectors as one axis, the last vector's index fastest. With Ones each is [1; x]. A branch that
-// is not there counts as zeros.
-template <class T, bool Ones, std::size_t... F>
+// is not there counts as zeros, with Uniform as the distribution that says nothing, 1 / F everywhere.
+template <class T, bool Ones, bool Uniform, std::size_t... F>
 struct outer_value {
   static constexpr std::size_t N = sizeof...(F), size = ((F + Ones) * ... * 1);
   branches<T const, N> x;
@@ -20,23 +20,23 @@ struct outer_value {
       std::size_t const i = j % (width[m] + Ones);
       j /= width[m] + Ones;
       if (m == but || (Ones && i == 0)) continue;
-      p *= x.at[m] ? x.at[m][r * width[m] + i - Ones] : T(0);
+      p *= x.at[m] ? x.at[m][r * width[m] + i - Ones] : Uniform ? T(1) / T(width[m]) : T(0);
     }
     return p;
   }
 };
-template <class T, bool Ones, std::size_t... F>
+template <class T, bool Ones, bool Uniform, std::size_t... F>
 struct outer_product {
   T* h;
-  outer_value<T, Ones, F...> value;
+  outer_value<T, Ones, Uniform, F...> value;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const { h[r * value.size + j] = value(r, j); }
 };
 /// dx_m[i] = the sum of dh times the other factors, over all places with index i on axis m.
-template <class T, bool Ones, std::size_t M, std::size_t... F>
+template <class T, bool Ones, bool Uniform, std::size_t M, std::size_t... F>
 struct outer_back {
   T* dx;
   T const* dh;
-  outer_value<T, Ones, F...> value;
+  outer_value<T, Ones, Uniform, F...> value;
   BRAID_HD void operator()(std::size_t r, std::size_t i) const {
     constexpr std::size_t width[] = {F...};
     std::size_t after = 1;
@@ -49,8 +49,8 @@ struct outer_back {
   }
 };
 
-/// Both outer products, with ones and without.
-template <class Policy, bool Ones>
+/// All outer products.
+template <class Policy, bool Ones, bool Uniform = false>
 struct outer_of : of_vectors<Policy> {
   template <class... In>
   struct on : bound<In...> {
@@ -62,7 +62,7 @@ struct outer_of : of_vectors<Policy> {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      c.k.template each<size>(c.rows, outer_product<T, Ones, In::size...>{c.out.data, {branches_or_null(c)}});
+      c.k.template each<size>(c.rows, outer_product<T, Ones, Uniform, In::size...>{c.out.data, {branches_or_null(c)}});
     }
     template <class Call>
     static void backward(Call const& c) {
@@ -70,7 +70,7 @@ struct outer_of : of_vectors<Policy> {
       repeat_indexed<N>([&]<class I>(I) {
         if (auto const dx = c.template din<I::value>())
           c.k.template each<decltype(dx)::size>(
-              c.rows, outer_back<T, Ones, I::value, In::size...>{dx.data, c.dout.data, {branches_or_null(c)}});
+              c.rows, outer_back<T, Ones, Uniform, I::value, In::size...>{dx.data, c.dout.data, {branches_or_null(c)}});
       });
     }
   };

@@ -1,0 +1,12 @@
+#include "braid/core/fuse.hpp"
+#include "braid/fuse/calibrated.hpp"
+#include "braid/layer/dense.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 16> chart;
+inline constexpr bd::features<struct pulse, 12> pulse;
+
+inline constexpr auto good = bd::late<bd::calibrated>(chart | bd::dense<5>, pulse | bd::dense<5>);
+#ifdef BRAID_REJECT
+inline constexpr auto bad = bd::late<bd::calibrated>(chart | bd::dense<5>, pulse | bd::dense<4>);  // reject: logits of the same classes
+#endif
