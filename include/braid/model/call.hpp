@@ -163,9 +163,12 @@ consteval void into_law() {
 template <class Prog, bool Named, class... A>
 inline constexpr bool absence_is_borne = false;
 template <class Prog, class... A>
-inline constexpr bool absence_is_borne<Prog, true, A...> =
-    presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>) &&
-    std::popcount(partial_in<Prog, A...>) <= int(most_partial) && first_unbearable<Prog>(partial_in<Prog, A...>) == none;
+inline constexpr bool absence_is_borne<Prog, true, A...> = [] {
+  if constexpr (std::popcount(partial_in<Prog, A...>) > int(most_partial)) return false;  // && would try the paths of all
+  else
+    return presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>) &&
+           first_unbearable<Prog>(partial_in<Prog, A...>) == none;
+}();
 /// Whether a call obeys its law.
 template <class Prog, class... A>
 inline constexpr bool call_fits =
