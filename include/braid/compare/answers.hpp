@@ -106,12 +106,15 @@ class answers {
   /// rows) may change the gathered rows. Samples that are left with nothing have no answer.
   template <modality_set Partial, class Data, class Touch = untouched>
   score without(modality_set absent, Data const& data, Touch&& touch = {}) {
+    return lacking<Partial>([&](std::size_t i) { return absent | lacks_of(data, i); }, data, touch);
+  }
+  /// The same where sample i lacks lacks(i), all that it lacks of itself among it. Let samples that lack the same follow
+  /// each other, for speed.
+  template <modality_set Partial, class Lacks, class Data, class Touch = untouched>
+  score lacking(Lacks&& lacks, Data const& data, Touch&& touch = {}) {
     constexpr modality_set partial = Partial | partial_in_data<prog, Data>;
     std::vector<double> said, truth;
     std::vector<T> host(tile * width);
-    auto const lacks = [&](std::size_t i) {
-      return absent | detail::lacks_in<prog>(data, data.row(i), typename partials_in<Data>::type{});
-    };
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       modality_set const now = lacks(r);
       n = alike(r, std::min(r + tile, data.size()), lacks);
@@ -126,6 +129,11 @@ class answers {
       truth.insert(truth.end(), t, t + n * goal::outside::size);
     }
     return truth.empty() ? score{} : judge::of(said, truth);
+  }
+  /// What a sample lacks of itself.
+  template <class Data>
+  static modality_set lacks_of(Data const& data, std::size_t i) {
+    return detail::lacks_in<prog>(data, data.row(i), typename partials_in<Data>::type{});
   }
   template <class Data, class Touch = untouched>
   score operator()(Data const& data, Touch&& touch = {}) {
