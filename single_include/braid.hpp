@@ -184,7 +184,6 @@ struct a_video;             ///< sequence<T, C, H, W>
 struct a_sequence;          ///< sequence<T, ...>
 struct token_ids;           ///< ids_of<Vocabulary, T>
 struct real_numbers;        ///< anything but token ids
-struct fixed_steps;         ///< shape<T, F>: vectors without lengths
 struct a_vector;            ///< shape<F>: one axis of features
 struct an_activation;       ///< relu, tanh, gelu and their like
 struct logits;              ///< shape<C>: one number a class
@@ -999,7 +998,7 @@ struct layout_of<in_parts<P, Spec>, K> {
 /// given is this or a plain string.
 struct key {
   std::size_t index;
-  std::string_view rest, group = "";
+  std::string_view rest, group{};
 };
 inline std::string to_string(key k) {
   return std::string(k.group) + (k.group.empty() ? "" : ".") + std::to_string(k.index) + "." + std::string(k.rest);
@@ -1221,6 +1220,7 @@ namespace braid::inline v0 {
 //   reads_in, reads_out     what backward looks at: only that is kept
 //   couples_rows            a training batch must not be split (batch_norm)
 //   drops_lengths           all steps of out count, whatever the lengths of the inputs (a stride along time)
+//   gives_lengths           which steps of out count is its own matter: forward sets call.own_lengths, a number a row
 //   least_rows              rows that a training batch needs at least (batch_norm of features: 2)
 //   flops                   of one forward, a sample
 //   forward(call)           sets call.out
@@ -1285,7 +1285,7 @@ struct bound {
     static constexpr void each(auto&&, auto&&) {}
   };
   static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
-  static constexpr bool drops_lengths = false;
+  static constexpr bool drops_lengths = false, gives_lengths = false;
   static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
@@ -1308,7 +1308,7 @@ struct views {
 __extension__ typedef unsigned __int128 input_set;  // `using` would warn
 inline constexpr std::size_t most_branches = 64;
 constexpr std::size_t count(input_set s) {
-  return std::size_t(std::popcount(std::uint64_t(s)) + std::popcount(std::uint64_t(s >> 64)));
+  return std::size_t(std::popcount(std::uint64_t(s))) + std::size_t(std::popcount(std::uint64_t(s >> 64)));
 }
 
 /// What forward gets. Absent: bit I is set where input I was declared absent (only units that bear it see one).
@@ -1334,6 +1334,7 @@ struct forward_call {
   typename B::template scratch<views<scalar>::template rows> scratch{};
   std::array<void const*, inputs> values{};
   std::array<std::int32_t const*, inputs> valid{};
+  std::int32_t* own_lengths = nullptr;  ///< to be set by a unit that gives_lengths
   philox random{};              ///< this step's stream
   std::uint64_t first_row = 0;  ///< of these rows in the whole batch: the counter of a row's random numbers
 
@@ -1371,6 +1372,7 @@ struct backward_call {
   std::array<void const*, inputs> values{};
   std::array<void*, inputs> gradients{};
   std::array<std::int32_t const*, inputs> valid{};
+  std::int32_t const* own_lengths = nullptr;  ///< as forward set them
   philox random{};
   std::uint64_t first_row = 0;
 
@@ -2546,6 +2548,69 @@ inline constexpr option::percent<N> percent{};
 
 }  // namespace braid
 
+// braid/core/special.hpp
+namespace braid::inline v0::num {
+
+// The logarithm of the gamma function and its derivatives, for x > 0. Each is taken to a large argument by its
+// recurrence, and there by its asymptotic series in 1/x (Abramowitz and Stegun 6.1.41, 6.3.18, 6.4.12), of Bernoulli's
+// numbers. Our own, since std::lgamma writes to a global and no library has the others. Errors are relative to the
+// value or, near a zero (of lgamma 1 and 2, of digamma 1.4616), to 1.
+
+namespace detail {
+/// From where on the series is used: at 10, its first term left out is below 1e-16 of the value, at 4 below 1e-8.
+template <class T>
+inline constexpr T series_from = sizeof(T) > 4 ? T(10) : T(4);
+}  // namespace detail
+
+/// log Gamma(x).
+template <class T>
+BRAID_HD inline T lgamma(T x) {
+  T product = 1;
+  while (x < detail::series_from<T>) product *= x, x += T(1);
+  T const i = T(1) / x, s = i * i;
+  T series = T(-3617.0 / 122400);
+  series = T(1.0 / 156) + s * series;
+  series = T(-691.0 / 360360) + s * series;
+  series = T(1.0 / 1188) + s * series;
+  series = T(-1.0 / 1680) + s * series;
+  series = T(1.0 / 1260) + s * series;
+  series = T(-1.0 / 360) + s * series;
+  series = T(1.0 / 12) + s * series;
+  return (x - T(0.5)) * log(x) - x + T(0.91893853320467274178) + i * series - log(product);  // 0.918...: log(2 pi) / 2
+}
+/// The derivative of lgamma.
+template <class T>
+BRAID_HD inline T digamma(T x) {
+  T before = 0;
+  while (x < detail::series_from<T>) before += T(1) / x, x += T(1);
+  T const i = T(1) / x, s = i * i;
+  T series = T(-1.0 / 12);
+  series = T(691.0 / 32760) + s * series;
+  series = T(-1.0 / 132) + s * series;
+  series = T(1.0 / 240) + s * series;
+  series = T(-1.0 / 252) + s * series;
+  series = T(1.0 / 120) + s * series;
+  series = T(-1.0 / 12) + s * series;
+  return log(x) - T(0.5) * i + s * series - before;
+}
+/// The derivative of digamma.
+template <class T>
+BRAID_HD inline T trigamma(T x) {
+  T before = 0;
+  while (x < detail::series_from<T>) before += T(1) / (x * x), x += T(1);
+  T const i = T(1) / x, s = i * i;
+  T series = T(7.0 / 6);
+  series = T(-691.0 / 2730) + s * series;
+  series = T(5.0 / 66) + s * series;
+  series = T(-1.0 / 30) + s * series;
+  series = T(1.0 / 42) + s * series;
+  series = T(-1.0 / 30) + s * series;
+  series = T(1.0 / 6) + s * series;
+  return before + i * (T(1) + T(0.5) * i + s * series);
+}
+
+}  // namespace braid::num
+
 // braid/core/text_cursor.hpp
 namespace braid::inline v0 {
 
@@ -3699,10 +3764,10 @@ struct window_facts {
                         keeps_lengths = false;
 };
 template <class Taps>
-constexpr std::size_t groups_of = 1;
+inline constexpr std::size_t groups_of = 1;
 template <class Taps>
   requires requires { Taps::groups; }
-constexpr std::size_t groups_of<Taps> = Taps::groups;
+inline constexpr std::size_t groups_of<Taps> = Taps::groups;
 }  // namespace detail
 template <std::size_t T, std::size_t F, class Taps>
 struct window_over<sequence<T, F>, Taps>
@@ -3819,6 +3884,14 @@ inline constexpr bool is_steps<shape<T, F>> = true;
 namespace braid::inline v0::layer {
 
 namespace detail {
+template <class T, std::size_t F, std::size_t Stride>
+struct clear_beyond_length_op {
+  T* x;
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    if (j / F >= std::size_t(lengths[r])) x[r * Stride + j] = T(0);
+  }
+};
 template <class T, std::size_t Size, std::size_t F>
 struct within_length_op {
   T* to;
@@ -3848,9 +3921,12 @@ void copy_used(auto const& k, batch<S, T> to, batch<S, T const> x, std::int32_t 
   else if (to.data != x.data) k.copy(to, x);
 }
 /// Zeros beyond the lengths, where x lies.
-template <class S, class T>
-void clear_beyond_length(auto const& k, batch<S, T> x, std::int32_t const* lengths) {
-  copy_within_length<S, T>(k, x, x, lengths);
+template <class S, class T, std::size_t Stride>
+void clear_beyond_length(auto const& k, batch<S, T, Stride> x, std::int32_t const* lengths) {
+  if constexpr (is_sequence<S>) {
+    using op = detail::clear_beyond_length_op<T, sequence_sizes<S>::features, Stride>;
+    if (lengths) k.template each<S::size>(x.rows, op{x.data, lengths});
+  }
 }
 
 /// Room for such copies of S..., in scratch.
@@ -3878,6 +3954,16 @@ batch<S, T const> within_length(auto const& k, batch<S, T const> x, batch<S, T> 
   if (!lengths) return x;
   copy_within_length<S, T>(k, room, x, lengths);
   return room;
+}
+
+/// Numbers of the largest sequence among S..., for a room that serves one of them after the other; 0: there is none.
+template <class... S>
+inline constexpr std::size_t largest_sequence = std::max({(is_sequence<S> ? S::size : std::size_t{0})...});
+/// The same in such a room.
+template <class S, std::size_t N, class T>
+batch<S, T const> within_length(auto const& k, batch<S, T const> x, batch<shape<N>, T> room, std::int32_t const* lengths) {
+  if constexpr (is_sequence<S>) return within_length(k, x, batch<S, T>{room.data, x.rows}, lengths);
+  else return x;
 }
 
 }  // namespace braid::layer
@@ -4151,72 +4237,131 @@ struct batch_norm : unit {
 inline constexpr layer::batch_norm batch_norm{};
 }  // namespace braid
 
-// braid/layer/class_token.hpp
+// braid/layer/front_tokens.hpp
 namespace braid::inline v0 {
 namespace layer {
 
-/// What may get one more vector in front: a fixed number of them. A sequence may not: the lengths that come with a
-/// sample would then be short by one.
-template <class S>
-inline constexpr bool is_fixed_steps = is_steps<S> && !is_sequence<S>;
-
 namespace detail {
-template <class S, std::size_t T, std::size_t F>
-struct put_in_front {  // over [n (T + 1), F]
+template <class S, std::size_t N, std::size_t T, std::size_t F>
+struct put_in_front {  // over [n (N + T), F]
   S* h;
   S const *x, *weight;
+  std::int32_t const* lengths;
   BRAID_HD void operator()(std::size_t i, std::size_t j) const {
-    std::size_t const r = i / (T + 1), t = i % (T + 1);
-    h[i * F + j] = t ? x[(r * T + t - 1) * F + j] : weight[j];
+    std::size_t const r = i / (N + T), t = i % (N + T);
+    if (t < N) h[i * F + j] = weight[t * F + j];
+    else h[i * F + j] = !lengths || t - N < std::size_t(lengths[r]) ? x[(r * T + t - N) * F + j] : S(0);
   }
 };
-template <class S, std::size_t T, std::size_t F>
+template <class S, std::size_t N, std::size_t T, std::size_t F>
 struct behind_front {  // over [n T, F]
   S* dx;
   S const* d;
-  BRAID_HD void operator()(std::size_t i, std::size_t j) const { dx[i * F + j] = d[(i + i / T + 1) * F + j]; }
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
+    std::size_t const r = i / T;
+    bool const used = !lengths || i % T < std::size_t(lengths[r]);
+    dx[i * F + j] = used ? d[((r + 1) * N + i) * F + j] : S(0);
+  }
 };
-}  // namespace detail
+template <std::size_t N, std::size_t T>
+struct longer {  // a number a row
+  std::int32_t* to;
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    to[r] = std::int32_t(N) + (lengths ? lengths[r] : std::int32_t(T));
+  }
+};
+/// Out of x: [T, F] and N more.
+template <std::size_t N, class In>
+struct longer_by {
+  using type = poison;
+};
+template <std::size_t N, std::size_t T, std::size_t F>
+struct longer_by<N, shape<T, F>> {
+  using type = shape<N + T, F>;
+};
+template <std::size_t N, std::size_t T, std::size_t F>
+struct longer_by<N, sequence<T, F>> {
+  using type = sequence<N + T, F>;
+};
 
-/// A learned vector in front of the others, the same for all samples: h = [weight, x_1 ... x_T].
-///
-/// shapes  x: [T, F], a fixed number of vectors (shape<T, F>, not a sequence with lengths); h: [T + 1, F]; weight: [1,
-///         F].
-/// units   weight starts at zero, as torchvision's ViT does.
-/// cost    a copy.
-/// errors  fixed_steps (compile time).
-/// source  Dosovitskiy et al. 2021, arXiv:2010.11929; Devlin et al. 2019.
-struct class_token : unit {
+/// N learned vectors in front of the steps, the first numbers of which Init says.
+template <class Self, std::size_t N, class Init>
+struct in_front : unit {
   template <class In>
   static consteval void law() {
-    static_assert(holds<is_fixed_steps<In>, at<class_token>, got<In>, wants<fixed_steps>>,
-                  "class_token: it wants [T, F] without lengths: `| reshape<T, F>` after patches; else take `| mean_time`");
+    static_assert(holds<is_steps<In>, at<Self>, got<In>, wants<a_sequence>>,
+                  "learned vectors in front: give it vectors [T, F]: a series, tokens behind `| embedding<D>`, or patches");
   }
   template <class In>
   struct on : bound<In> {
     static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size;
-    using out = std::conditional_t<is_fixed_steps<In>, shape<T + 1, F>, poison>;
-    static constexpr bool reads_in = false;
+    using out = typename longer_by<N, In>::type;
+    static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
 
     template <template <class> class Tensor>
     struct params {
-      Tensor<rows_of<1, F>> weight;
-      static constexpr void each(auto&& self, auto&& f) { f("weight", self.weight, init::zeros); }
+      Tensor<rows_of<N, F>> weight;
+      static constexpr void each(auto&& self, auto&& f) { f("weight", self.weight, Init{}()); }
     };
     template <class Call>
     static void forward(Call const& c) {
-      using op = detail::put_in_front<typename Call::scalar, T, F>;
-      c.k.template each<F>(c.rows * (T + 1), op{c.out.data, c.in().data, c.params.weight.data});
+      using op = put_in_front<typename Call::scalar, N, T, F>;
+      c.k.template each<F>(c.rows * (N + T), op{c.out.data, c.in().data, c.params.weight.data, c.lengths()});
+      if constexpr (gives_lengths) c.k.template each<1>(c.rows, longer<N, T>{c.own_lengths, c.lengths()});
     }
     template <class Call>
     static void backward(Call const& c) {
       using S = typename Call::scalar;
-      batch<shape<F>, S const, (T + 1) * F> const first{c.dout.data, c.rows};
-      c.k.add_rows(tensor<vec<F>, S>{c.dparams.weight.data}, first);
-      if (c.din()) c.k.template each<F>(c.rows * T, detail::behind_front<S, T, F>{c.din().data, c.dout.data});
+      batch<shape<N * F>, S const, (N + T) * F> const first{c.dout.data, c.rows};
+      c.k.add_rows(tensor<vec<N * F>, S>{c.dparams.weight.data}, first);
+      if (c.din()) c.k.template each<F>(c.rows * T, behind_front<S, N, T, F>{c.din().data, c.dout.data, c.lengths()});
     }
   };
 };
+struct near_zero {
+  constexpr auto operator()() const { return init::normal{0.02f}; }
+};
+}  // namespace detail
+
+/// N learned vectors in front of the others, the same for all samples: h = [weight_1 ... weight_N, x_1 ... x_T]. A sample's
+/// length grows by N. They are what several sequences exchange in a bottleneck; class_token is the one for a decision.
+///
+/// shapes  x: [T, F]; h: [N + T, F]; weight: [N, F].
+/// units   weight starts normal with deviation 0.02.
+/// cost    a copy.
+/// errors  a_sequence (compile time).
+/// source  Nagrani et al. 2021, arXiv:2107.00135.
+template <std::size_t N>
+struct front_tokens : detail::in_front<front_tokens<N>, N, detail::near_zero> {
+  static_assert(N > 0, "front_tokens<N>: at least one");
+};
+
+}  // namespace layer
+template <std::size_t N>
+inline constexpr layer::front_tokens<N> front_tokens{};
+}  // namespace braid
+
+// braid/layer/class_token.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+namespace detail {
+struct at_zero {
+  constexpr auto operator()() const { return init::zeros; }
+};
+}  // namespace detail
+
+/// A learned vector in front of the others, the same for all samples: h = [weight, x_1 ... x_T]. A sample's length grows by
+/// one. What attention has gathered there, `| take_step<0>` takes.
+///
+/// shapes  x: [T, F]; h: [T + 1, F]; weight: [1, F].
+/// units   weight starts at zero, as torchvision's ViT does.
+/// cost    a copy.
+/// errors  a_sequence (compile time).
+/// source  Dosovitskiy et al. 2021, arXiv:2010.11929; Devlin et al. 2019.
+struct class_token : detail::in_front<class_token, 1, detail::at_zero> {};
 
 }  // namespace layer
 inline constexpr layer::class_token class_token{};
@@ -4920,10 +5065,11 @@ namespace braid::inline v0 {
 namespace layer {
 
 /// All of a sample as one axis, in PyTorch's order [C, H, W]. Nothing moves: the shape remembers how the values lie, and
-/// the weights of the layer behind it are stored to match.
+/// the weights of the layer behind it are stored to match. Of a sequence, all steps: those beyond a sample's length, which
+/// nobody could tell from the others then, become zeros.
 ///
 /// shapes  any; [size].
-/// cost    none.
+/// cost    none, but for a sequence with lengths one pass.
 /// errors  real_numbers (compile time).
 /// source  torch.nn.Flatten.
 struct flatten : unit {
@@ -4936,9 +5082,15 @@ struct flatten : unit {
   struct on : bound<In> {
     using out = std::conditional_t<are_numbers<In>, flat_t<In>, poison>;
     static constexpr bool in_place = true, reads_in = false;
-    static void forward(auto const& c) { c.k.copy(c.out, c.in()); }
+    template <class Call>
+    static void forward(Call const& c) {
+      c.k.copy(c.out, c.in());
+      clear_beyond_length(c.k, batch<In, typename Call::scalar>{c.out.data, c.rows}, c.lengths());
+    }
     static void backward(auto const& c) {
-      if (c.din()) c.k.copy(c.din(), c.dout);
+      if (!c.din()) return;
+      c.k.copy(c.din(), c.dout);
+      clear_beyond_length(c.k, c.din(), c.lengths());
     }
   };
 };
@@ -5927,6 +6079,82 @@ struct instance_norm : unit {
 inline constexpr layer::instance_norm<false> instance_norm{};
 }  // namespace braid
 
+// braid/layer/keep_top.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+/// Whether x[j] is among the K largest of F numbers; of equals the first come first.
+template <std::size_t F, class T>
+BRAID_HD inline bool among_largest(T const* x, std::size_t j, std::size_t K) {
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < F; ++i) before += x[i] > x[j] || (x[i] == x[j] && i < j);
+  return before < K;
+}
+}  // namespace detail
+
+namespace layer {
+
+namespace detail {
+template <class T, std::size_t F, std::size_t K>
+struct keep_top_op {  // to = what is to be kept of `from`, by x
+  T* to;
+  T const *from, *x;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    to[r * F + j] = braid::detail::among_largest<F>(x + r * F, j, K) ? from[r * F + j] : T(0);
+  }
+};
+}  // namespace detail
+
+/// The K largest numbers along the last axis as they are, zeros for the others; of equals the first come first. Between
+/// `| softmax` and expert_sum it lets K experts count. Shares are not made to sum to 1 again, so that with K = 1 too
+/// what is kept says how sure the gates are, and has a gradient.
+///
+/// shapes  x: [F] or [T, F], F at least K; h as x.
+/// units   as x.
+/// cost    F comparisons an element, both ways.
+/// errors  features_last, at_least<K> (compile time).
+/// source  the routing of Fedus et al. 2021, arXiv:2101.03961 (K = 1); Shazeer et al. 2017, arXiv:1701.06538, take the
+///         softmax of the K largest alone.
+template <std::size_t K>
+struct keep_top : unit {
+  static_assert(K > 0, "keep_top<K>: at least one");
+  template <class In>
+  static constexpr bool fits = [] {
+    if constexpr (has_last_axis<In>) return last_axis<In>::features::size >= K;
+    else return false;
+  }();
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<has_last_axis<In>, at<keep_top>, got<In>, wants<features_last>>,
+                  "keep_top: give it features, e.g. `| dense<K> | softmax`");
+    if constexpr (has_last_axis<In>)
+      static_assert(holds<fits<In>, at<keep_top>, got<In>, wants<at_least<K>>>,
+                    "keep_top<K>: there are fewer than K numbers: choose a smaller K, or more experts");
+  }
+  template <class In>
+  struct on : bound<In> {
+    using out = std::conditional_t<fits<In>, In, poison>;
+    static constexpr std::size_t F = last_axis<In>::features::size, flops = F * In::size;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      auto const x = steps_as_rows(c.in());
+      c.k.template each<F>(x.rows, detail::keep_top_op<typename Call::scalar, F, K>{c.out.data, x.data, x.data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::keep_top_op<typename Call::scalar, F, K>;
+      auto const x = steps_as_rows(c.in());
+      if (c.din()) c.k.template each<F>(x.rows, op{c.din().data, c.dout.data, x.data});
+    }
+  };
+};
+
+}  // namespace layer
+template <std::size_t K>
+inline constexpr layer::keep_top<K> keep_top{};
+}  // namespace braid
+
 // braid/layer/l2_normalize.hpp
 namespace braid::inline v0 {
 namespace layer {
@@ -6075,6 +6303,56 @@ struct last : over_time<last> {
 
 }  // namespace layer
 inline constexpr layer::last last{};
+}  // namespace braid
+
+// braid/layer/latents.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// N learned vectors of as many features as x has, the same for every sample, whatever x says: h = weight. They ask in the
+/// attention of a perceiver.
+///
+/// shapes  x: [T, F]; h: [N, F]; weight: [N, F].
+/// units   weight starts normal with deviation 0.02.
+/// cost    a copy of N F numbers a sample forward, a sum backward.
+/// errors  a_sequence (compile time).
+/// source  Jaegle et al. 2021, arXiv:2103.03206.
+template <std::size_t N>
+struct latents : unit {
+  static_assert(N > 0, "latents<N>: at least one");
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_steps<In>, at<latents>, got<In>, wants<a_sequence>>,
+                  "latents<N>: give it the sequence [T, F] that they shall ask");
+  }
+  template <class In>
+  struct on : bound<In> {
+    static constexpr std::size_t F = last_axis<In>::features::size;
+    using out = std::conditional_t<is_steps<In>, shape<N, F>, poison>;
+    static constexpr bool reads_in = false;
+
+    template <template <class> class Tensor>
+    struct params {
+      Tensor<rows_of<N, F>> weight;
+      static constexpr void each(auto&& self, auto&& f) { f("weight", self.weight, init::normal{0.02f}); }
+    };
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      c.k.fill_rows(batch<shape<N * F>, T>{c.out.data, c.rows}, tensor<vec<N * F>, T const>{c.params.weight.data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      c.k.add_rows(tensor<vec<N * F>, T>{c.dparams.weight.data}, batch<shape<N * F>, T const>{c.dout.data, c.rows});
+      if (c.din()) c.k.zero(c.din().data, c.rows * In::size);
+    }
+  };
+};
+
+}  // namespace layer
+template <std::size_t N>
+inline constexpr layer::latents<N> latents{};
 }  // namespace braid
 
 // braid/layer/layer_norm.hpp
@@ -8164,6 +8442,100 @@ template <std::size_t I>
 inline constexpr layer::take_step<I> take_step{};
 }  // namespace braid
 
+// braid/layer/take_steps.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+namespace detail {
+template <class S, std::size_t T, std::size_t F, std::size_t Begin, std::size_t N>
+struct take_steps_op {  // over [n N, F]
+  S* h;
+  S const* x;
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
+    std::size_t const r = i / N, t = Begin + i % N;
+    h[i * F + j] = !lengths || t < std::size_t(lengths[r]) ? x[(r * T + t) * F + j] : S(0);
+  }
+};
+template <class S, std::size_t T, std::size_t F, std::size_t Begin, std::size_t N>
+struct take_steps_din {  // over [n T, F]
+  S* dx;
+  S const* d;
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
+    std::size_t const r = i / T, t = i % T;
+    bool const taken = t >= Begin && t < Begin + N && (!lengths || t < std::size_t(lengths[r]));
+    dx[i * F + j] = taken ? d[(r * N + t - Begin) * F + j] : S(0);
+  }
+};
+template <std::size_t Begin, std::size_t N>
+struct steps_taken {  // a number a row
+  std::int32_t* to;
+  std::int32_t const* lengths;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    std::int32_t const left = lengths ? lengths[r] - std::int32_t(Begin) : std::int32_t(N);
+    to[r] = left < 0 ? 0 : left < std::int32_t(N) ? left : std::int32_t(N);
+  }
+};
+/// [N, F] of the kind of In.
+template <class In, std::size_t N>
+struct with_steps {
+  using type = poison;
+};
+template <std::size_t T, std::size_t F, std::size_t N>
+struct with_steps<shape<T, F>, N> {
+  using type = shape<N, F>;
+};
+template <std::size_t T, std::size_t F, std::size_t N>
+struct with_steps<sequence<T, F>, N> {
+  using type = sequence<N, F>;
+};
+}  // namespace detail
+
+/// Steps Begin to End, without End: h = x[Begin:End]. Of a sample's length counts what lies between them.
+///
+/// shapes  x: [T, F]; h: [End - Begin, F].
+/// cost    a copy; backward writes zeros to the other steps.
+/// errors  a_sequence, at_least<End> steps (compile time).
+/// source  torch's slice of the axis of time.
+template <std::size_t Begin, std::size_t End>
+struct take_steps : unit {
+  static_assert(Begin < End, "take_steps<Begin, End>: at least one step");
+  template <class In>
+  static constexpr bool fits = is_steps<In> && End <= last_axis<In>::steps;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_steps<In>, at<take_steps>, got<In>, wants<a_sequence>>,
+                  "take_steps wants vectors [T, F]: a series, or tokens behind `| embedding<D>`");
+    if constexpr (is_steps<In>)
+      static_assert(holds<fits<In>, at<take_steps>, got<In>, wants<at_least<End>>>,
+                    "take_steps<Begin, End>: there are fewer steps");
+  }
+  template <class In>
+  struct on : bound<In> {
+    static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, N = End - Begin;
+    using out = std::conditional_t<fits<In>, typename detail::with_steps<In, N>::type, poison>;
+    static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using op = detail::take_steps_op<typename Call::scalar, T, F, Begin, N>;
+      c.k.template each<F>(c.rows * N, op{c.out.data, c.in().data, c.lengths()});
+      if constexpr (gives_lengths) c.k.template each<1>(c.rows, detail::steps_taken<Begin, N>{c.own_lengths, c.lengths()});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::take_steps_din<typename Call::scalar, T, F, Begin, N>;
+      if (c.din()) c.k.template each<F>(c.rows * T, op{c.din().data, c.dout.data, c.lengths()});
+    }
+  };
+};
+
+}  // namespace layer
+template <std::size_t Begin, std::size_t End>
+inline constexpr layer::take_steps<Begin, End> take_steps{};
+}  // namespace braid
+
 // braid/layer/tanh.hpp
 namespace braid::inline v0 {
 namespace layer {
@@ -8352,6 +8724,50 @@ struct transpose : unit {
 
 }  // namespace layer
 inline constexpr layer::transpose transpose{};
+}  // namespace braid
+
+// braid/layer/type_embedding.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// Adds one learned vector to what it gets, to each step of a sequence the same: h = x + weight. It tells attention over
+/// several modalities from which of them a token comes.
+///
+/// shapes  x, h: [F] or [T, F]; weight: [F].
+/// units   weight starts normal with deviation 0.02, as BERT's does.
+/// cost    an addition an element forward and backward.
+/// errors  features_last (compile time).
+/// source  the token types of Devlin et al. 2019, arXiv:1810.04805; a torch.nn.Parameter [F] that is added.
+struct type_embedding : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<has_last_axis<In>, at<type_embedding>, got<In>, wants<features_last>>,
+                  "type_embedding: give it features [F] or steps [T, F], e.g. behind `| dense<F>`");
+  }
+  template <class In>
+  struct on : bound<In> {
+    using out = std::conditional_t<has_last_axis<In>, In, poison>;
+    using features = typename last_axis<In>::features;
+    static constexpr bool in_place = true, reads_in = false;
+    static constexpr std::size_t flops = In::size;
+
+    template <template <class> class Tensor>
+    struct params {
+      Tensor<like<features>> weight;
+      static constexpr void each(auto&& self, auto&& f) { f("weight", self.weight, init::normal{0.02f}); }
+    };
+    static void forward(auto const& c) {
+      c.k.map(steps_as_rows(c.out), fn::plus{}, steps_as_rows(c.in()), c.params.weight);
+    }
+    static void backward(auto const& c) {
+      c.k.add_rows(c.dparams.weight, steps_as_rows(c.dout));
+      if (c.din()) c.k.copy(c.din(), c.dout);
+    }
+  };
+};
+
+}  // namespace layer
+inline constexpr layer::type_embedding type_embedding{};
 }  // namespace braid
 
 // braid/layer/upsample.hpp
@@ -8628,6 +9044,21 @@ struct of_one_shape : fusion_policy {
     if constexpr (alike<A, B...>)
       static_assert(holds<all_real<A>, at<Policy>, got<A>, wants<real_numbers>>,
                     "fusions work on numbers: put e.g. `| embedding<D> | lstm<H> | last` after tokens first");
+  }
+};
+
+/// Policies over branches of one axis and one width.
+template <class Policy>
+struct of_one_width : fusion_policy {
+  template <class A, class... B>
+  static constexpr bool fits = alike<A, B...> && is_features<A>;
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(shapes_agree<at<Policy>, got<odd_one<A, B...>>, wants<A>>,
+                  "this policy wants branches of one width: end each with the same | dense<N>");
+    if constexpr (alike<A, B...>)
+      static_assert(holds<is_features<A>, at<Policy>, got<A>, wants<a_vector>>,
+                    "this policy wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
   }
 };
 
@@ -8990,8 +9421,8 @@ namespace fusion {
 
 namespace detail {
 // The outer product of N vectors as one axis, the last vector's index fastest. With Ones each is [1; x]. A branch that
-// is not there counts as zeros.
-template <class T, bool Ones, std::size_t... F>
+// is not there counts as zeros, with Uniform as the distribution that says nothing, 1 / F everywhere.
+template <class T, bool Ones, bool Uniform, std::size_t... F>
 struct outer_value {
   static constexpr std::size_t N = sizeof...(F), size = ((F + Ones) * ... * 1);
   branches<T const, N> x;
@@ -9003,23 +9434,23 @@ struct outer_value {
       std::size_t const i = j % (width[m] + Ones);
       j /= width[m] + Ones;
       if (m == but || (Ones && i == 0)) continue;
-      p *= x.at[m] ? x.at[m][r * width[m] + i - Ones] : T(0);
+      p *= x.at[m] ? x.at[m][r * width[m] + i - Ones] : Uniform ? T(1) / T(width[m]) : T(0);
     }
     return p;
   }
 };
-template <class T, bool Ones, std::size_t... F>
+template <class T, bool Ones, bool Uniform, std::size_t... F>
 struct outer_product {
   T* h;
-  outer_value<T, Ones, F...> value;
+  outer_value<T, Ones, Uniform, F...> value;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const { h[r * value.size + j] = value(r, j); }
 };
 /// dx_m[i] = the sum of dh times the other factors, over all places with index i on axis m.
-template <class T, bool Ones, std::size_t M, std::size_t... F>
+template <class T, bool Ones, bool Uniform, std::size_t M, std::size_t... F>
 struct outer_back {
   T* dx;
   T const* dh;
-  outer_value<T, Ones, F...> value;
+  outer_value<T, Ones, Uniform, F...> value;
   BRAID_HD void operator()(std::size_t r, std::size_t i) const {
     constexpr std::size_t width[] = {F...};
     std::size_t after = 1;
@@ -9032,8 +9463,8 @@ struct outer_back {
   }
 };
 
-/// Both outer products, with ones and without.
-template <class Policy, bool Ones>
+/// All outer products.
+template <class Policy, bool Ones, bool Uniform = false>
 struct outer_of : of_vectors<Policy> {
   template <class... In>
   struct on : bound<In...> {
@@ -9045,7 +9476,7 @@ struct outer_of : of_vectors<Policy> {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      c.k.template each<size>(c.rows, outer_product<T, Ones, In::size...>{c.out.data, {branches_or_null(c)}});
+      c.k.template each<size>(c.rows, outer_product<T, Ones, Uniform, In::size...>{c.out.data, {branches_or_null(c)}});
     }
     template <class Call>
     static void backward(Call const& c) {
@@ -9053,7 +9484,7 @@ struct outer_of : of_vectors<Policy> {
       repeat_indexed<N>([&]<class I>(I) {
         if (auto const dx = c.template din<I::value>())
           c.k.template each<decltype(dx)::size>(
-              c.rows, outer_back<T, Ones, I::value, In::size...>{dx.data, c.dout.data, {branches_or_null(c)}});
+              c.rows, outer_back<T, Ones, Uniform, I::value, In::size...>{dx.data, c.dout.data, {branches_or_null(c)}});
       });
     }
   };
@@ -9083,7 +9514,7 @@ namespace braid::inline v0::fusion {
 
 /// For a part whose parameters go by the policy's own name: `bilinear.weight`.
 struct itself {
-  static constexpr std::string_view name = "";
+  static constexpr std::string_view name{};
 };
 /// For what comes last: `mlb.out.weight`.
 struct out_part {
@@ -9142,6 +9573,346 @@ template <std::size_t O>
 inline constexpr fusion::bilinear<O> bilinear{};
 }  // namespace braid
 
+// braid/fuse/pair_attention.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+// Attention over all pairs of a step of one sequence with a step of another: the two steps of bilinear_attention.
+
+namespace detail {
+/// Pairs [Tx, Ty] of a sample, those that count by the lengths.
+template <std::size_t Tx, std::size_t Ty>
+struct pairs {
+  static constexpr std::size_t size = Tx * Ty;
+  std::int32_t const *x_lengths, *y_lengths;  // null: all steps
+
+  BRAID_HD std::size_t of_x(std::size_t r) const { return x_lengths ? std::size_t(x_lengths[r]) : Tx; }
+  BRAID_HD std::size_t of_y(std::size_t r) const { return y_lengths ? std::size_t(y_lengths[r]) : Ty; }
+};
+template <class T, std::size_t N>
+BRAID_HD T dot_of_three(T const* a, T const* b, T const* c) {
+  T s = 0;
+  for (std::size_t i = 0; i < N; ++i) s += a[i] * b[i] * c[i];
+  return s;
+}
+
+template <class T, std::size_t G, std::size_t Tx, std::size_t Ty, std::size_t H>
+struct score_pair {  // over [n G, Tx Ty]
+  T* w;
+  T const *x, *y, *query;
+  BRAID_HD void operator()(std::size_t rg, std::size_t tu) const {
+    std::size_t const r = rg / G;
+    w[rg * Tx * Ty + tu] =
+        dot_of_three<T, H>(query + rg % G * H, x + (r * Tx + tu / Ty) * H, y + (r * Ty + tu % Ty) * H);
+  }
+};
+template <class T, std::size_t G, std::size_t Tx, std::size_t Ty>
+struct softmax_pairs {  // over [n G, 1]
+  T* w;
+  pairs<Tx, Ty> of;
+  BRAID_HD void operator()(std::size_t rg, std::size_t) const {
+    T* const row = w + rg * Tx * Ty;
+    std::size_t const tx = of.of_x(rg / G), ty = of.of_y(rg / G);
+    T most = row[0], total = 0;
+    for (std::size_t t = 0; t < tx; ++t)
+      for (std::size_t u = 0; u < ty; ++u) most = row[t * Ty + u] > most ? row[t * Ty + u] : most;
+    for (std::size_t t = 0; t < Tx; ++t)
+      for (std::size_t u = 0; u < Ty; ++u)
+        total += row[t * Ty + u] = t < tx && u < ty ? num::exp(row[t * Ty + u] - most) : T(0);
+    if (total > T(0))
+      for (std::size_t i = 0; i < Tx * Ty; ++i) row[i] /= total;
+  }
+};
+template <class T, std::size_t Size>
+struct softmax_pairs_back {  // over [n G, 1]
+  T* ds;
+  T const *w, *dw;
+  BRAID_HD void operator()(std::size_t rg, std::size_t) const {
+    T const* const a = w + rg * Size;
+    T const* const d = dw + rg * Size;
+    T s = 0;
+    for (std::size_t i = 0; i < Size; ++i) s += a[i] == T(0) ? T(0) : a[i] * d[i];  // no pair, no gradient
+    for (std::size_t i = 0; i < Size; ++i) ds[rg * Size + i] = a[i] == T(0) ? T(0) : a[i] * (d[i] - s);
+  }
+};
+/// What pair (t, u) is in the array of pairs, where Mine is the axis of t.
+template <bool Mine, std::size_t Ty>
+BRAID_HD constexpr std::size_t pair_at(std::size_t t, std::size_t u) {
+  return Mine ? t * Ty + u : u * Ty + t;
+}
+/// dx[t] = sum over glimpses and u of ds[t, u] query * y[u]; for y with First = false and the roles changed.
+template <class T, std::size_t G, std::size_t Tx, std::size_t Ty, std::size_t H, bool First>
+struct score_din {  // over [n T, H]
+  static constexpr std::size_t mine = First ? Tx : Ty, others = First ? Ty : Tx;
+  T* dx;
+  T const *ds, *other, *query;
+  pairs<Tx, Ty> of;
+  BRAID_HD void operator()(std::size_t i, std::size_t k) const {
+    std::size_t const r = i / mine, t = i % mine, used = First ? of.of_y(r) : of.of_x(r);
+    T sum = 0;
+    if (t < (First ? of.of_x(r) : of.of_y(r)))
+      for (std::size_t g = 0; g < G; ++g) {
+        T s = 0;
+        for (std::size_t u = 0; u < used; ++u)
+          s += ds[(r * G + g) * Tx * Ty + pair_at<First, Ty>(t, u)] * other[(r * others + u) * H + k];
+        sum += s * query[g * H + k];
+      }
+    dx[i * H + k] = sum;
+  }
+};
+template <class T, std::size_t G, std::size_t Tx, std::size_t Ty, std::size_t H>
+struct query_slope {  // what row r adds to the gradient of query[g], over H
+  T const *ds, *x, *y;
+  pairs<Tx, Ty> of;
+  std::size_t g;
+  BRAID_HD T operator()(std::size_t r, std::size_t k) const {
+    T sum = 0;
+    for (std::size_t t = 0; t < of.of_x(r); ++t) {
+      T s = 0;
+      for (std::size_t u = 0; u < of.of_y(r); ++u)
+        s += ds[(r * G + g) * Tx * Ty + t * Ty + u] * y[(r * Ty + u) * H + k];
+      sum += s * x[(r * Tx + t) * H + k];
+    }
+    return sum;
+  }
+};
+
+template <class T, std::size_t G, std::size_t Tx, std::size_t Ty, std::size_t H>
+struct pool_pairs {  // over [n, G H]
+  T* h;
+  T const *w, *x, *y;
+  pairs<Tx, Ty> of;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T sum = 0;
+    for (std::size_t t = 0; t < of.of_x(r); ++t) {
+      T s = 0;
+      for (std::size_t u = 0; u < of.of_y(r); ++u)
+        s += w[(r * G + j / H) * Tx * Ty + t * Ty + u] * y[(r * Ty + u) * G * H + j];
+      sum += s * x[(r * Tx + t) * G * H + j];
+    }
+    h[r * G * H + j] = sum;
+  }
+};
+template <class T, std::size_t G, std::size_t Tx, std::size_t Ty, std::size_t H>
+struct pool_dw {  // over [n G, Tx Ty]
+  T* dw;
+  T const *d, *x, *y;
+  pairs<Tx, Ty> of;
+  BRAID_HD void operator()(std::size_t rg, std::size_t tu) const {
+    std::size_t const r = rg / G, g = rg % G, t = tu / Ty, u = tu % Ty;
+    T s = 0;
+    if (t < of.of_x(r) && u < of.of_y(r))
+      s = dot_of_three<T, H>(d + rg * H, x + ((r * Tx + t) * G + g) * H, y + ((r * Ty + u) * G + g) * H);
+    dw[rg * Tx * Ty + tu] = s;
+  }
+};
+template <class T, std::size_t G, std::size_t Tx, std::size_t Ty, std::size_t H, bool First>
+struct pool_din {  // over [n T, G H]
+  static constexpr std::size_t mine = First ? Tx : Ty, others = First ? Ty : Tx;
+  T* dx;
+  T const *d, *w, *other;
+  pairs<Tx, Ty> of;
+  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
+    std::size_t const r = i / mine, t = i % mine, used = First ? of.of_y(r) : of.of_x(r);
+    T s = 0;
+    if (t < (First ? of.of_x(r) : of.of_y(r)))
+      for (std::size_t u = 0; u < used; ++u)
+        s += w[(r * G + j / H) * Tx * Ty + pair_at<First, Ty>(t, u)] * other[(r * others + u) * G * H + j];
+    dx[i * G * H + j] = s * d[r * G * H + j];
+  }
+};
+
+template <class... In>
+inline constexpr bool are_two_steps = false;
+template <class X, class Y>
+inline constexpr bool are_two_steps<X, Y> = layer::is_steps<X> && layer::is_steps<Y> &&
+    last_axis<X>::features::size == last_axis<Y>::features::size;
+template <class... In>
+inline constexpr bool are_pooled = false;
+template <std::size_t G, std::size_t P, class X, class Y>
+  requires(are_two_steps<X, Y>)
+inline constexpr bool are_pooled<shape<G, P>, X, Y> =
+    P == last_axis<X>::steps * last_axis<Y>::steps && last_axis<X>::features::size % G == 0;
+}  // namespace detail
+
+/// How much each pair of a step of x with a step of y counts: w[g, t, u] = softmax over all (t, u) of the sum over k of
+/// query[g, k] x[t, k] y[u, k], in G glimpses. Steps beyond a length take no part.
+///
+/// shapes  x: [Tx, H], y: [Ty, H]; h: [G, Tx Ty]; query: [G, H].
+/// cost    3 G Tx Ty H flop a sample forward, about three times that backward.
+/// errors  exactly<2> (compile time).
+/// absence it needs both.
+/// source  Kim et al. 2018, arXiv:1805.07932.
+template <std::size_t G>
+struct pair_weights : fusion_policy {
+  static constexpr std::string_view name = "pair_weights";
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<detail::are_two_steps<In...>, at<pair_weights>, got<In...>, wants<exactly<2>>>,
+                  "pair_weights: two sequences [T, H] of one width: end both with the same | dense<H>");
+  }
+  template <class... In>
+  struct on : bound<In...> {
+    using x_shape = nth<0, In..., poison>;
+    using y_shape = nth<1, In..., poison, poison>;
+    static constexpr std::size_t Tx = last_axis<x_shape>::steps, Ty = last_axis<y_shape>::steps;
+    static constexpr std::size_t H = last_axis<x_shape>::features::size, flops = 3 * G * Tx * Ty * H;
+    using out = std::conditional_t<detail::are_two_steps<In...>, shape<G, Tx * Ty>, poison>;
+    static constexpr bool reads_out = true;
+
+    template <template <class> class Tensor>
+    struct params {
+      Tensor<rows_of<G, H>> query;
+      static constexpr void each(auto&& self, auto&& f) { f("query", self.query, init::fan_in(H)); }
+    };
+    template <template <class> class Batch>
+    struct backward_scratch {
+      Batch<shape<G, Tx * Ty>> ds;
+      static constexpr void each(auto&& self, auto&& f) { f(self.ds); }
+    };
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      detail::pairs<Tx, Ty> const of{c.template lengths<0>(), c.template lengths<1>()};
+      c.k.template each<Tx * Ty>(c.rows * G, detail::score_pair<T, G, Tx, Ty, H>{c.out.data, c.template in<0>().data,
+                                                                                 c.template in<1>().data, c.params.query.data});
+      c.k.template each<1>(c.rows * G, detail::softmax_pairs<T, G, Tx, Ty>{c.out.data, of});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      detail::pairs<Tx, Ty> const of{c.template lengths<0>(), c.template lengths<1>()};
+      T *const ds = c.scratch.ds.data, *const dquery = c.dparams.query.data;
+      T const *const x = c.template in<0>().data, *const y = c.template in<1>().data, *const query = c.params.query.data;
+      c.k.template each<1>(c.rows * G, detail::softmax_pairs_back<T, Tx * Ty>{ds, c.out.data, c.dout.data});
+      for (std::size_t g = 0; g < G; ++g)
+        c.k.template reduce<H>(dquery + g * H, c.rows, detail::query_slope<T, G, Tx, Ty, H>{ds, x, y, of, g});
+      if (auto const dx = c.template din<0>())
+        c.k.template each<H>(c.rows * Tx, detail::score_din<T, G, Tx, Ty, H, true>{dx.data, ds, y, query, of});
+      if (auto const dy = c.template din<1>())
+        c.k.template each<H>(c.rows * Ty, detail::score_din<T, G, Tx, Ty, H, false>{dy.data, ds, x, query, of});
+    }
+  };
+};
+
+/// The products of all pairs of steps, each by its weight: h[g, k] = sum over (t, u) of w[g, t, u] x[t, g, k] y[u, g, k].
+///
+/// shapes  w: [G, Tx Ty]; x: [Tx, G H], y: [Ty, G H]; h: [G H].
+/// cost    2 G H Tx (Ty + 1) flop a sample forward, about three times that backward.
+/// errors  exactly<3> (compile time).
+/// absence it needs all three.
+/// source  Kim et al. 2018, arXiv:1805.07932.
+struct pair_pool : fusion_policy {
+  static constexpr std::string_view name = "pair_pool";
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<detail::are_pooled<In...>, at<pair_pool>, got<In...>, wants<exactly<3>>>,
+                  "pair_pool: first pair_weights<G> of two sequences, then a sequence for each with | dense<G * H>");
+  }
+  template <class... In>
+  struct on : bound<In...> {
+    using w_shape = nth<0, In..., poison>;
+    using x_shape = nth<1, In..., poison, poison>;
+    using y_shape = nth<2, In..., poison, poison, poison>;
+    static constexpr std::size_t G = last_axis<w_shape>::steps, Tx = last_axis<x_shape>::steps,
+                                 Ty = last_axis<y_shape>::steps, GH = last_axis<x_shape>::features::size,
+                                 H = G ? GH / G : 0, flops = 2 * GH * Tx * (Ty + 1);
+    using out = std::conditional_t<detail::are_pooled<In...>, shape<GH>, poison>;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using op = detail::pool_pairs<typename Call::scalar, G, Tx, Ty, H>;
+      detail::pairs<Tx, Ty> const of{c.template lengths<1>(), c.template lengths<2>()};
+      c.k.template each<GH>(c.rows, op{c.out.data, c.template in<0>().data, c.template in<1>().data,
+                                       c.template in<2>().data, of});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      detail::pairs<Tx, Ty> const of{c.template lengths<1>(), c.template lengths<2>()};
+      T const *const w = c.template in<0>().data, *const x = c.template in<1>().data, *const y = c.template in<2>().data;
+      T const* const d = c.dout.data;
+      if (auto const dw = c.template din<0>())
+        c.k.template each<Tx * Ty>(c.rows * G, detail::pool_dw<T, G, Tx, Ty, H>{dw.data, d, x, y, of});
+      if (auto const dx = c.template din<1>())
+        c.k.template each<GH>(c.rows * Tx, detail::pool_din<T, G, Tx, Ty, H, true>{dx.data, d, w, y, of});
+      if (auto const dy = c.template din<2>())
+        c.k.template each<GH>(c.rows * Ty, detail::pool_din<T, G, Tx, Ty, H, false>{dy.data, d, w, x, of});
+    }
+  };
+};
+
+}  // namespace fusion
+template <std::size_t G>
+inline constexpr fusion::pair_weights<G> pair_weights{};
+inline constexpr fusion::pair_pool pair_pool{};
+}  // namespace braid
+
+// braid/fuse/bilinear_attention.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct look_x {
+  static constexpr std::string_view name = "look.0";
+};
+struct look_y {
+  static constexpr std::string_view name = "look.1";
+};
+struct value_x {
+  static constexpr std::string_view name = "value.0";
+};
+struct value_y {
+  static constexpr std::string_view name = "value.1";
+};
+}  // namespace detail
+
+/// Bilinear attention of two sequences: every step of x with every step of y makes a product, and attention over all pairs
+/// says how much each counts, in Glimpses ways. With f = relu of a map of its own for each use,
+///   w_g = softmax over (t, u) of query_g . (f(x_t) * f(y_u)),   b_g = sum over (t, u) of w_g[t, u] f_g(x_t) * f_g(y_u),
+/// and h = out [b_1; ...; b_Glimpses].
+///
+///   fuse<bilinear_attention<64, 2>>(question | embedding<32>, photo | patches<8, 64>)
+///
+/// shapes  x: [Tx, Fx], y: [Ty, Fy]; h: [H]; look.0.weight: [H, Fx], look.1.weight: [H, Fy]; pair_weights.query: [Glimpses,
+///         H]; value.0.weight: [Glimpses H, Fx], value.1.weight: [Glimpses H, Fy]; out.weight: [H, Glimpses H]; each map with a
+///         bias.
+/// units   x and y on one scale: end each with a norm.
+/// cost    2 (1 + G) H (Tx Fx + Ty Fy) + 5 G Tx Ty H flop a sample forward, about three times that backward; keeps 1 weight
+///         for each of G Tx Ty.
+/// errors  exactly<2>, a_sequence (compile time).
+/// absence it needs both.
+/// source  Kim et al. 2018, arXiv:1805.07932; the glimpses side by side, without the residual sums between them.
+template <std::size_t H, std::size_t Glimpses = 1>
+struct bilinear_attention : composed<bilinear_attention<H, Glimpses>, fusion_policy> {
+  static_assert(H > 0 && Glimpses > 0, "bilinear_attention<H, Glimpses>: each at least 1");
+  static constexpr std::string_view name = "bilinear_attention";
+  template <class... In>
+  static constexpr bool fits = sizeof...(In) == 2 && (layer::is_steps<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<sizeof...(In) == 2, at<bilinear_attention>, got<In...>, wants<exactly<2>>>,
+                  "bilinear_attention is over pairs of steps: give it two sequences");
+    if constexpr (sizeof...(In) == 2)
+      static_assert(holds<fits<In...>, at<bilinear_attention>, got<In...>, wants<a_sequence>>,
+                    "bilinear_attention: both branches are sequences [T, F]: series, patches, or tokens behind `| embedding<D>`");
+  }
+  static constexpr auto body(auto x, auto y) {
+    constexpr layer::dense<H> look{};
+    constexpr layer::dense<H * Glimpses> value{};
+    constexpr layer::relu relu{};
+    auto const w =
+        fuser<pair_weights<Glimpses>>{}(x | named<detail::look_x>(look) | relu, y | named<detail::look_y>(look) | relu);
+    return fuser<pair_pool>{}(w, x | named<detail::value_x>(value) | relu, y | named<detail::value_y>(value) | relu) |
+           named<out_part>(layer::dense<H>{});
+  }
+};
+
+}  // namespace fusion
+template <std::size_t H, std::size_t Glimpses = 1>
+inline constexpr fusion::bilinear_attention<H, Glimpses> bilinear_attention{};
+}  // namespace braid
+
 // braid/fuse/concat.hpp
 namespace braid::inline v0 {
 namespace fusion {
@@ -9155,7 +9926,8 @@ struct fill_zero {
 }  // namespace detail
 
 /// All values of all branches, one after another, as one axis. Nothing is moved within a branch: an image keeps its
-/// channels last, and the weights behind are permuted in files instead.
+/// channels last, and the weights behind are permuted in files instead. Of a sequence, all steps, with zeros beyond a
+/// sample's length.
 ///
 /// shapes  x_m: any; h: [F_1 + ... + F_N].
 /// units   as the branches; one scale for all helps the layer behind.
@@ -9190,13 +9962,18 @@ struct concat : fusion_policy {
       repeat_indexed<sizeof...(In)>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
         auto const h = part<i>(c.out);
-        if constexpr (Call::template present<i>) c.k.copy(h, c.template in<i>());
-        else c.k.template each<h.size>(c.rows, detail::fill_zero<typename Call::scalar, out::size>{h.data});
+        if constexpr (Call::template present<i>) {
+          c.k.copy(h, c.template in<i>());
+          layer::clear_beyond_length(c.k, h, c.template lengths<i>());
+        } else c.k.template each<h.size>(c.rows, detail::fill_zero<typename Call::scalar, out::size>{h.data});
       });
     }
     static void backward(auto const& c) {
       repeat_indexed<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>()) c.k.copy(dx, part<I::value>(c.dout));
+        auto const dx = c.template din<I::value>();
+        if (!dx) return;
+        c.k.copy(dx, part<I::value>(c.dout));
+        layer::clear_beyond_length(c.k, dx, c.template lengths<I::value>());
       });
     }
   };
@@ -9320,6 +10097,334 @@ template <std::size_t Chunks, std::size_t D, std::size_t R, std::size_t O>
 inline constexpr fusion::block<Chunks, D, R, O> block{};
 }  // namespace braid
 
+// braid/fuse/end_to_end.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// What may be put end to end: steps [T, F], or one step [F].
+template <class S>
+inline constexpr bool is_joinable = layer::is_steps<S> || is_vector<S>;
+template <class... S>
+using odd_joinable = nth<first_false({is_joinable<S>..., false}), S..., a_sequence>;
+template <class A, class... B>
+using odd_width = nth<first_false({std::is_same_v<typename last_axis<A>::features, typename last_axis<B>::features>..., false}),
+                      typename last_axis<B>::features..., typename last_axis<A>::features>;
+template <class... In>
+struct joined_steps {
+  using type = poison;
+};
+template <class A, class... B>
+  requires(is_joinable<A> && (is_joinable<B> && ...) &&
+           (std::is_same_v<typename last_axis<A>::features, typename last_axis<B>::features> && ...))
+struct joined_steps<A, B...> {
+  using type = sequence<(last_axis<A>::steps + ... + last_axis<B>::steps), last_axis<A>::features::size>;
+};
+
+/// The P branches that are there, their steps and a sample's lengths.
+template <class T, std::size_t P>
+struct ends {
+  T const* at[P];
+  std::int32_t const* lengths[P];  // null: all steps
+  std::size_t steps[P];
+  BRAID_HD std::size_t used(std::size_t p, std::size_t r) const {
+    return lengths[p] ? std::size_t(lengths[p][r]) : steps[p];
+  }
+};
+template <class T, std::size_t P, std::size_t Total, std::size_t F>
+struct join {  // over [n Total, F]
+  T* h;
+  ends<T, P> x;
+  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
+    std::size_t const r = i / Total;
+    std::size_t t = i % Total;
+    T value = 0;
+    for (std::size_t p = 0; p < P; ++p) {
+      std::size_t const used = x.used(p, r);
+      if (t < used) {
+        value = x.at[p][(r * x.steps[p] + t) * F + j];
+        break;
+      }
+      t -= used;
+    }
+    h[i * F + j] = value;
+  }
+};
+template <class T, std::size_t P>
+struct join_lengths {  // a number a row
+  std::int32_t* to;
+  ends<T, P> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    std::size_t sum = 0;
+    for (std::size_t p = 0; p < P; ++p) sum += x.used(p, r);
+    to[r] = std::int32_t(sum);
+  }
+};
+template <class T, std::size_t P, std::size_t Total, std::size_t F>
+struct join_back {  // of branch p, over [n steps, F]
+  T* dx;
+  T const* d;
+  ends<T, P> x;
+  std::size_t p;
+  BRAID_HD void operator()(std::size_t i, std::size_t j) const {
+    std::size_t const r = i / x.steps[p], t = i % x.steps[p];
+    std::size_t begin = 0;
+    for (std::size_t q = 0; q < p; ++q) begin += x.used(q, r);
+    dx[i * F + j] = t < x.used(p, r) ? d[(r * Total + begin + t) * F + j] : T(0);
+  }
+};
+/// What puts sequences end to end.
+template <class Self>
+struct joining : fusion_policy {
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(holds<is_joinable<A> && (is_joinable<B> && ...), at<Self>,
+                        got<odd_joinable<A, B...>>, wants<a_sequence>>,
+                  "end_to_end: give it sequences [T, F] or vectors [F], e.g. behind `| embedding<F>`, patches or | dense<F>");
+    if constexpr (is_joinable<A> && (is_joinable<B> && ...))
+      static_assert(shapes_agree<at<Self>, got<odd_width<A, B...>>, wants<typename last_axis<A>::features>>,
+                    "end_to_end: all branches need as many features: end each with the same | dense<F>");
+  }
+  template <class... In>
+  struct on : bound<In...> {
+    using out = typename joined_steps<In...>::type;
+    static constexpr std::size_t Total = last_axis<out>::steps, F = last_axis<out>::features::size;
+    static constexpr bool reads_in = false, gives_lengths = true, bears_absence = true;
+
+    template <class Call>
+    static auto present_ends(Call const& c) {
+      ends<typename Call::scalar, Call::present_inputs> x{};
+      std::size_t p = 0;
+      repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        if constexpr (Call::template present<i>) {
+          x.at[p] = c.template in<i>().data;
+          x.lengths[p] = c.template lengths<i>();
+          x.steps[p++] = last_axis<nth<i, In...>>::steps;
+        }
+      });
+      return x;
+    }
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      constexpr std::size_t P = Call::present_inputs;
+      auto const x = present_ends(c);
+      c.k.template each<F>(c.rows * Total, join<T, P, Total, F>{c.out.data, x});
+      c.k.template each<1>(c.rows, join_lengths<T, P>{c.own_lengths, x});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = join_back<typename Call::scalar, Call::present_inputs, Total, F>;
+      auto const x = present_ends(c);
+      std::size_t p = 0;
+      repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        if constexpr (Call::template present<i>) {
+          if (auto const dx = c.template din<i>())
+            c.k.template each<F>(c.rows * x.steps[p], op{dx.data, c.dout.data, x, p});
+          ++p;
+        }
+      });
+    }
+  };
+};
+}  // namespace detail
+
+/// Sequences one behind the other, as attention over all modalities wants them: of each sample the steps that count, of the
+/// first branch, then of the second, and so on without a gap; a vector counts as one step. Behind them stand zeros, and the
+/// length says so.
+///
+/// shapes  x_m: [T_m, F] or [F]; h: a sequence [T_1 + ... + T_N, F].
+/// units   as the branches; one scale for all: end each with a norm.
+/// cost    a copy.
+/// errors  a_sequence, shapes_agree (compile time).
+/// absence an absent branch has no steps there.
+/// source  torch.cat along time, and torch.nn.utils.rnn.pack_sequence for what is packed.
+struct end_to_end : detail::joining<end_to_end> {
+  static constexpr std::string_view name = "end_to_end";
+};
+
+}  // namespace fusion
+inline constexpr fusion::end_to_end end_to_end{};
+}  // namespace braid
+
+// braid/fuse/mean.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// h = (x_1 + ... + x_N) / N. Over logits, the soft vote of late fusion.
+///
+/// shapes  all branches of one shape, any; h the same.
+/// units   one scale for all: end each branch with a norm or a bounded activation.
+/// cost    N flop an element.
+/// errors  shapes_agree, real_numbers (compile time).
+/// absence the mean of the branches that are there.
+struct mean : of_one_shape<mean> {
+  static constexpr std::string_view name = "mean";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = common_shape<In...>;
+    static constexpr bool reads_in = false, in_place = true, bears_absence = true;
+    static constexpr std::size_t flops = sizeof...(In) * out::size;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      fold_present(c, fn::plus{}, fn::scale{T(1) / T(Call::present_inputs)});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      last_to_first<sizeof...(In)>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>()) c.k.map(dx, fn::scale{T(1) / T(Call::present_inputs)}, c.dout);
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::mean mean{};
+}  // namespace braid
+
+// braid/fuse/tokens_law.hpp
+namespace braid::inline v0::fusion {
+
+// What the policies over tokens of all modalities share: their law, and names of their parts.
+
+namespace detail {
+struct types_part {
+  static constexpr std::string_view name = "token_type";
+};
+struct class_part {
+  static constexpr std::string_view name = "class_token";
+};
+struct layers_part {
+  static constexpr std::string_view name = "layers";
+};
+struct norm_part {
+  static constexpr std::string_view name = "norm";
+};
+
+template <std::size_t Heads, class... In>
+inline constexpr bool tokens_fit = false;
+template <std::size_t Heads, class A, class... B>
+  requires(!poisoned<typename joined_steps<A, B...>::type>)
+inline constexpr bool tokens_fit<Heads, A, B...> = last_axis<A>::features::size % Heads == 0;
+}  // namespace detail
+
+/// Policies over tokens of one width, any number a branch, that Heads heads split among them.
+template <class Policy, std::size_t Heads>
+struct of_tokens : fusion_policy {
+  template <class... In>
+  static constexpr bool fits = detail::tokens_fit<Heads, In...>;
+  template <class A, class... B>
+  static consteval void law() {
+    using detail::is_joinable;
+    static_assert(holds<is_joinable<A> && (is_joinable<B> && ...), at<Policy>, got<detail::odd_joinable<A, B...>>,
+                        wants<a_sequence>>,
+                  "this policy is over tokens: sequences [T, F] or vectors [F], e.g. behind `| embedding<F>` or | dense<F>");
+    if constexpr (is_joinable<A> && (is_joinable<B> && ...)) {
+      using features = typename last_axis<A>::features;
+      using odd = detail::odd_width<A, B...>;
+      static_assert(shapes_agree<at<Policy>, got<odd>, wants<features>>,
+                    "this policy wants tokens of one width: end all branches with the same | dense<F>");
+      if constexpr (std::is_same_v<odd, features>)
+        static_assert(holds<features::size % Heads == 0, at<Policy>, got<A>, wants<multiple_of<Heads>>>,
+                      "the features of a token are split among the heads: choose a divisor of them");
+    }
+  }
+};
+
+}  // namespace braid::fusion
+
+// braid/fuse/bottleneck.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// The bottleneck's tokens in front of a stream, which is absent where the stream is.
+struct before_stream : detail::joining<before_stream> {
+  static constexpr std::string_view name = "before_stream";
+  template <class... In>
+  struct on : detail::joining<before_stream>::on<In...> {
+    static constexpr std::size_t follows = 1;
+  };
+};
+
+namespace detail {
+struct bottleneck_part {
+  static constexpr std::string_view name = "bottleneck";
+};
+/// Layer L of stream M: `layers.L.M`.
+template <std::size_t L>
+struct layer_part {
+  static constexpr std::string_view name = numbered<L, layers_part>::name;
+};
+}  // namespace detail
+
+/// Streams that exchange through a bottleneck: each modality has its own blocks and a class token, and N tokens stand in
+/// front of every stream. In each of Layers layers a stream's block (norm first) goes over them and its own tokens; what it
+/// has made of the N is averaged over the streams, and so each hears of the others only by those. h is the mean of the
+/// streams' class tokens, behind a norm.
+///
+///   fuse<bottleneck<4, 2, 4, 128>>(photo | patches<7, 64> | transformer<4, 128>, sound | ... | transformer<4, 128>)
+///
+/// shapes  x_m: [T_m, F] or [F], F a multiple of Heads; h: [F]. Parameters: class_token.m.weight: [1, F],
+///         bottleneck.weight: [N, F], layers.i.m.* as a block of `transformer` has them, norm.*.
+/// units   one scale for all: end each branch with a norm. No positions of its own: add `| sinusoidal` or the like to a
+///         sequence.
+/// cost    a layer, a stream with T = N + 1 + T_m: 8 T F^2 + 4 T^2 F + 4 T F Hidden flop a sample forward, and the norms.
+/// errors  a_sequence, shapes_agree, multiple_of (compile time).
+/// absence an absent branch has no stream: the means are over those that are there.
+/// source  Nagrani et al. 2021, arXiv:2107.00135.
+template <std::size_t N, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
+struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bottleneck<N, Layers, Heads, Hidden>, Heads>> {
+  static_assert(N > 0 && Layers > 0 && Heads > 0 && Hidden > 0, "bottleneck<N, Layers, Heads, Hidden>: each at least 1");
+  static constexpr std::string_view name = "bottleneck";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t L, std::size_t M>
+  struct stream;
+  template <std::size_t L>
+  struct exchanged;
+  using block = layer::transformer<Heads, Hidden, option::pre_norm>;
+
+  template <std::size_t... M>
+  static constexpr auto of(std::index_sequence<M...> numbers, auto... x) {
+    constexpr auto front = tied<detail::bottleneck_part>(layer::front_tokens<N>{});
+    return exchange<0>(numbers, (as_steps(x) | named<numbered<M, detail::class_part>>(layer::class_token{}) | front)...);
+  }
+  /// Vectors as a sequence of one step.
+  template <class X>
+  static constexpr auto as_steps(X x) {
+    if constexpr (is_vector<out_t<X>>) return x | layer::reshape<1, out_t<X>::size>{} | layer::as_sequence{};
+    else if constexpr (is_sequence<out_t<X>>) return x;
+    else return x | layer::as_sequence{};
+  }
+  /// x: the streams before layer L, the bottleneck's tokens first.
+  template <std::size_t L, std::size_t... M, class... X>
+  static constexpr auto exchange(std::index_sequence<M...> numbers, X... x) {
+    if constexpr (L + 1 == Layers) {
+      return fuser<mean>{}((x | named<numbered<M, detail::layer_part<L>>>(block{}) | layer::take_step<N>{})...) |
+             named<detail::norm_part>(layer::layer_norm{});
+    } else {
+      return apart<L>(numbers, shared<stream<L, M>>(x | named<numbered<M, detail::layer_part<L>>>(block{}))...);
+    }
+  }
+  template <std::size_t L, std::size_t... M, class... Y>
+  static constexpr auto apart(std::index_sequence<M...> numbers, Y... y) {
+    auto const both = shared<exchanged<L>>(fuser<mean>{}((y | layer::take_steps<0, N>{})...));
+    return exchange<L + 1>(
+        numbers, fuser<before_stream>{}(both, y | layer::take_steps<N, last_axis<out_t<Y>>::steps>{})...);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t N, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
+inline constexpr fusion::bottleneck<N, Layers, Heads, Hidden> bottleneck{};
+}  // namespace braid
+
 // braid/fuse/branch_maps.hpp
 namespace braid::inline v0::fusion {
 
@@ -9327,7 +10432,7 @@ namespace braid::inline v0::fusion {
 
 /// Parameters without a name before their number: `0.weight`.
 struct no_group {
-  static constexpr std::string_view name = "";
+  static constexpr std::string_view name{};
 };
 
 /// The map of branch I to H numbers. One base a branch: its index tells it from another branch of the same shape.
@@ -9362,6 +10467,192 @@ constexpr branch_map<I, H, In, Tensor, Group> const& map_of(branch_map<I, H, In,
 }
 
 }  // namespace braid::fusion
+
+// braid/fuse/calibrated.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// by_m = 1 / T_m = exp(-t_m) of the P branches that are there.
+template <class T, std::size_t P>
+struct sharpness {
+  T* by;
+  T const* t;
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t, std::size_t p) const { by[p] = num::exp(-t[x.which[p]]); }
+};
+/// log sum exp(x_m / T_m) of every branch: [n, P].
+template <class T, std::size_t P, std::size_t C>
+struct warm_log_sum_exp {
+  T* l;
+  T const* by;
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t p) const {
+    T const* v = x.at[p] + r * C;
+    T const most = num::largest<C>(v);
+    T total = 0;
+    for (std::size_t j = 0; j < C; ++j) total += num::exp(by[p] * (v[j] - most));
+    l[r * P + p] = by[p] * most + num::log(total);
+  }
+};
+/// The logarithm of the mean of the branches' probabilities.
+template <class T, std::size_t P, std::size_t C>
+struct log_mean_probability {
+  T* h;
+  T const *l, *by;
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T said[P];
+    for (std::size_t p = 0; p < P; ++p) said[p] = by[p] * x.at[p][r * C + j] - l[r * P + p];
+    T const most = num::largest<P>(said);
+    T total = 0;
+    for (std::size_t p = 0; p < P; ++p) total += num::exp(said[p] - most);
+    h[r * C + j] = most + num::log(total / T(P));
+  }
+};
+/// dh_j times the share of branch p in the mean of class j: the slope in log softmax(x_p / T_p)[j].
+template <class T>
+struct share_of_mean {
+  T parts;
+  BRAID_HD T operator()(T dh, T h, T x, T l, T by) const { return dh * num::exp(by * x - l - h) / parts; }
+};
+/// The sum over the classes of those of branch p: [n, P].
+template <class T, std::size_t P, std::size_t C>
+struct sum_of_shares {
+  T* sum;
+  T const *dh, *h, *l, *by;
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t p) const {
+    T s = 0;
+    for (std::size_t j = 0; j < C; ++j)
+      s += share_of_mean<T>{T(P)}(dh[r * C + j], h[r * C + j], x.at[p][r * C + j], l[r * P + p], by[p]);
+    sum[r * P + p] = s;
+  }
+};
+/// dz = its share, less softmax(z) times the sum of the shares, z = x / T.
+template <class T>
+struct warm_slope {
+  T parts;
+  BRAID_HD T operator()(T dh, T h, T x, T l, T by, T sum) const {
+    return share_of_mean<T>{parts}(dh, h, x, l, by) - num::exp(by * x - l) * sum;
+  }
+};
+/// The part of dt_p that row r brings: -(dz . z).
+template <class T, std::size_t P, std::size_t C>
+struct temperature_slope {
+  T const *dh, *h, *l, *by, *sum;
+  branches<T const, P> x;
+  BRAID_HD T operator()(std::size_t r, std::size_t p) const {
+    T s = 0;
+    for (std::size_t j = 0; j < C; ++j) {
+      T const v = x.at[p][r * C + j];
+      s -= by[p] * v * warm_slope<T>{T(P)}(dh[r * C + j], h[r * C + j], v, l[r * P + p], by[p], sum[r * P + p]);
+    }
+    return s;
+  }
+};
+template <class T, std::size_t P>
+struct add_to_present {
+  T* to;
+  T const* from;
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t, std::size_t p) const { to[x.which[p]] += from[p]; }
+};
+template <class T, std::size_t P, std::size_t C>
+struct calibrated_din {
+  T* dx;
+  T const *dh, *h, *x, *l, *by, *sum;  // of the p-th branch that is there
+  std::size_t p;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const i = r * C + j, q = r * P + p;
+    dx[i] = by[p] * warm_slope<T>{T(P)}(dh[i], h[i], x[i], l[q], by[p], sum[q]);
+  }
+};
+}  // namespace detail
+
+/// Late fusion with a temperature a branch, T_m = exp(t_m), that makes each as sure as it has reason to be:
+///   h = log((softmax(x_1 / T_1) + ... + softmax(x_N / T_N)) / N)
+/// The mean is one of probabilities: a mean of logits is at the mercy of their scale again, and one branch that is
+/// wrong and sure outvotes all others in it (for that there are weighted and product_of_experts). h is normalised, so
+/// softmax(h) = exp(h), and cross_entropy is its likelihood.
+///
+/// A temperature is fitted on data that the branches have not learned from, with the branches frozen:
+///   fit(model, held_out, cross_entropy, adam{.rate = 1e-2}, {.groups = {{"photo.*", frozen}, {"notes.*", frozen}}})
+///
+/// shapes  x_m, h: [C], logits; log_temperature: [N], starts at zero, where T is 1.
+/// units   x in nats times T_m; h in nats.
+/// cost    two exponentials an element of each branch forward, five backward; training keeps N floats a sample.
+/// errors  shapes_agree, logits (compile time).
+/// absence the mean of the branches that are there.
+/// source  temperatures: Guo et al. 2017, arXiv:1706.04599; the mean: a linear opinion pool, Stone 1961.
+struct calibrated : of_logits<calibrated> {
+  static constexpr std::string_view name = "calibrated";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = common_vector<In...>;
+    static constexpr std::size_t N = sizeof...(In), C = out::size;
+    static constexpr bool in_place = true, reads_out = true, bears_absence = true;
+    static constexpr std::size_t flops = 8 * N * C;
+
+    template <template <class> class Tensor>
+    struct params {
+      Tensor<vec<N>> log_temperature;
+      static constexpr void each(auto&& self, auto&& f) { f("log_temperature", self.log_temperature, init::zeros); }
+    };
+    template <template <class> class Batch>
+    struct saved {
+      Batch<shape<N>> l;
+      static constexpr void each(auto&& self, auto&& f) { f(self.l); }
+    };
+    template <template <class> class Batch>
+    struct scratch {
+      Batch<shape<N>> l;
+      Batch<once<shape<N>>> by;
+      static constexpr void each(auto&& self, auto&& f) { f(self.l), f(self.by); }
+    };
+    template <template <class> class Batch>
+    struct backward_scratch {
+      Batch<shape<N>> sum;
+      Batch<once<shape<N>>> by, dt;
+      static constexpr void each(auto&& self, auto&& f) { f(self.sum), f(self.by), f(self.dt); }
+    };
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      constexpr std::size_t P = Call::present_inputs;
+      auto const x = present_branches(c);
+      T* const l = Call::training ? c.saved.l.data : c.scratch.l.data;
+      T* const by = c.scratch.by.data;
+      c.k.template each<P>(1, detail::sharpness<T, P>{by, c.params.log_temperature.data, x});
+      c.k.template each<P>(c.rows, detail::warm_log_sum_exp<T, P, C>{l, by, x});
+      c.k.template each<C>(c.rows, detail::log_mean_probability<T, P, C>{c.out.data, l, by, x});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      constexpr std::size_t P = Call::present_inputs;
+      auto const x = present_branches(c);
+      T const *const dh = c.dout.data, *const h = c.out.data, *const l = c.saved.l.data;
+      T *const by = c.scratch.by.data, *const dt = c.scratch.dt.data, *const sum = c.scratch.sum.data;
+      c.k.template each<P>(1, detail::sharpness<T, P>{by, c.params.log_temperature.data, x});
+      c.k.template each<P>(c.rows, detail::sum_of_shares<T, P, C>{sum, dh, h, l, by, x});
+      c.k.zero(dt, P);
+      c.k.template reduce<P>(dt, c.rows, detail::temperature_slope<T, P, C>{dh, h, l, by, sum, x});
+      c.k.template each<P>(1, detail::add_to_present<T, P>{c.dparams.log_temperature.data, dt, x});
+      last_to_first<N>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<C>(c.rows, detail::calibrated_din<T, P, C>{
+                                           dx.data, dh, h, c.template in<I::value>().data, l, by, sum,
+                                           place_among_present<I::value, Call>});
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::calibrated calibrated{};
+}  // namespace braid
 
 // braid/fuse/cross_attention.hpp
 namespace braid::inline v0 {
@@ -9413,7 +10704,8 @@ struct asking_params<F, F> {
 /// cost    4 Tq F^2 + 4 Tk F F2 + 4 Tq Tk F flop a sample forward, twice the first two and 14 Tq Tk F backward;
 ///         training keeps 2 (Tq + Tk) F + Tq Heads floats a sample, and never Tq Tk.
 /// errors  exactly<2>, a_sequence, multiple_of (compile time).
-/// absence without y there is nothing to attend to: h is zero, so that a sum with x is x. It cannot do without x.
+/// absence without y there is nothing to attend to: h is zero, so that a sum with x is x. Without x nobody asks: h is
+///         absent too.
 /// source  Vaswani et al. 2017, arXiv:1706.03762; torch.nn.MultiheadAttention with batch_first, kdim and vdim F2, and
 ///         key_padding_mask from the lengths.
 template <std::size_t Heads>
@@ -9446,7 +10738,7 @@ struct cross_attention : fusion_policy {
     using out = std::conditional_t<sizeof...(In) == 2 && is_asked<In...> && F % Heads == 0, first, poison>;
     using sizes = layer::attention_sizes<Tq, Tk, Heads, D, F, 2 * F, false>;
     static constexpr bool bears_absence = true;
-    static constexpr std::uint64_t needs = 1;  // who asks
+    static constexpr std::size_t follows = 0;  // who asks
     static constexpr std::size_t flops = 4 * Tq * F * F + 4 * Tk * F * F2 + 4 * Tq * Tk * F;
     using asking = detail::asking_params<F, F2>;
 
@@ -9678,8 +10970,8 @@ struct crossmodal_layer
 ///         layers.i.norm2.*, layers.i.linear1.*, layers.i.linear2.*.
 /// cost    a layer: 4 F^2 (Tx + Ty) + 4 Tx Ty F + 4 Tx F Hidden flop a sample forward, and the norms.
 /// errors  exactly<2>, a_sequence, shapes_agree, multiple_of (compile time).
-/// absence without the second branch nothing is seen, and x goes through the dense layers alone; the first must be
-///         there.
+/// absence without the second branch nothing is seen, and x goes through the dense layers alone; without the first h is
+///         absent too.
 /// source  MulT, Tsai et al. 2019, arXiv:1906.00295; no positions of its own: add `| sinusoidal` to the branches.
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
 struct crossmodal
@@ -9701,6 +10993,47 @@ template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
 inline constexpr fusion::crossmodal<Heads, Hidden, Layers> crossmodal{};
 }  // namespace braid
 
+// braid/fuse/deep_set.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct deep_set_phi {
+  static constexpr std::string_view name = "phi";
+};
+struct deep_set_rho {
+  static constexpr std::string_view name = "rho";
+};
+}  // namespace detail
+
+/// The branches as a set, in which their order says nothing: h = rho(mean of phi(x_m)) with one phi for all branches,
+///   phi(x) = relu(P x + p),  rho(s) = R2 relu(R1 s + r1) + r2
+/// A linear map at the end of phi would be one with R1. The mean in the place of a sum is a sum with another R1, and
+/// keeps its scale where branches are absent.
+///
+/// shapes  x_m: [F], one width for all; h: [H]; phi.weight: [H, F], phi.bias: [H]; rho.0.weight, rho.2.weight: [H, H],
+///         rho.0.bias, rho.2.bias: [H].
+/// units   one scale for all, and one meaning: number i of every branch meets the same weights.
+/// cost    2 H (N F + 2 H) flop a sample forward, twice that backward.
+/// errors  shapes_agree, a_vector (compile time).
+/// absence the mean over the branches that are there.
+/// source  Zaheer et al. 2017, arXiv:1703.06114.
+template <std::size_t H>
+struct deep_set : composed<deep_set<H>, of_one_width<deep_set<H>>> {
+  static_assert(H > 0, "deep_set<H>: a width of at least 1");
+  static constexpr std::string_view name = "deep_set";
+  static constexpr auto body(auto... x) {
+    constexpr auto phi = braid::tied<detail::deep_set_phi>(braid::dense<H>);
+    return braid::fuse<mean{}>((x | phi | braid::relu)...) |
+           braid::named<detail::deep_set_rho>(braid::dense<H> | braid::relu | braid::dense<H>);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t H>
+inline constexpr fusion::deep_set<H> deep_set{};
+}  // namespace braid
+
 // braid/fuse/early.hpp
 namespace braid::inline v0 {
 
@@ -9708,6 +11041,288 @@ namespace braid::inline v0 {
 /// says where the fusion stands, as late and hybrid do.
 inline constexpr fuser<fusion::concat> early{};
 
+}  // namespace braid
+
+// braid/fuse/embracement.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// Which of P branches number j of a row comes from.
+template <std::size_t P>
+struct drawn_branch {
+  philox random;
+  std::uint64_t first_row;
+  BRAID_HD std::size_t operator()(std::size_t r, std::size_t j) const { return random.below(P, first_row + r, j); }
+};
+template <class T, std::size_t P, std::size_t F>
+struct embrace_op {
+  T* h;
+  branches<T const, P> x;
+  drawn_branch<P> which;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { h[r * F + j] = x.at[which(r, j)][r * F + j]; }
+};
+template <class T, std::size_t P, std::size_t F>
+struct embrace_back {
+  T* dx;
+  T const* dh;
+  drawn_branch<P> which;
+  std::size_t m;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    dx[r * F + j] = which(r, j) == m ? dh[r * F + j] : T(0);
+  }
+};
+}  // namespace detail
+
+/// In training each number of h is that of one branch, drawn for it alone, all with one probability; in prediction h is
+/// what the draw gives on average, the mean. So no number can be left to one branch, and prediction has no chance in
+/// it. The draw is a function of the model's seed, the step and the sample's place in the batch: backward makes it
+/// again instead of keeping it, and threads do not change it. The last step of embrace.
+///
+/// shapes  all branches of one shape, any; h the same.
+/// units   one scale and one meaning for all: number i of every branch stands for the same.
+/// cost    ten Philox rounds an element in training, both ways; N flop an element in prediction.
+/// errors  shapes_agree, real_numbers (compile time).
+/// absence drawn from, in prediction the mean of, the branches that are there.
+/// source  Choi and Lee 2019, arXiv:1904.09078; that draws in prediction too.
+struct embracement : of_one_shape<embracement> {
+  static constexpr std::string_view name = "embracement";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = common_shape<In...>;
+    static constexpr bool reads_in = false, in_place = true, bears_absence = true;
+    static constexpr std::size_t F = out::size, flops = sizeof...(In) * F;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using T = typename Call::scalar;
+      constexpr std::size_t P = Call::present_inputs;
+      using op = detail::embrace_op<T, P, F>;
+      if constexpr (Call::training)
+        c.k.template each<F>(c.rows, op{c.out.data, present_branches(c), {c.random, c.first_row}});
+      else fold_present(c, fn::plus{}, fn::scale{T(1) / T(P)});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::embrace_back<typename Call::scalar, Call::present_inputs, F>;
+      last_to_first<sizeof...(In)>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<F>(
+              c.rows, op{dx.data, c.dout.data, {c.random, c.first_row}, place_among_present<I::value, Call>});
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::embracement embracement{};
+}  // namespace braid
+
+// braid/fuse/embrace.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// EmbraceNet: each branch docks by relu(W_m x_m + b_m), and in training each of the F numbers is taken from one
+/// branch, drawn among those that are there. In prediction h is their mean, what the draw gives on average.
+///
+/// A net learns to do without branches by the option drop = modality_dropout(0.5) of fit.
+///
+/// shapes  x_m: [F_m]; h: [F]; m.weight: [F, F_m], m.bias: [F], m = 0 ... N - 1.
+/// units   none.
+/// cost    2 F (F_1 + ... + F_N) flop a sample forward, twice that backward, and in training ten Philox rounds for each
+///         of the F both ways.
+/// errors  a_vector (compile time).
+/// absence drawn from, in prediction the mean of, the branches that are there.
+/// source  Choi and Lee 2019, arXiv:1904.09078, with equal probabilities.
+template <std::size_t F>
+struct embrace : composed<embrace<F>, of_features<embrace<F>>> {
+  static_assert(F > 0, "embrace<F>: a width of at least 1");
+  static constexpr std::string_view name = "embrace";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    return braid::fuse<embracement{}>((x | braid::named<numbered<I>>(braid::dense<F>) | braid::relu)...);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t F>
+inline constexpr fusion::embrace<F> embrace{};
+}  // namespace braid
+
+// braid/fuse/evidential.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// Adds branch after branch to the evidence: e + f + e f / C.
+template <class T, std::size_t P, std::size_t C>
+struct combine_evidence {
+  T* h;
+  branches<T const, P> x;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const i = r * C + j;
+    T e = fn::softplus{}(x.at[0][i]);
+    for (std::size_t p = 1; p < P; ++p) {
+      T const f = fn::softplus{}(x.at[p][i]);
+      e += f + e * f / T(C);
+    }
+    h[i] = e;
+  }
+};
+/// dx_m = dh times the factors 1 + e_k / C of the others times the slope of softplus; it is the m-th of those present.
+template <class T, std::size_t P, std::size_t C>
+struct combine_evidence_back {
+  T* dx;
+  T const* dh;
+  branches<T const, P> x;
+  std::size_t m;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const i = r * C + j;
+    T d = dh[i];
+    for (std::size_t p = 0; p < P; ++p) {
+      T const v = x.at[p][i];
+      d = p == m ? fn::softplus::slope{}(d, v) : d + d * fn::softplus{}(v) / T(C);
+    }
+    dx[i] = d;
+  }
+};
+}  // namespace detail
+
+/// Trusted fusion: each branch gives evidence for each class, e_m = softplus(x_m), and h is all of it. A branch's
+/// evidence is an opinion: a belief e_m / S in every class and an uncertainty C / S, with S = the sum of e_m + C;
+/// opinions are combined by Dempster's rule without the beliefs in different classes. Written for evidence that rule is
+/// a product,
+///   1 + h / C = (1 + e_1 / C) ... (1 + e_N / C)
+/// elementwise, so a branch without evidence changes nothing, and branches that agree make h grow.
+///
+/// What h says: alpha = h + 1 are the parameters of a Dirichlet distribution, alpha / (sum of alpha) the probabilities
+/// and C / (sum of alpha) the uncertainty. The class is that of the largest h. It is trained by `dirichlet`, and so is
+/// each branch alone:
+///
+///   constexpr auto a = shared<struct a_name>(photo | ... | dense<10>);
+///   constexpr auto b = shared<struct b_name>(notes | ... | dense<10>);
+///   outputs(both(late<evidential>(a, b)), seen(a | softplus), read(b | softplus))
+///   bd::dirichlet(both, label) + bd::dirichlet(seen, label) + bd::dirichlet(read, label)
+///
+/// shapes  x_m: [C], logits; h: [C], from 0 on.
+/// units   h in observations.
+/// cost    one exponential and one logarithm an element of each branch forward, N of both backward.
+/// errors  shapes_agree, logits (compile time).
+/// absence an absent branch has no evidence: it is left out.
+/// source  Han et al. 2021, arXiv:2102.02051, the reduced rule; evidence: Sensoy et al. 2018, arXiv:1806.01768.
+struct evidential : of_logits<evidential> {
+  static constexpr std::string_view name = "evidential";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = common_vector<In...>;
+    static constexpr std::size_t C = out::size;
+    static constexpr bool in_place = true, bears_absence = true;
+    static constexpr std::size_t flops = 6 * sizeof...(In) * C;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using op = detail::combine_evidence<typename Call::scalar, Call::present_inputs, C>;
+      c.k.template each<C>(c.rows, op{c.out.data, present_branches(c)});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::combine_evidence_back<typename Call::scalar, Call::present_inputs, C>;
+      last_to_first<sizeof...(In)>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<C>(
+              c.rows, op{dx.data, c.dout.data, present_branches(c), place_among_present<I::value, Call>});
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::evidential evidential{};
+}  // namespace braid
+
+// braid/fuse/expert_sum.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+template <class T, std::size_t H, std::size_t N>
+struct weigh_experts {
+  T* h;
+  T const* g;
+  branches<T const, N> e;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T s = 0;
+    for (std::size_t k = 0; k < N; ++k)
+      if (e.at[k]) s += g[r * N + k] * e.at[k][r * H + j];
+    h[r * H + j] = s;
+  }
+};
+/// dg_k = dh . e_k; 0 of an expert that is not there.
+template <class T, std::size_t H, std::size_t N>
+struct weigh_experts_back {
+  T* dg;
+  T const* dh;
+  branches<T const, N> e;
+  BRAID_HD void operator()(std::size_t r, std::size_t k) const {
+    dg[r * N + k] = e.at[k] ? dot<H>(dh + r * H, e.at[k] + r * H) : T(0);
+  }
+};
+template <class... In>
+inline constexpr bool fits_experts = false;
+template <class G, class E, class... More>
+inline constexpr bool fits_experts<G, E, More...> =
+    std::is_same_v<G, shape<1 + sizeof...(More)>> && is_vector<E> && alike<E, More...>;
+}  // namespace detail
+
+/// h = g_1 e_1 + ... + g_K e_K: what each of K experts says, by one gate each. The gates of all are one branch before
+/// them. The last step of mixture and moe; gated_sum has a gate for each number.
+///
+///   fuse<expert_sum>(seen | dense<2> | softmax, photo | ... | dense<10>, notes | ... | dense<10>)
+///
+/// shapes  g: [K]; e_k, h: [H].
+/// units   g in shares of 1, behind `| softmax`.
+/// cost    2 K flop an element of h forward, twice that backward.
+/// errors  shapes_agree (compile time).
+/// absence an absent expert's term is missing, the other gates stay as they are; the gates must be there.
+/// source  Jacobs, Jordan, Nowlan and Hinton 1991, Adaptive mixtures of local experts.
+struct expert_sum : fusion_policy {
+  static constexpr std::string_view name = "expert_sum";
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<detail::fits_experts<In...>, at<expert_sum>, got<In...>, wants<at_least<2>>>,
+                  "expert_sum: first the gates, `| dense<K> | softmax`, then K branches that end in | dense<H>");
+  }
+  template <class G, class... In>
+  struct on : bound<G, In...> {
+    static constexpr std::size_t K = sizeof...(In);
+    using out = std::conditional_t<detail::fits_experts<G, In...>, nth<0, In..., G>, poison>;
+    static constexpr bool bears_absence = true;
+    static constexpr std::uint64_t needs = 1;
+    static constexpr std::size_t H = out::size, flops = 2 * K * H;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      using op = detail::weigh_experts<typename Call::scalar, H, K>;
+      c.k.template each<H>(c.rows, op{c.out.data, c.template in<0>().data, branches_or_null<1>(c)});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using T = typename Call::scalar;
+      if (auto const dg = c.template din<0>())
+        c.k.template each<K>(c.rows, detail::weigh_experts_back<T, H, K>{dg.data, c.dout.data, branches_or_null<1>(c)});
+      repeat_indexed<K>([&]<class I>(I) {
+        auto const g = batch<shape<1>, T const, K>{c.template in<0>().data + I::value, c.rows};
+        if (auto const de = c.template din<I::value + 1>()) c.k.map(de, fn::times{}, c.dout, g);  // dh g_k   [n, H]
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::expert_sum expert_sum{};
 }  // namespace braid
 
 // braid/fuse/scale_shift.hpp
@@ -9904,6 +11519,60 @@ struct film : composed<film, detail::of_condition<film>> {
 
 }  // namespace fusion
 inline constexpr fusion::film film{};
+}  // namespace braid
+
+// braid/fuse/fusion_transformer.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// One transformer over the tokens of all modalities: to each token its modality's learned vector is added, all stand end
+/// to end behind a class token, Layers blocks in which the norm comes first follow, and h is what the class token has
+/// become, behind a last norm. A branch is a sequence of tokens, or one: a vector.
+///
+///   fuse<fusion_transformer<2, 4, 128>>(photo | patches<7, 64>, notes | embedding<64> | sinusoidal, chart | dense<64>)
+///
+/// shapes  x_m: [T_m, F] or [F], F a multiple of Heads; h: [F]. Parameters: token_type.m.weight: [F], class_token.weight: [1, F],
+///         layers.i.* as a block of `transformer` has them, norm.*.
+/// options in a call, those of transformer: fusion_transformer<2, 4, 128>(gelu, dropout<10>).
+/// units   one scale for all: end each branch with a norm. No positions of its own: add `| sinusoidal` or the like to a
+///         sequence.
+/// cost    with T = 1 + T_1 + ... + T_N, a layer: 8 T F^2 + 4 T^2 F + 4 T F Hidden flop a sample forward, and the norms.
+/// errors  a_sequence, shapes_agree, multiple_of (compile time).
+/// absence the tokens of an absent branch are not there, nor are those beyond a length: the others ask each other alone.
+/// source  Vaswani et al. 2017, arXiv:1706.03762; one stream over several modalities: Li et al. 2019, arXiv:1908.03557,
+///         and Kim et al. 2021, arXiv:2102.03334.
+template <std::size_t Layers, std::size_t Heads, std::size_t Hidden, class... Option>
+struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, Option...>,
+                                     of_tokens<fusion_transformer<Layers, Heads, Hidden, Option...>, Heads>> {
+  static_assert(Layers > 0 && Heads > 0 && Hidden > 0, "fusion_transformer<Layers, Heads, Hidden>: each at least 1");
+  static constexpr std::string_view name = "fusion_transformer";
+  using block = layer::transformer<Heads, Hidden, option::pre_norm, Option...>;
+
+  using options = option::list<layer::relu, layer::gelu, layer::dropout<0>>;
+  template <class... More>
+  constexpr auto operator()(More...) const {
+    option::law<fusion_transformer, More...>();
+    return fusion_transformer<Layers, Heads, Hidden, Option..., More...>{};
+  }
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    auto const tokens = fuser<end_to_end>{}((x | named<numbered<I, detail::types_part>>(layer::type_embedding{}))...) |
+                        named<detail::class_part>(layer::class_token{});
+    return deeper<0>(tokens) | named<detail::norm_part>(layer::layer_norm{}) | layer::take_step<0>{};
+  }
+  template <std::size_t I>
+  static constexpr auto deeper(auto x) {
+    if constexpr (I == Layers) return x;
+    else return deeper<I + 1>(x | named<numbered<I, detail::layers_part>>(block{}));
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Layers, std::size_t Heads, std::size_t Hidden>
+inline constexpr fusion::fusion_transformer<Layers, Heads, Hidden> fusion_transformer{};
 }  // namespace braid
 
 // braid/fuse/gated.hpp
@@ -10330,7 +11999,7 @@ struct add_active {
 /// The joint embedding: h = F(W_1 x_1 + b_1) + ... + F(W_N x_N + b_N). The same as a sum over branches that each end in
 /// dense<H> | F, as one policy.
 ///
-/// shapes  x_m: any, taken as [F_m]; h: [H]; m.weight: [H, F_m]; m.bias: [H], m = 0 ... N - 1.
+/// shapes  x_m: any, taken as [F_m], a sequence with zeros beyond a sample's length; h: [H]; m.weight: [H, F_m]; m.bias: [H], m = 0 ... N - 1.
 /// units   none; a bounded F (tanh) keeps the terms on one scale.
 /// cost    2 H (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N H floats a sample.
 /// errors  an_activation, real_numbers (compile time).
@@ -10364,16 +12033,23 @@ struct joint : fusion_policy {
         for (auto& y : self.y) f(y);
       }
     };
+    using used = shape<layer::largest_sequence<In...>>;
     template <template <class> class Batch>
     struct scratch {
       Batch<out> z;
-      static constexpr void each(auto&& self, auto&& f) { f(self.z); }
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { f(self.z), f(self.x); }
     };
     template <template <class> class Batch>
     struct backward_scratch {
       Batch<out> g;
-      static constexpr void each(auto&& self, auto&& f) { f(self.g); }
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { f(self.g), f(self.x); }
     };
+    template <std::size_t I, class Call>
+    static auto input(Call const& c) {
+      return layer::within_length(c.k, c.template in<I>(), c.scratch.x, c.template lengths<I>());
+    }
 
     template <class Call>
     static void forward(Call const& c) {
@@ -10384,7 +12060,7 @@ struct joint : fusion_policy {
           auto const& p = map_of<i>(c.params);
           auto const z = Call::training ? c.saved.y[i] : first ? c.out : c.scratch.z;
           c.k.fill_rows(z, p.bias);
-          c.k.gemm_nt(accumulate, z, c.template in<i>(), p.weight);  // z = b + x W'   [n, H]
+          c.k.gemm_nt(accumulate, z, input<i>(c), p.weight);  // z = b + x W'   [n, H]
           if constexpr (Call::training && active::of_output) {
             c.k.map(z, active{}, z);
             if (first) c.k.copy(c.out, z);
@@ -10406,9 +12082,12 @@ struct joint : fusion_policy {
           auto const& p = map_of<i>(c.params);
           auto const& dp = map_of<i>(c.dparams);
           c.k.map(g, typename active::slope{}, c.dout, c.saved.y[i]);            // g = dh F'(z)    [n, H]
-          c.k.gemm_tn(dp.weight, g, c.template in<i>());                         // dW += g' x      [H, F_m]
+          c.k.gemm_tn(dp.weight, g, input<i>(c));                                // dW += g' x      [H, F_m]
           c.k.add_rows(dp.bias, g);
-          if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, g, p.weight);  // dx = g W   [n, F_m]
+          if (auto const dx = c.template din<i>()) {
+            c.k.gemm_nn(overwrite, dx, g, p.weight);                             // dx = g W        [n, F_m]
+            layer::clear_beyond_length(c.k, dx, c.template lengths<i>());
+          }
         }
       });
     }
@@ -10418,6 +12097,59 @@ struct joint : fusion_policy {
 }  // namespace fusion
 template <std::size_t H, auto F>
 inline constexpr fusion::joint<H, decltype(type_of(F))> joint{};
+}  // namespace braid
+
+// braid/fuse/label_tensor.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct label_tensor_hidden {
+  static constexpr std::string_view name = "hidden";
+};
+}  // namespace detail
+
+/// What the branches say together, as one axis: the probability of every tuple of classes, one of each branch, if they
+/// are drawn apart. h[(i_1 C_2 + i_2) C_3 + i_3 ...] = p_1[i_1] p_2[i_2] p_3[i_3] ...; the first step of label_tensor,
+/// and outer but for what absence means.
+///
+/// shapes  p_m: [C_m], probabilities; h: [C_1 C_2 ... C_N].
+/// units   shares of 1, behind `| softmax`.
+/// cost    N flop an element of h forward, N^2 backward; h grows as a product: 10 classes of 4 branches are 10,000.
+/// errors  a_vector (compile time).
+/// absence an absent branch says nothing: 1 / C_m for each of its classes. So h stays a distribution.
+struct label_product : detail::outer_of<label_product, false, true> {
+  static constexpr std::string_view name = "label_product";
+};
+
+/// Late fusion that looks at which classes the branches say together (the view correlation discovery network):
+///   h = V leaky_relu(W t + b) + c,  t = the product of all softmax(x_m), label_product
+/// Where one branch says 3 and the other 5, this can mean 8. The branches are trained by heads of their own as well:
+/// with a = shared<...>(...), cross_entropy(seen, label) on seen(a) in outputs.
+///
+/// shapes  x_m: [C_m], logits; h: [C], logits; hidden.weight: [Hidden, C_1 C_2 ... C_N], hidden.bias: [Hidden];
+///         out.weight: [C, Hidden], out.bias: [C].
+/// units   x in nats.
+/// cost    2 Hidden (C_1 C_2 ... C_N + C) flop a sample forward, twice that backward.
+/// errors  a_vector (compile time).
+/// absence an absent branch gives all its classes the same probability.
+/// source  Wang et al. 2021, MOGONET, Nature Communications 12, 3445; as there, the slope below zero is 0.25.
+template <std::size_t Hidden, std::size_t C>
+struct label_tensor : composed<label_tensor<Hidden, C>, of_vectors<label_tensor<Hidden, C>>> {
+  static_assert(Hidden > 0 && C > 0, "label_tensor<Hidden, C>: a width and a class at least");
+  static constexpr std::string_view name = "label_tensor";
+  static constexpr auto body(auto... x) {
+    return braid::fuse<label_product{}>((x | braid::softmax)...) |
+           braid::named<detail::label_tensor_hidden>(braid::dense<Hidden>) |
+           braid::leaky_relu(braid::percent<25>) |
+           braid::named<out_part>(braid::dense<C>);
+  }
+};
+
+}  // namespace fusion
+inline constexpr fusion::label_product label_product{};
+template <std::size_t Hidden, std::size_t C>
+inline constexpr fusion::label_tensor<Hidden, C> label_tensor{};
 }  // namespace braid
 
 // braid/fuse/low_rank.hpp
@@ -10476,8 +12208,8 @@ struct low_rank_dw {
 /// Low-rank tensor fusion: the outer product of all [1; x_m] meets a weight tensor of rank R, without ever being made:
 /// h = b + sum over r of w_r (W_1^r [1; x_1]) ... (W_N^r [1; x_N]), elementwise products.
 ///
-/// shapes  x_m: any, taken as [F_m]; h: [O]; factors.m.weight: [R O, F_m], the rows r O + o; factors.m.bias: [R O], what
-///         the constant 1 selects; rank_w: [R]; bias: [O].
+/// shapes  x_m: any, taken as [F_m], a sequence with zeros beyond a sample's length; h: [O]; factors.m.weight: [R O, F_m],
+///         the rows r O + o; factors.m.bias: [R O], what the constant 1 selects; rank_w: [R]; bias: [O].
 /// units   none; a product of N factors: start from branches of scale 1 (a norm or tanh).
 /// cost    2 R O (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N R O floats a sample.
 /// errors  real_numbers (compile time).
@@ -10520,13 +12252,22 @@ struct low_rank : fusion_policy {
         for (auto& z : self.z) f(z);
       }
     };
+    using used = shape<layer::largest_sequence<In...>>;
     template <template <class> class Batch>
-    struct scratch : saved<Batch> {};  // of prediction
+    struct scratch : saved<Batch> {  // of prediction
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { saved<Batch>::each(self, f), f(self.x); }
+    };
     template <template <class> class Batch>
     struct backward_scratch {
       Batch<factor> dz;
-      static constexpr void each(auto&& self, auto&& f) { f(self.dz); }
+      Batch<used> x;
+      static constexpr void each(auto&& self, auto&& f) { f(self.dz), f(self.x); }
     };
+    template <std::size_t I, class Call>
+    static auto input(Call const& c) {
+      return layer::within_length(c.k, c.template in<I>(), c.scratch.x, c.template lengths<I>());
+    }
 
     template <class T, class Room>
     static branches<T const, N> factors_in(Room const& room) {
@@ -10547,7 +12288,7 @@ struct low_rank : fusion_policy {
         auto const& p = map_of<i>(c.params.maps);
         c.k.fill_rows(room.z[i], p.bias);
         if constexpr (Call::template present<i>)
-          c.k.gemm_nt(accumulate, room.z[i], c.template in<i>(), p.weight);  // z = b + x W'   [n, R O]
+          c.k.gemm_nt(accumulate, room.z[i], input<i>(c), p.weight);  // z = b + x W'   [n, R O]
       });
       c.k.template each<O>(c.rows, detail::low_rank_sum<T, R, O, N>{c.out.data, factors_in<T>(room),
                                                                     c.params.rank_weight.data, c.params.bias.data});
@@ -10566,9 +12307,12 @@ struct low_rank : fusion_policy {
         c.k.template each<R * O>(
             c.rows, detail::low_rank_dz<T, R, O, N>{dz.data, c.dout.data, z, c.params.rank_weight.data, i});
         if constexpr (Call::template present<i>)
-          c.k.gemm_tn(dp.weight, dz, c.template in<i>());                    // dW += dz' x     [R O, F_m]
+          c.k.gemm_tn(dp.weight, dz, input<i>(c));                           // dW += dz' x     [R O, F_m]
         c.k.add_rows(dp.bias, dz);
-        if (auto const dx = c.template din<i>()) c.k.gemm_nn(overwrite, dx, dz, p.weight);  // dx = dz W   [n, F_m]
+        if (auto const dx = c.template din<i>()) {
+          c.k.gemm_nn(overwrite, dx, dz, p.weight);                          // dx = dz W       [n, F_m]
+          layer::clear_beyond_length(c.k, dx, c.template lengths<i>());
+        }
       });
     }
   };
@@ -10725,6 +12469,67 @@ template <std::size_t Percent>
 inline constexpr fusion::mag<Percent> mag{};
 }  // namespace braid
 
+// braid/fuse/max.hpp
+namespace braid::inline v0 {
+namespace fn {
+struct larger {  // the first of equals; a NaN stays, as in PyTorch
+  template <class T>
+  BRAID_HD T operator()(T a, T b) const { return b > a || b != b ? b : a; }
+};
+}  // namespace fn
+namespace fusion {
+
+namespace detail {
+/// dx_m = dh where branch m, the m-th of those that are there, is the first with the largest number; else 0.
+template <class T, std::size_t P, std::size_t F>
+struct largest_back {
+  T* dx;
+  T const* dh;
+  branches<T const, P> x;
+  std::size_t m;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    std::size_t const i = r * F + j;
+    std::size_t best = 0;
+    for (std::size_t k = 1; k < P; ++k) best = x.at[k][i] > x.at[best][i] ? k : best;
+    dx[i] = best == m ? dh[i] : T(0);
+  }
+};
+}  // namespace detail
+
+/// The largest of all branches, number by number: h = max(x_1, ..., x_N). Of equals the first branch gets the gradient,
+/// as in torch.max over an axis; amax would split it.
+///
+/// shapes  all branches of one shape, any; h the same.
+/// units   one scale for all: end each branch with a norm or an activation.
+/// cost    N - 1 comparisons an element forward, N (N - 1) backward.
+/// errors  shapes_agree, real_numbers (compile time).
+/// absence the largest of the branches that are there.
+/// source  torch.max(torch.stack(x), 0); view pooling, Su et al. 2015, arXiv:1505.00880.
+struct max : of_one_shape<max> {
+  static constexpr std::string_view name = "max";
+  template <class... In>
+  struct on : bound<In...> {
+    using out = common_shape<In...>;
+    static constexpr bool in_place = true, bears_absence = true;
+    static constexpr std::size_t flops = (sizeof...(In) - 1) * out::size;
+
+    static void forward(auto const& c) { fold_present(c, fn::larger{}); }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::largest_back<typename Call::scalar, Call::present_inputs, out::size>;
+      last_to_first<sizeof...(In)>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>())
+          c.k.template each<out::size>(
+              c.rows, op{dx.data, c.dout.data, present_branches(c), place_among_present<I::value, Call>});
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::max max{};
+}  // namespace braid
+
 // braid/fuse/mcb.hpp
 namespace braid::inline v0 {
 namespace fusion {
@@ -10876,44 +12681,6 @@ struct mcb : of_vectors<mcb<D, Seed>, 2> {
 }  // namespace fusion
 template <std::size_t D, std::uint64_t Seed = 0>
 inline constexpr fusion::mcb<D, Seed> mcb{};
-}  // namespace braid
-
-// braid/fuse/mean.hpp
-namespace braid::inline v0 {
-namespace fusion {
-
-/// h = (x_1 + ... + x_N) / N. Over logits, the soft vote of late fusion.
-///
-/// shapes  all branches of one shape, any; h the same.
-/// units   one scale for all: end each branch with a norm or a bounded activation.
-/// cost    N flop an element.
-/// errors  shapes_agree, real_numbers (compile time).
-/// absence the mean of the branches that are there.
-struct mean : of_one_shape<mean> {
-  static constexpr std::string_view name = "mean";
-  template <class... In>
-  struct on : bound<In...> {
-    using out = common_shape<In...>;
-    static constexpr bool reads_in = false, in_place = true, bears_absence = true;
-    static constexpr std::size_t flops = sizeof...(In) * out::size;
-
-    template <class Call>
-    static void forward(Call const& c) {
-      using T = typename Call::scalar;
-      fold_present(c, fn::plus{}, fn::scale{T(1) / T(Call::present_inputs)});
-    }
-    template <class Call>
-    static void backward(Call const& c) {
-      using T = typename Call::scalar;
-      last_to_first<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>()) c.k.map(dx, fn::scale{T(1) / T(Call::present_inputs)}, c.dout);
-      });
-    }
-  };
-};
-
-}  // namespace fusion
-inline constexpr fusion::mean mean{};
 }  // namespace braid
 
 // braid/fuse/mfb.hpp
@@ -11106,6 +12873,55 @@ template <std::size_t F, std::size_t Heads, std::size_t Hidden>
 inline constexpr fusion::misa<F, Heads, Hidden> misa{};
 }  // namespace braid
 
+// braid/fuse/mixture.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct mixture_seen {
+  static constexpr std::string_view name = "seen";
+};
+struct mixture_gate {
+  static constexpr std::string_view name = "gate";
+};
+struct mixture_experts {
+  static constexpr std::string_view name = "experts";
+};
+}  // namespace detail
+
+/// A mixture of gated experts: with x = [x_1; ...; x_N],
+///   h = g_1 (W_1 x + b_1) + ... + g_K (W_K x + b_K),   g = softmax(V x + c)
+/// Each expert is linear, and the gates say where it counts. Experts of another kind, or one a modality, are expert_sum
+/// written out; moe has experts with a hidden layer, few of which count for a sample.
+///
+/// shapes  x_m: [F_m], F features in all; h: [H]; experts.k.weight: [H, F], experts.k.bias: [H], k = 0 ... K - 1;
+///         gate.weight: [K, F], gate.bias: [K].
+/// units   one scale for all branches.
+/// cost    2 K F (H + 1) flop a sample forward, twice that backward.
+/// errors  a_vector (compile time).
+/// absence an absent branch's features count as zeros in gates and experts.
+/// source  Jacobs, Jordan, Nowlan and Hinton 1991, Adaptive mixtures of local experts.
+template <std::size_t Experts, std::size_t H>
+struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>> {
+  static_assert(Experts > 0 && Experts < 100 && H > 0, "mixture<Experts, H>: 1 to 99 experts, a width of at least 1");
+  static constexpr std::string_view name = "mixture";
+  static constexpr auto body(auto... x) {
+    return of(std::make_index_sequence<Experts>{}, braid::shared<detail::mixture_seen>(braid::fuse<concat{}>(x...)));
+  }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto x) {
+    return braid::fuse<expert_sum{}>(x | braid::named<detail::mixture_gate>(braid::dense<Experts>) | braid::softmax,
+                                     (x | braid::named<numbered<I, detail::mixture_experts>>(braid::dense<H>))...);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Experts, std::size_t H>
+inline constexpr fusion::mixture<Experts, H> mixture{};
+}  // namespace braid
+
 // braid/fuse/mlb.hpp
 namespace braid::inline v0 {
 namespace fusion {
@@ -11136,6 +12952,105 @@ struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
 }  // namespace fusion
 template <std::size_t D, std::size_t O>
 inline constexpr fusion::mlb<D, O> mlb{};
+}  // namespace braid
+
+// braid/fuse/moe.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct moe_seen {
+  static constexpr std::string_view name = "seen";
+};
+struct moe_gate {
+  static constexpr std::string_view name = "gate";
+};
+struct moe_expert {
+  static constexpr std::string_view name = "experts";
+};
+template <class... In>
+inline constexpr bool fits_moe = false;
+template <std::size_t K, class X>
+inline constexpr bool fits_moe<shape<K>, X> = K < 100 && is_features<X>;
+}  // namespace detail
+
+/// The experts of moe behind gates that are a value of the net: h = sum over the Top largest p_k of p_k E_k(x), with
+/// E_k(x) = B_k relu(A_k x + a_k) + b_k. There are as many experts as gates.
+///
+/// shapes  p: [K], x: [F], in this order; h: [H]; experts.k.0.weight: [H, F], experts.k.2.weight: [H, H], a bias for
+///         each.
+/// units   p in shares of 1.
+/// cost    2 K H (F + H) flop a sample forward, twice that backward: all experts are worked out.
+/// errors  a_vector, at_least<Top> (compile time).
+/// absence none: both must be there.
+template <std::size_t Top, std::size_t H>
+struct moe_experts : composed<moe_experts<Top, H>, fusion_policy> {
+  static constexpr std::string_view name = "moe_experts";
+  template <class... In>
+  static constexpr bool fits = [] {
+    if constexpr (detail::fits_moe<In...>) return nth<0, In...>::size >= Top;
+    else return false;
+  }();
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<detail::fits_moe<In...>, at<moe_experts>, got<In...>, wants<exactly<2>, a_vector>>,
+                  "moe_experts: first the gates, `| dense<K> | softmax`, K below 100, then one branch of features");
+    if constexpr (detail::fits_moe<In...>)
+      static_assert(holds<fits<In...>, at<moe_experts>, got<In...>, wants<at_least<Top>>>,
+                    "moe_experts<Top, H>: there are fewer than Top gates: choose a smaller Top, or more gates");
+  }
+  template <class P, class X>
+  static constexpr auto body(P p, X x) {
+    return of(std::make_index_sequence<out_t<P>::size>{}, p, x);
+  }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto p, auto x) {
+    return braid::fuse<expert_sum{}>(p | braid::keep_top<Top>,
+                                     (x | braid::named<numbered<I, detail::moe_expert>>(braid::dense<H> | braid::relu |
+                                                                                       braid::dense<H>))...);
+  }
+};
+
+/// Many experts, few of which count for a sample: with x = [x_1; ...; x_N] and p = softmax(V x + c),
+///   h = sum over the Top largest p_k of p_k E_k(x),   E_k(x) = B_k relu(A_k x + a_k) + b_k
+/// What is not among them gets no gradient from this sample. Shapes are static, so all experts are worked out for every
+/// sample and most multiplied by 0: few experts a sample give each a task of its own, and save no time.
+///
+/// Left alone, the gates soon prefer the same few experts. The loss load_balance is against it, and needs the gates.
+/// Then the steps are written out, the gates under a name:
+///
+///   constexpr auto seen = shared<struct seen_name>(fuse<concat>(photo | ..., notes | ...));
+///   constexpr auto gates = shared<struct gates_name>(seen | dense<8> | softmax);
+///   outputs(answer(fuse<moe_experts<2, 32>>(gates, seen) | dense<10>), routes(gates))
+///   bd::cross_entropy(answer, label) + 0.01f * bd::load_balance.top(2)(routes)
+///
+/// shapes  x_m: [F_m], F features in all; h: [H]; gate.weight: [K, F], gate.bias: [K]; experts.k.0.weight: [H, F],
+///         experts.k.2.weight: [H, H], a bias for each, k = 0 ... K - 1.
+/// units   one scale for all branches.
+/// cost    2 K (F + H F + H^2) flop a sample forward, twice that backward.
+/// errors  a_vector (compile time).
+/// absence an absent branch's features count as zeros in gates and experts.
+/// source  Shazeer et al. 2017, arXiv:1701.06538, without noise in the gates; gates as in Fedus et al. 2021,
+///         arXiv:2101.03961.
+template <std::size_t Experts, std::size_t Top, std::size_t H>
+struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
+  static_assert(Top > 0 && Top <= Experts && Experts < 100 && H > 0,
+                "moe<Experts, Top, H>: up to 99 experts, Top of them at a time, a width of at least 1");
+  static constexpr std::string_view name = "moe";
+  static constexpr auto body(auto... x) {
+    auto const seen = braid::shared<detail::moe_seen>(braid::fuse<concat{}>(x...));
+    auto const gates = seen | braid::named<detail::moe_gate>(braid::dense<Experts>) | braid::softmax;
+    return moe_experts<Top, H>::body(gates, seen);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Top, std::size_t H>
+inline constexpr fusion::moe_experts<Top, H> moe_experts{};
+template <std::size_t Experts, std::size_t Top, std::size_t H>
+inline constexpr fusion::moe<Experts, Top, H> moe{};
 }  // namespace braid
 
 // braid/fuse/multiplicative.hpp
@@ -11457,6 +13372,68 @@ template <std::size_t P, std::size_t C, std::size_t D>
 inline constexpr fusion::non_local_gate<P, C, D> non_local_gate{};
 }  // namespace braid
 
+// braid/fuse/perceiver.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct latents_part {
+  static constexpr std::string_view name = "latents";
+};
+struct look_part {
+  static constexpr std::string_view name = "look";
+};
+struct think_part {
+  static constexpr std::string_view name = "think";
+};
+}  // namespace detail
+
+/// A few learned vectors ask the tokens of all modalities. To each token its modality's learned vector is added, all stand
+/// end to end; in each of Layers layers the Latents vectors look at them (one layer of crossmodal) and then at each other (a
+/// block of transformer, norm first); h is their mean. The work grows with the number of tokens, not with its square.
+///
+/// shapes  x_m: [T_m, F] or [F], F a multiple of Heads; h: [F]. Parameters: token_type.m.weight: [F], latents.weight: [Latents,
+///         F], look.i.* as a layer of crossmodal has them, think.i.* as a block of `transformer` has them, norm.*.
+/// units   one scale for all: end each branch with a norm. No positions of its own: add `| sinusoidal` or the like to a
+///         sequence.
+/// cost    with T = T_1 + ... + T_N, L = Latents, a layer: 4 F^2 (L + T) + 4 L T F + 8 L F^2 + 4 L^2 F + 8 L F Hidden flop a
+///         sample forward, and the norms.
+/// errors  a_sequence, shapes_agree, multiple_of (compile time).
+/// absence the tokens of an absent branch are not there, nor are those beyond a length.
+/// source  Jaegle et al. 2021, arXiv:2103.03206, each layer with weights of its own.
+template <std::size_t Latents, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
+struct perceiver : composed<perceiver<Latents, Layers, Heads, Hidden>, of_tokens<perceiver<Latents, Layers, Heads, Hidden>, Heads>> {
+  static_assert(Latents > 0 && Layers > 0 && Heads > 0 && Hidden > 0,
+                "perceiver<Latents, Layers, Heads, Hidden>: each at least 1");
+  static constexpr std::string_view name = "perceiver";
+  static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  struct tokens;
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto... x) {
+    auto const all =
+        shared<tokens>(fuser<end_to_end>{}((x | named<numbered<I, detail::types_part>>(layer::type_embedding{}))...));
+    return deeper<0>(all | named<detail::latents_part>(layer::latents<Latents>{}), all) |
+           named<detail::norm_part>(layer::layer_norm{}) | layer::as_sequence{} | layer::mean_time{};
+  }
+  template <std::size_t I>
+  static constexpr auto deeper(auto latents, auto all) {
+    if constexpr (I == Layers) {
+      return latents;
+    } else {
+      auto const seen = named<numbered<I, detail::look_part>>(fuser<crossmodal_layer<Heads, Hidden>>{}(latents, all));
+      constexpr layer::transformer<Heads, Hidden, option::pre_norm> thinking{};
+      return deeper<I + 1>(seen | named<numbered<I, detail::think_part>>(thinking), all);
+    }
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Latents, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
+inline constexpr fusion::perceiver<Latents, Layers, Heads, Hidden> perceiver{};
+}  // namespace braid
+
 // braid/fuse/product_of_experts.hpp
 namespace braid::inline v0 {
 namespace fusion {
@@ -11561,6 +13538,44 @@ struct product_of_experts : of_logits<product_of_experts> {
 
 }  // namespace fusion
 inline constexpr fusion::product_of_experts product_of_experts{};
+}  // namespace braid
+
+// braid/fuse/stack.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+/// Stacking: a linear map learns what to make of all branches' decisions, h = W [softmax(x_1); ...; softmax(x_N)] + b.
+/// It can learn that a branch is to be believed for some classes only, or that it says one class where it means
+/// another.
+///
+/// It is fitted on data that the branches have not learned from; on their own training data all look better than they
+/// are. So there are two fits of one net, the second of the map alone, with the branches frozen:
+///
+///   constexpr auto a = shared<struct a_name>(photo | ... | dense<10>);
+///   constexpr auto b = shared<struct b_name>(notes | ... | dense<10>);
+///   constexpr auto net = outputs(seen(a), read(b), both(late<stack<10>>(a, b)));
+///   fit(model, train, cross_entropy(seen, label) + cross_entropy(read, label), adam{});
+///   fit(model, held_out, cross_entropy(both, label), adam{},
+///       {.groups = {{"a_name.*", frozen}, {"b_name.*", frozen}}});
+///
+/// shapes  x_m: [C_m], logits, of any classes each; h: [C], logits; out.weight: [C, C_1 + ... + C_N], out.bias: [C].
+/// units   x_m in nats.
+/// cost    one exponential and 2 C flop an element of each branch forward, twice that backward.
+/// errors  a_vector (compile time).
+/// absence an absent branch gives no class a probability: its part of the map adds nothing.
+/// source  Wolpert 1992, Stacked generalization; probabilities and a linear map: Ting and Witten 1999.
+template <std::size_t C>
+struct stack : composed<stack<C>, of_vectors<stack<C>>> {
+  static_assert(C > 0, "stack<C>: at least one class");
+  static constexpr std::string_view name = "stack";
+  static constexpr auto body(auto... x) {
+    return braid::fuse<concat{}>((x | braid::softmax)...) | braid::named<out_part>(braid::dense<C>);
+  }
+};
+
+}  // namespace fusion
+template <std::size_t C>
+inline constexpr fusion::stack<C> stack{};
 }  // namespace braid
 
 // braid/fuse/tensor_fusion.hpp
@@ -11866,7 +13881,7 @@ template <class Owner, class Otherwise>
 using owner_t = typename std::conditional_t<std::is_void_v<Owner>, Otherwise, std::type_identity<Owner>>::type;
 /// The name of a pipe that starts from an input of a composed unit: the unit's own.
 struct nameless {
-  static constexpr std::string_view name = "";
+  static constexpr std::string_view name{};
 };
 template <std::size_t I, class S>
 struct pipe_name<hole<I, S>> {
@@ -12164,12 +14179,14 @@ struct node {
   std::size_t flops = 0;
   std::size_t parameters = 0;               ///< numbers that it trains
   std::size_t least_rows = 1;               ///< of a training batch
-  std::size_t clock = none;                 ///< the input whose lengths count for its time axis
+  std::size_t clock = none;                 ///< the step whose lengths count for its time axis: an input, or its own
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool drops_lengths = false;               ///< all its steps count
+  bool gives_lengths = false;               ///< which count is its own matter
   bool couples_rows = false, bears_absence = false, differentiable = true;
   std::uint64_t needs = 0;                  ///< inputs that must be there all the same: a bit each
+  std::size_t follows = none;               ///< the input with which it is absent, whatever else is there
 };
 
 /// Arrays start on a cache line: 16 floats.
@@ -12237,9 +14254,11 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
   d.drops_lengths = B::drops_lengths;
+  d.gives_lengths = d.timed && B::gives_lengths;
   d.least_rows = B::least_rows;
   d.bears_absence = requires { B::bears_absence; };
   if constexpr (requires { B::needs; }) d.needs = B::needs;
+  if constexpr (requires { B::follows; }) d.follows = B::follows;
   d.differentiable = differentiable<B>;
   return d;
 }
@@ -12296,8 +14315,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
      ...);
     for (i = 0; i < size; ++i) {  // a time axis keeps the lengths of the input it came from, unless a unit drops them
       node& d = t.nodes[i];
-      if (d.timed && d.input) d.clock = i;
-      for (std::size_t j = 0; d.timed && !d.drops_lengths && j < d.edges; ++j)
+      if (d.timed && (d.input || d.gives_lengths)) d.clock = i;
+      for (std::size_t j = 0; d.timed && !d.drops_lengths && !d.gives_lengths && j < d.edges; ++j)
         if (node const& in = t.nodes[t.in(i, j)]; in.timed) {  // the first: where all its steps count, all of these do
           d.clock = in.clock;
           break;
@@ -12386,6 +14405,7 @@ struct place {
 template <std::size_t N, std::size_t E>
 struct memory_plan {
   std::array<place, N> value{}, gradient{};
+  std::array<place, N> lengths{};                               ///< of a step that gives its own: one number a sample
   std::array<std::size_t, N> saved{}, saved_once{};             ///< in the kept part
   std::array<std::size_t, N> scratch{}, backward_scratch{};     ///< in the shared part
   std::array<std::size_t, E + 1> sum{};                         ///< an input gradient that is to be added: where it is made
@@ -12438,8 +14458,8 @@ template <std::size_t N, std::size_t E, std::size_t O>
 constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
   bool const training = m == mode::train;
   memory_plan<N, E> p;
-  p.value.fill(place{}), p.gradient.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
-  detail::arena<4 * N + E + 4> room;
+  p.value.fill(place{}), p.gradient.fill(place{}), p.lengths.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
+  detail::arena<5 * N + E + 4> room;
   auto backward_time = [](std::size_t i) { return 2 * N - 1 - i; };
 
   std::array<std::size_t, N> last_use{};
@@ -12488,6 +14508,8 @@ constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
         p.value[i] = {room.take(lanes(d.size), i, last_use[i]), false};
       }
     }
+    if (d.gives_lengths && training) p.lengths[i] = {p.kept, true}, p.kept += lanes(1);
+    else if (d.gives_lengths) p.lengths[i] = {room.take(lanes(1), i, N), false};
     if (training) {
       p.saved[i] = p.kept, p.kept += d.saved;
       p.saved_once[i] = p.kept_once, p.kept_once += d.saved_once;
@@ -12568,6 +14590,7 @@ constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> cons
       if (p.runs[t.in(i, j)]) p.runs[i] = true;
       else p.lacks[i] |= input_set{1} << j;
     }
+    if (d.follows != none) p.runs[i] = p.runs[t.in(i, d.follows)];
     if (p.runs[i] && !bears(d, p.lacks[i]) && p.unbearable == none) p.unbearable = i;
   }
   return p;
@@ -12590,7 +14613,8 @@ inline constexpr std::array<modality_set, Prog::size> origins = [] {
     node const& d = Prog::graph.nodes[i];
     if (d.input) from[i] = modality_set{1} << inputs++;
     else if (d.edges == 0) from[i] = ~modality_set{0};
-    for (std::size_t j = 0; j < d.edges; ++j) from[i] |= from[Prog::graph.in(i, j)];
+    for (std::size_t j = 0; j < d.edges; ++j)
+      if (d.follows == none || d.follows == j) from[i] |= from[Prog::graph.in(i, j)];
   }
   return from;
 }();
@@ -12769,6 +14793,14 @@ struct workspace {
   }
 };
 
+namespace detail {
+struct same_length {
+  std::int32_t* to;
+  std::int32_t length;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] = length; }
+};
+}  // namespace detail
+
 /// The walk over a program's steps: pointers, offsets and nothing else. One object serves one workspace.
 template <class Prog, class K, mode M>
 struct walk {
@@ -12796,7 +14828,15 @@ struct walk {
   std::int32_t const* lengths() const {
     constexpr std::size_t c = Prog::graph.nodes[I].clock;
     if constexpr (c == none) return nullptr;
-    else return in.lengths[c];
+    else if constexpr (Prog::graph.nodes[c].input) return in.lengths[c];
+    else return own_lengths<c>();
+  }
+  /// Of a step that gives them: whole numbers in the place of one element a sample.
+  template <std::size_t I>
+  std::int32_t* own_lengths() const {
+    static_assert(sizeof(T) >= sizeof(std::int32_t));
+    if constexpr (plan.lengths[I].offset == none) return nullptr;
+    else return reinterpret_cast<std::int32_t*>(at(plan.lengths[I]));
   }
   template <std::size_t I>
   T* gradient() const {
@@ -12816,8 +14856,10 @@ struct walk {
     if constexpr (Partial == 0) return forward();
     else
       repeat_indexed<Prog::size>([&]<class I>(I) {
-        with_lacks<Prog, I::value, Partial>(absent,
-                                            [&]<input_set Lacks>() { forward_step<I::value, Lacks>(step_at<I::value>()); });
+        constexpr std::size_t i = I::value;
+        if constexpr (Prog::graph.nodes[i].gives_lengths)
+          if (!runs_without<Prog>(i, absent)) all_count<i>();
+        with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); });
       });
   }
   /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
@@ -12826,6 +14868,8 @@ struct walk {
   [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     repeat_indexed<Prog::size>([&]<class I>(I) {
       constexpr std::size_t i = I::value;
+      if constexpr (Prog::graph.nodes[i].gives_lengths)
+        if (!runs_without<Prog>(i, absent)) all_count<i>();
       with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() {
         forward_step<i, Lacks>(step_at<i>());
         if constexpr (!Prog::graph.nodes[i].input) look(i, at(plan.value[i]), Prog::graph.nodes[i].size);
@@ -12845,6 +14889,9 @@ struct walk {
     else
       repeat_indexed<Prog::size>([&]<class R>(R) {
         constexpr std::size_t i = Prog::size - 1 - R::value;
+        if constexpr (Prog::graph.nodes[i].follows != none)
+          if (!runs_without<Prog>(i, absent))
+            no_gradients<i>([&](std::size_t j) { return runs_without<Prog>(Prog::graph.in(i, j), absent); });
         with_lacks<Prog, i, Partial>(absent,
                                      [&]<input_set Lacks>() { backward_step<i, Lacks>(step_at<i>(), dparams); });
       });
@@ -12872,10 +14919,29 @@ struct walk {
   template <std::size_t I, auto const& Present>
   void forward_if() const {
     if constexpr (Present.runs[I]) forward_step<I, Present.lacks[I]>(step_at<I>());
+    else all_count<I>();
   }
   template <std::size_t I, auto const& Present>
   void backward_if(T* dparams) const {
     if constexpr (Present.runs[I]) backward_step<I, Present.lacks[I]>(step_at<I>(), dparams);
+    else no_gradients<I>([](std::size_t j) { return Present.runs[Prog::graph.in(I, j)]; });
+  }
+  /// The lengths of a step that does not run, for those behind it that do and take their lengths from here: all count.
+  template <std::size_t I>
+  void all_count() const {
+    if constexpr (Prog::graph.nodes[I].gives_lengths)
+      k.template each<1>(rows, detail::same_length{own_lengths<I>(), std::int32_t(last_axis<typename Prog::template value<I>>::steps)});
+  }
+  /// A step that is absent with one of its inputs leaves no gradient to the others; there(j): whether input j is there.
+  template <std::size_t I, class There>
+  void no_gradients(There const& there) const {
+    constexpr node const& d = Prog::graph.nodes[I];
+    if constexpr (d.follows != none && plan.gradient[I].offset != none)
+      repeat_indexed<d.edges>([&]<class E>(E) {
+        constexpr std::size_t e = d.first_edge + E::value, j = Prog::graph.in(I, E::value);
+        if constexpr (plan.wanted[e] && !plan.adds[e])
+          if (there(E::value)) k.zero(gradient<j>(), rows * Prog::graph.nodes[j].size);
+      });
   }
   template <std::size_t I, input_set Lacks, class Mod>
   void forward_step(std::type_identity<input<Mod>>) const {}
@@ -12889,6 +14955,7 @@ struct walk {
     bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
     c.values = {value<J>()...};
     c.valid = {lengths<J>()...};
+    if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
     c.random = random.fork(I);
     c.first_row = first_row;
     run_forward<B>(c);
@@ -12908,6 +14975,7 @@ struct walk {
       bind(c.scratch, work.shared + plan.backward_scratch[I] * rows, work.shared_once);
       c.values = {value<J>()...};
       c.valid = {lengths<J>()...};
+      if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
       c.random = random.fork(I);
       c.first_row = first_row;
       std::size_t j = 0;
@@ -13104,9 +15172,12 @@ consteval void into_law() {
 template <class Prog, bool Named, class... A>
 inline constexpr bool absence_is_borne = false;
 template <class Prog, class... A>
-inline constexpr bool absence_is_borne<Prog, true, A...> =
-    presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>) &&
-    std::popcount(partial_in<Prog, A...>) <= int(most_partial) && first_unbearable<Prog>(partial_in<Prog, A...>) == none;
+inline constexpr bool absence_is_borne<Prog, true, A...> = [] {
+  if constexpr (std::popcount(partial_in<Prog, A...>) > int(most_partial)) return false;  // && would try the paths of all
+  else
+    return presence_in<Prog, A...>.unbearable == none && any_output<Prog>(presence_in<Prog, A...>) &&
+           first_unbearable<Prog>(partial_in<Prog, A...>) == none;
+}();
 /// Whether a call obeys its law.
 template <class Prog, class... A>
 inline constexpr bool call_fits =
@@ -13265,7 +15336,10 @@ struct repeat : unit {
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
     static constexpr bool couples_rows = body::couples_rows;
-    static constexpr bool drops_lengths = is_timed<out> && body::graph.nodes[result].clock == none;
+    static constexpr std::size_t clock = body::graph.nodes[result].clock;
+    static constexpr bool drops_lengths = is_timed<out> && clock == none;
+    static_assert(poisoned<out> || !is_timed<out> || clock == none || clock == 0,
+                  "repeat: what stands in the block must not change which steps of a sample count");
     static constexpr std::size_t least_rows = body::least_rows;
 
     template <template <class> class Tensor>
@@ -14188,7 +16262,8 @@ namespace braid::inline v0 {
 
 /// Hides modalities M from samples in training; none named: all that the net can do without. Option `drop` of fit:
 ///
-///   {.drop = bd::modality_dropout(0.3)}, {.drop = bd::modality_dropout(0.3, photo, notes)}
+///   bd::fit_options<bd::constant, bd::clip_norm, bd::dropping<>>{.drop = bd::modality_dropout(0.3)}
+///   bd::fit_options{.epochs = 20, .drop = bd::modality_dropout(0.3, photo, notes)}     g++ 12 and clang 17 find the types
 ///
 /// rate    of each modality of each sample, independently; of a sample that would lose all, one drawn modality stays.
 /// source  Neverova et al. 2016, arXiv:1501.00102, where zeros stand in the place of what is dropped: here it is absent, as
@@ -14446,6 +16521,9 @@ namespace braid::inline v0 {
 //                        lane in training and in runs of `evaluated_together` samples in evaluation
 //   bears_absence        run is called also where outputs are absent from these rows: their values are then null
 //   room<K>(rows)        how many scalars of call.room it needs, where it needs any; they hold anything
+//   weighings            of a loss whose mean is one by weights: how many such means it has (1), and
+//   weigh(options, call, sums)   adds to *sums what the rows of call weigh, by their targets alone. In evaluation run finds
+//                        the sums over all data at call.weight_sums
 //
 // A loss of a whole batch adds weight times that to every row's value, so that the mean over the rows is the batch's loss.
 // What such a loss learns is no part of it: it is an output of the net (`learned`), whose every row is the same. The loss
@@ -14476,6 +16554,8 @@ struct loss_call {
   std::array<void const*, inputs> batches{};
   std::size_t batch_rows = 0;  ///< in batches; 0: these rows are the batch
   scalar* room = nullptr;      ///< room<K>(rows) scalars
+  std::size_t mean_rows = 0;   ///< in evaluation, with weight_sums: rows of all data
+  double const* weight_sums = nullptr;
 
   template <std::size_t I>
   batch<input<I>, element_t<typename input<I>::element, scalar> const> in() const {
@@ -14500,6 +16580,13 @@ constexpr std::size_t room_of(std::size_t rows) {
   if constexpr (requires { B::template room<K>(rows); }) return B::template room<K>(rows);
   else return 0;
 }
+
+/// How many means by weights a bound loss takes.
+template <class B>
+inline constexpr std::size_t weighings_of = [] {
+  if constexpr (requires { B::weighings; }) return std::size_t(B::weighings);
+  else return std::size_t{0};
+}();
 
 namespace detail {
 /// An option of a loss. In a constant, one that does not fit does not compile.
@@ -15694,20 +17781,52 @@ struct objective_walk {
     return most;
   }
 
+  /// How many means by weights the terms take.
+  static constexpr std::size_t weighings = []<class... Term>(types<Term...>) {
+    return (weighings_of<bound_to<Term>> + ... + 0);
+  }(typename Objective::terms{});
+  /// What evaluation knows of all data.
+  struct weighed {
+    std::size_t rows = 0;
+    std::array<double, weighings> sums{};
+  };
+  /// Adds to the sums what the batch's rows weigh.
+  template <class Batch>
+  static void weigh(Objective const& objective, K& k, Batch const& batch, weighed& all) {
+    std::size_t at = 0;
+    objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
+      using B = bound_to<term<Loss, N...>>;
+      if constexpr (weighings_of<B> > 0) {
+        loss_call<B, K> call{k, batch.rows(), batch.rows(), T(t.weight), nullptr};
+        std::size_t i = 0;
+        (..., [&] {
+          if constexpr (detail::is_data<N>) call.values[i] = batch.template from<N>(0);
+          ++i;
+        }());
+        B::weigh(t.loss, call, all.sums.data() + at);
+        at += weighings_of<B>;
+      }
+    });
+    all.rows += batch.rows();
+  }
+
   /// Adds every term's loss to value[r] and, where gradients are given, its gradients. outs, gradients: by output;
   /// batch: the gathered targets, these rows from `first`; total: rows of the whole batch. after(i) behind each term. An
   /// output that is null is absent from these rows, and so are the terms that name it, or one of the modalities `absent`.
-  /// working: room(rows) scalars.
+  /// working: room(rows) scalars. all: in evaluation, where means are by weights; null in training.
   template <class Batch, class After = unseen>
   static void run(Objective const& objective, K& k, std::array<T const*, prog::outputs> const& outs,
                   std::array<T*, prog::outputs> const& gradients, Batch const& batch, std::size_t first,
-                  std::size_t rows, std::size_t total, T* value, T* working, modality_set absent, After&& after = {}) {
-    std::size_t at = 0;
+                  std::size_t rows, std::size_t total, T* value, T* working, modality_set absent, After&& after = {},
+                  weighed const* all = nullptr) {
+    std::size_t at = 0, weighing = 0;
     objective.each([&]<class Loss, class... N>(term<Loss, N...> const& t) {
       using B = bound_to<term<Loss, N...>>;
       loss_call<B, K> call{k, rows, total, T(t.weight), value};
       call.batch_rows = batch.rows();
       call.room = working;
+      if (all) call.mean_rows = all->rows, call.weight_sums = all->sums.data() + weighing;
+      weighing += weighings_of<B>;
       std::size_t i = 0;
       bool there = true;
       (..., [&] {
@@ -15856,6 +17975,9 @@ struct first_classifying<types<Term...>> {
   static constexpr bool any = index < sizeof...(Term);
   using term_type = nth<any ? index : 0, Term...>;
 };
+struct no_targets {
+  explicit no_targets(std::size_t) {}
+};
 template <class Objective>
 using classifying = first_classifying<decltype(plain_terms(typename Objective::terms{}))>;
 }  // namespace detail
@@ -15890,6 +18012,12 @@ class basic_evaluator {
     if constexpr (Objective::size > 1) e.terms.resize(Objective::size);
     constexpr std::size_t width = prog::template out<0>::size;
     std::vector<T> host(tile * width);
+    typename losses::weighed all;
+    if constexpr (losses::weighings > 0)
+      for (std::size_t r = 0; r < data.size(); r += tile) {
+        targets_.take(data, std::min(tile, data.size() - r), [&](std::size_t i) { return r + i; });
+        losses::weigh(objective_, k, targets_, all);
+      }
     lacking_rows<prog, partial> order(data.size());
     order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
@@ -15904,7 +18032,7 @@ class basic_evaluator {
           e.terms[term] += (so_far - before) / double(data.size());
           before = so_far;
         }
-      });
+      }, losses::weighings > 0 ? &all : nullptr);
       e.loss += k.sum(loss_.data(), n);
       if constexpr (detail::classifying<Objective>::any)
         count_right(k, outs, n, right, judged, typename detail::classifying<Objective>::term_type{});
@@ -15964,6 +18092,8 @@ class basic_evaluator {
   basic_predictor<G, K> predictor_;
   Objective objective_;
   batch_type batch_;
+  /// Read once beforehand, where a mean is by weights.
+  std::conditional_t<(losses::weighings > 0), gathered<T, targets_of<Objective>>, detail::no_targets> targets_{tile};
   buffer<K> loss_, room_;
   std::array<buffer<K>, prog::outputs> together_;  ///< of as many tiles as a loss looks at
 };
@@ -16251,7 +18381,7 @@ struct weighted_cross_entropy_row {
 /// The loss of a sample is (1 - e) w[t] (-log p[t]) + e / C sum over c of w[c] (-log p[c]), p = softmax(x). With weights
 /// the mean is torch's: the sum over the batch by the sum of w[t] over the batch. That sum is made by every lane from the
 /// targets of the whole batch in one order, so neither value nor gradient depends on lanes. A batch whose targets all
-/// weigh 0 has loss 0 (torch: NaN). In evaluation the batch is a tile of the predictor.
+/// weigh 0 has loss 0 (torch: NaN). In evaluation the mean is over all samples of the data.
 ///
 /// shapes  x: [C] logits; t: one class in [0, C); w: [C], all 1 where there is no `weight`.
 /// units   nats.
@@ -16283,7 +18413,7 @@ struct weighted_cross_entropy_loss : loss {
   template <class Logits, class Target>
   struct on : bound<Logits, Target> {
     using out = decltype(logits_loss_shape<weighted_cross_entropy_loss, Logits, Target, W>());
-    static constexpr std::size_t C = Logits::size, flops = 10 * C;
+    static constexpr std::size_t C = Logits::size, flops = 10 * C, weighings = W == 0 ? 0 : 1;
 
     template <class Call>
     static void run(weighted_cross_entropy_loss const& options, Call const& call) {
@@ -16295,18 +18425,27 @@ struct weighted_cross_entropy_loss : loss {
                          call.template din<0>().data, scale, scale / T(call.total), T(1 - options.smoothing),
                          T(options.smoothing / double(C)), detail::weights_as<T>(options.weights)});
     }
+    template <class Call>
+    static void weigh(weighted_cross_entropy_loss const& options, Call const& call, double* sums) {
+      *sums += weight_of(options, call.template in<1>());
+    }
 
    private:
-    /// Turns the mean over the batch's rows into that by its weight.
+    static double weight_of(weighted_cross_entropy_loss const& options, batch<Target, std::int32_t const> targets) {
+      double heaviness = 0;
+      for (std::size_t r = 0; r < targets.rows; ++r)
+        if (auto const t = targets.data[r]; t >= 0 && std::size_t(t) < C) heaviness += options.weights(std::size_t(t));
+      return heaviness;
+    }
+    /// Turns the mean over the rows, of the batch or of all data, into that by their weight.
     template <class Call>
     static double rows_by_weight(weighted_cross_entropy_loss const& options, Call const& call) {
       if constexpr (W == 0) return 1;
       else {
         auto const targets = call.template whole<1>();
-        double weight_sum = 0;
-        for (std::size_t r = 0; r < targets.rows; ++r)
-          if (auto const t = targets.data[r]; t >= 0 && std::size_t(t) < C) weight_sum += options.weights(std::size_t(t));
-        return weight_sum > 0 ? double(targets.rows) / weight_sum : 0;
+        double const rows = double(call.weight_sums ? call.mean_rows : targets.rows);
+        double const heaviness = call.weight_sums ? *call.weight_sums : weight_of(options, targets);
+        return heaviness > 0 ? rows / heaviness : 0;
       }
     }
   };
@@ -16511,6 +18650,100 @@ struct deep_cca_loss : loss {
   }
 };
 inline constexpr deep_cca_loss deep_cca{};
+
+}  // namespace braid
+
+// braid/train/dirichlet.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+template <class T, std::size_t C>
+struct dirichlet_row {
+  T const* evidence;           // [C] a row
+  std::int32_t const* target;  // one a row
+  T* value;                    // one a row, added to
+  T* gradient;                 // [C] a row, added to; or null
+  T weight, slope, kl;
+  BRAID_HD void operator()(std::size_t r, std::size_t) const {
+    std::int32_t const t = target[r];
+    if (t < 0 || std::size_t(t) >= C) return;
+    T const* e = evidence + r * C;
+    T total = T(C), others = T(C);  // of alpha; of alpha with a 1 for the true class
+    for (std::size_t c = 0; c < C; ++c) {
+      total += e[c];
+      others += c == std::size_t(t) ? T(0) : e[c];
+    }
+    T const own = e[t] + T(1);
+    T away = 0;
+    if (kl > T(0)) {
+      T const mean = num::digamma(others);
+      away = num::lgamma(others) - num::lgamma(T(C));
+      for (std::size_t c = 0; c < C; ++c)
+        if (c != std::size_t(t)) away += e[c] * (num::digamma(e[c] + T(1)) - mean) - num::lgamma(e[c] + T(1));
+    }
+    value[r] += weight * (num::digamma(total) - num::digamma(own) + kl * away);
+    if (!gradient) return;
+    T* d = gradient + r * C;
+    T const all = num::trigamma(total);
+    for (std::size_t c = 0; c < C; ++c) d[c] += slope * all;
+    d[t] -= slope * num::trigamma(own);
+    if (!(kl > T(0))) return;
+    T const shared = (others - T(C)) * num::trigamma(others);  // (others - C): the evidence against the truth
+    for (std::size_t c = 0; c < C; ++c)
+      if (c != std::size_t(t)) d[c] += slope * kl * (e[c] * num::trigamma(e[c] + T(1)) - shared);
+  }
+};
+}  // namespace detail
+
+/// The loss of evidence for classes. Evidence e is a Dirichlet distribution of parameters alpha = e + 1 over what the
+/// probabilities may be; the loss is the cross entropy's mean over it, and with `kl` the divergence from "nothing is
+/// known" of what speaks for the wrong classes:
+///   digamma(sum of alpha) - digamma(alpha_t) + kl KL(Dirichlet(alpha with 1 in place t) || Dirichlet(1, ..., 1))
+/// mean over the batch.
+///
+///   bd::dirichlet(answer, label), bd::dirichlet.kl(0.1)(answer, label)
+///
+/// The second part pulls down evidence before there is any where it weighs much from the start. The paper has its
+/// weight grow from 0 to 1 over the first epochs; here that is a fit for each weight:
+///
+///   for (double kl : {0.0, 0.3, 1.0}) fit(model, data, bd::dirichlet.kl(kl)(answer, label), adam{}, {.epochs = 20});
+///
+/// shapes  e: [C], from 0 on, as `evidential` says it, or a branch alone by `| dense<C> | softplus`; t: one class in
+///         [0, C).
+/// units   nats; kl (0): none.
+/// cost    a digamma and a trigamma a sample, with kl of each class a digamma, lgamma and trigamma: 10 steps of a
+///         recurrence each at most.
+/// errors  one number a class (compile time); value_error: kl is below 0. A row whose t is outside [0, C) adds nothing.
+/// source  Han et al. 2021, arXiv:2102.02051; Sensoy et al. 2018, arXiv:1806.01768.
+struct dirichlet_loss : loss {
+  double divergence = 0;
+
+  constexpr dirichlet_loss kl(double weight) const {
+    dirichlet_loss l = *this;
+    l.divergence = detail::weight_option(weight, "dirichlet", "kl");
+    return l;
+  }
+
+  template <class Evidence, class Target>
+  struct on : bound<Evidence, Target> {
+    using out = decltype(logits_loss_shape<dirichlet_loss, Evidence, Target>());
+    static constexpr std::size_t flops = 60 * Evidence::size;
+
+    template <class Call>
+    static void run(dirichlet_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      call.k.template each<1>(call.rows, detail::dirichlet_row<T, Evidence::size>{
+                                             call.template in<0>().data, call.template in<1>().data, call.value,
+                                             call.template din<0>().data, call.weight, call.weight / T(call.total),
+                                             T(options.divergence)});
+    }
+  };
+  template <class O, class T>
+  constexpr term<dirichlet_loss, O, T> operator()(O output, T target) const {
+    return supervised_term(*this, output, target);
+  }
+};
+inline constexpr dirichlet_loss dirichlet{};
 
 }  // namespace braid
 
@@ -17297,7 +19530,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       }
     }
     run.seconds = before + seconds_since(start);
-    epoch_record record{.loss = run.loss / run.seen, .epoch = run.epoch, .terms = run.terms};
+    epoch_record record;  // member by member: g++ 12 warns of an aggregate whose copy of the terms could throw
+    record.loss = run.loss / run.seen, record.epoch = run.epoch, record.terms = run.terms;
     for (double& t : record.terms) t /= run.seen;
     record.samples_per_second = run.seen / run.seconds;
     record.rate = rate_of(optimizer) * options.schedule.factor(run.epoch * steps + run.step - 1, options.epochs * steps);
@@ -17868,6 +20102,102 @@ struct lion {
                                                T(1 - beta2), T(r)});
   }
 };
+
+}  // namespace braid
+
+// braid/train/load_balance.hpp
+namespace braid::inline v0 {
+
+struct gates_of_experts;  ///< shape<K>, behind `| dense<K> | softmax`
+
+template <class Loss, class S>
+consteval auto gates_loss_shape() {
+  if constexpr (poisoned<S>) return poison{};
+  else {
+    static_assert(holds<fusion::is_vector<S>, at<Loss>, got<S>, wants<gates_of_experts>>,
+                  "load_balance: the gates, one number an expert: name `shared(... | dense<K> | softmax)` in outputs");
+    if constexpr (fusion::is_vector<S>) return shape<1>{};
+    else return poison{};
+  }
+}
+
+namespace detail {
+/// slope[k] = K times the share of samples that go to expert k; part[k] = that times the mean of p_k.
+template <class T, std::size_t K>
+struct expert_load {
+  T *part, *slope;
+  T const* p;
+  std::size_t n, top;
+  BRAID_HD void operator()(std::size_t k, std::size_t) const {
+    T times = 0, sum = 0;
+    for (std::size_t r = 0; r < n; ++r) {
+      times += among_largest<K>(p + r * K, k, top) ? T(1) : T(0);
+      sum += p[r * K + k];
+    }
+    slope[k] = T(K) * times / T(n * top);
+    part[k] = slope[k] * sum / T(n);
+  }
+};
+template <class T, std::size_t K>
+struct add_load_slope {
+  T* d;
+  T const* slope;
+  T by;
+  BRAID_HD void operator()(std::size_t r, std::size_t k) const { d[r * K + k] += by * slope[k]; }
+};
+}  // namespace detail
+
+/// How unevenly gates p use K experts: K times the sum over k of f_k p_k, with f_k the share of the batch's samples
+/// that go to expert k and p_k the mean of its gate over the batch. 1 where all are used alike, K where one is used for
+/// everything. The gradient is that of the p_k; the f_k count as numbers.
+///
+///   bd::cross_entropy(answer, label) + 0.01f * bd::load_balance(routes), bd::load_balance.top(2)(routes)
+///
+/// Evaluation takes the data in runs of 64 samples.
+///
+/// shapes  p: [K], shares of 1.
+/// units   none; top (1): how many experts a sample goes to, the largest of its p.
+/// cost    K^2 comparisons a sample and a sum; 2 K numbers of room. The batch is walked by one lane.
+/// errors  a_vector (compile time); value_error: top is not a whole number from 1 on.
+/// source  Fedus et al. 2021, arXiv:2101.03961, equation 4; the idea: Shazeer et al. 2017, arXiv:1701.06538.
+struct load_balance_loss : loss {
+  std::size_t experts = 1;
+
+  constexpr load_balance_loss top(double k) const {
+    load_balance_loss l = *this;
+    bool const whole = k >= 1 && k < 1e6 && double(std::size_t(k)) == k;
+    l.experts = std::size_t(detail::option(k, whole, "load_balance", "top", "a whole number from 1 on"));
+    return l;
+  }
+
+  template <class S>
+  struct on : bound<S> {
+    using out = decltype(gates_loss_shape<load_balance_loss, S>());
+    static constexpr std::size_t K = S::size;
+    static constexpr bool couples_rows = true;
+    template <class Backend>
+    static constexpr std::size_t room(std::size_t) {
+      return 2 * K;
+    }
+
+    template <class Call>
+    static void run(load_balance_loss const& options, Call const& call) {
+      using T = typename Call::scalar;
+      std::size_t const n = call.rows, top = options.experts < K ? options.experts : K;
+      T* const part = call.room;       // [K]
+      T* const slope = part + K;       // [K]
+      call.k.template each<1>(K, detail::expert_load<T, K>{part, slope, call.template in<0>().data, n, top});
+      call.k.template each<1>(n, detail::add_to_all<T>{call.value, call.weight * T(call.k.sum(part, K))});
+      if (auto const d = call.template din<0>())
+        call.k.template each<K>(n, detail::add_load_slope<T, K>{d.data, slope, call.weight / T(call.total)});
+    }
+  };
+  template <class O>
+  constexpr term<load_balance_loss, O> operator()(O output) const {
+    return outputs_term(*this, output);
+  }
+};
+inline constexpr load_balance_loss load_balance{};
 
 }  // namespace braid
 
@@ -18681,7 +21011,8 @@ struct step_decay {
   std::size_t step_size = 1000;
   double gamma = 0.1;
   double factor(std::size_t step, std::size_t) const {
-    return std::pow(gamma, double(step / (step_size ? step_size : 1)));
+    std::size_t const falls = step / (step_size ? step_size : 1);
+    return std::pow(gamma, double(falls));
   }
 };
 
@@ -18772,6 +21103,14 @@ struct uncertainty_loss : loss {
     using sides = detail::uncertainty_shape<detail::weighs<Spread, Term...>(), types<In...>, Term...>;
     using out = typename sides::out;
     static constexpr bool couples_rows = sides::couples_rows, bears_absence = true;
+    /// Where the sums of part I stand among those of all parts; with I = N, how many there are.
+    template <std::size_t I>
+    static constexpr std::size_t first_weighing = [] {
+      std::size_t n = 0;
+      repeat_indexed<poisoned<out> ? 0 : I>([&]<class J>(J) { n += weighings_of<typename sides::template part<J::value>>; });
+      return n;
+    }();
+    static constexpr std::size_t weighings = first_weighing<N>;
     template <class K>
     static constexpr std::size_t room(std::size_t rows) {
       std::size_t most = 0;
@@ -18786,8 +21125,25 @@ struct uncertainty_loss : loss {
       if constexpr (!poisoned<out>)
         if (call.template in<0>()) run_parts(options, call);
     }
+    template <class Call>
+    static void weigh(uncertainty_loss const& options, Call const& call, double* sums) {
+      repeat_indexed<poisoned<out> ? 0 : N>([&]<class I>(I) {
+        using B = typename sides::template part<I::value>;
+        if constexpr (weighings_of<B> > 0) {
+          loss_call<B, std::remove_reference_t<decltype(call.k)>> own{call.k, call.rows, call.total, call.weight, nullptr};
+          for (std::size_t i = 0; i < own.inputs; ++i) own.values[i] = call.values[first_side<I::value> + i];
+          B::weigh(term_of<I::value>(options).loss, own, sums + first_weighing<I::value>);
+        }
+      });
+    }
 
    private:
+    template <std::size_t I>
+    static constexpr std::size_t first_side = detail::first_names<Term...>[I] + 1;
+    template <std::size_t I>
+    static auto const& term_of(uncertainty_loss const& options) {
+      return static_cast<detail::term_at<I, nth<I, Term...>> const&>(options.of).value;
+    }
     template <class Call>
     static void run_parts(uncertainty_loss const& options, Call const& call) {
       using T = typename Call::scalar;
@@ -18796,13 +21152,12 @@ struct uncertainty_loss : loss {
       std::size_t t = 0;
       repeat_indexed<N>([&]<class I>(I) {
         using B = typename sides::template part<I::value>;
-        using term_type = nth<I::value, Term...>;
-        auto const& own_term = static_cast<detail::term_at<I::value, term_type> const&>(options.of).value;
+        auto const& own_term = term_of<I::value>(options);
         T* const part = call.room;
         call.k.zero(part, call.rows);
         loss_call<B, std::remove_reference_t<decltype(call.k)>> own{
             call.k, call.rows, call.total, call.weight * T(own_term.weight) * std::exp(-spread[t]), part};
-        constexpr std::size_t first = detail::first_names<Term...>[I::value] + 1;
+        constexpr std::size_t first = first_side<I::value>;
         for (std::size_t i = 0; i < own.inputs; ++i) {
           own.values[i] = call.values[first + i];
           own.gradients[i] = call.gradients[first + i];
@@ -18812,6 +21167,8 @@ struct uncertainty_loss : loss {
         for (auto const* value : own.values) there = there && value;
         own.batch_rows = call.batch_rows;
         own.room = call.room + lanes(call.rows);
+        own.mean_rows = call.mean_rows;
+        own.weight_sums = call.weight_sums ? call.weight_sums + first_weighing<I::value> : nullptr;
         if (!there) return void(++t);
         B::run(own_term.loss, own);
         T const constant = T(0.5) * call.weight;

@@ -245,12 +245,15 @@ class answers {
   /// rows) may change the gathered rows. Samples that are left with nothing have no answer.
   template <modality_set Partial, class Data, class Touch = untouched>
   score without(modality_set absent, Data const& data, Touch&& touch = {}) {
+    return lacking<Partial>([&](std::size_t i) { return absent | lacks_of(data, i); }, data, touch);
+  }
+  /// The same where sample i lacks lacks(i), all that it lacks of itself among it. Let samples that lack the same follow
+  /// each other, for speed.
+  template <modality_set Partial, class Lacks, class Data, class Touch = untouched>
+  score lacking(Lacks&& lacks, Data const& data, Touch&& touch = {}) {
     constexpr modality_set partial = Partial | partial_in_data<prog, Data>;
     std::vector<double> said, truth;
     std::vector<T> host(tile * width);
-    auto const lacks = [&](std::size_t i) {
-      return absent | detail::lacks_in<prog>(data, data.row(i), typename partials_in<Data>::type{});
-    };
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       modality_set const now = lacks(r);
       n = alike(r, std::min(r + tile, data.size()), lacks);
@@ -265,6 +268,11 @@ class answers {
       truth.insert(truth.end(), t, t + n * goal::outside::size);
     }
     return truth.empty() ? score{} : judge::of(said, truth);
+  }
+  /// What a sample lacks of itself.
+  template <class Data>
+  static modality_set lacks_of(Data const& data, std::size_t i) {
+    return detail::lacks_in<prog>(data, data.row(i), typename partials_in<Data>::type{});
   }
   template <class Data, class Touch = untouched>
   score operator()(Data const& data, Touch&& touch = {}) {
@@ -721,6 +729,315 @@ comparison compare(K const& place, encoder_set<Head, G...> set, splits<Train, Va
 }  // namespace braid
 #endif
 
+// braid/compare/corruption.hpp
+#ifndef BRAID_SINGLE_COMPARE_CORRUPTION
+#define BRAID_SINGLE_COMPARE_CORRUPTION
+namespace braid::inline v0 {
+
+// What happens to the samples of a modality on the way to a model, by the kind of modality, at a level from 0 (nothing)
+// to 1. Noise is measured by the data themselves, so that a change of their unit changes nothing.
+//
+//   pixels (images, videos)     pixel_noise, occlusion
+//   features, series, sounds    value_noise
+//   series, sounds              lost_steps
+//   tokens                      swapped_tokens
+//
+// All draws are functions of seed, modality, corruption, sample and element. They are the same at every level: of two
+// levels the higher one goes further in the same direction, and loses what the lower one lost.
+
+/// How much of a corruption, from 0 to 1. A type of its own: a level cannot change places with another number.
+struct corruption_level {
+  double share = 0;
+  explicit constexpr corruption_level(double s) : share(s) {
+    if (!(s >= 0 && s <= 1)) throw value_error("corruption", "level", "from 0 to 1", std::to_string(s));
+  }
+};
+
+namespace detail {
+template <class M>
+inline constexpr std::size_t steps_of = 1;
+template <class M>
+  requires is_timed<typename M::outside>
+inline constexpr std::size_t steps_of<M> = M::outside::steps;
+/// Numbers a step, or a sample that has no steps: each may have a unit of its own.
+template <class M>
+inline constexpr std::size_t channels_of = M::outside::size / steps_of<M>;
+/// Rows of dots: [C, H, W], or frames of these.
+template <class M>
+inline constexpr bool is_pixels = !is_ids<typename M::outside> && M::outside::rank - is_timed<typename M::outside> >= 3;
+template <class M>
+inline constexpr bool is_values = !is_ids<typename M::outside> && !is_pixels<M>;
+}  // namespace detail
+
+/// What corruptions of one modality need to know of its data: of numbers their range, and mean and deviation by channel
+/// (of a table, by feature); of tokens which ids there are.
+struct data_measure {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  std::vector<double> mean, deviation;
+  std::vector<std::int32_t> ids;
+};
+/// Of the samples that have modality M, and of their steps.
+template <class M, class Data>
+data_measure measure(Data const& data) {
+  constexpr std::size_t steps = detail::steps_of<M>, channels = detail::channels_of<M>;
+  data_measure of;
+  auto const& c = data.template column<M>();
+  std::vector<double> total(channels), squares(channels);
+  double count = 0;
+  auto const each = [&](auto&& f) {
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      std::size_t const r = data.row(i), used = c.lengths ? std::size_t(c.lengths[r]) : steps;
+      if (!c.has(r)) continue;
+      for (std::size_t k = 0; k < used * channels; ++k) f(c.data[r * M::outside::size + k], k % channels);
+    }
+  };
+  if constexpr (is_ids<typename M::outside>) {
+    std::vector<bool> seen(M::outside::vocabulary);
+    each([&](std::int32_t id, std::size_t) { seen[std::size_t(id)] = true; });
+    for (std::size_t v = 0; v < seen.size(); ++v)
+      if (seen[v]) of.ids.push_back(std::int32_t(v));
+  } else {
+    each([&](auto v, std::size_t k) {
+      of.low = std::min(of.low, double(v)), of.high = std::max(of.high, double(v));
+      total[k] += double(v), count += k == 0;
+    });
+    for (double s : total) of.mean.push_back(count > 0 ? s / count : 0);
+    each([&](auto v, std::size_t k) { squares[k] += (double(v) - of.mean[k]) * (double(v) - of.mean[k]); });
+    for (double s : squares) of.deviation.push_back(count > 0 ? std::sqrt(s / count) : 0);
+  }
+  return of;
+}
+
+/// One sample of a modality to be spoilt: its numbers, how many of its steps are used, which sample of the data it is.
+template <class E>
+struct spoilt_sample {
+  E* x;
+  std::size_t steps;
+  std::uint64_t number;
+};
+
+/// x + level (high - low) n with n standard normal, within [low, high]: at level 1 the noise is as strong as the data are
+/// wide.
+struct pixel_noise {
+  static constexpr std::string_view name = "noise";
+  template <class M>
+  static constexpr bool fits = detail::is_pixels<M>;
+  template <class M, class E>
+  static void apply(corruption_level level, data_measure const& of, philox random, spoilt_sample<E> s) {
+    for (std::size_t k = 0; k < s.steps * detail::channels_of<M>; ++k) {
+      double const noisy = double(s.x[k]) + level.share * (of.high - of.low) * double(random.normal(s.number, k));
+      s.x[k] = E(std::clamp(noisy, of.low, of.high));
+    }
+  }
+};
+
+/// A rectangle of that share of the picture, at a place of chance, as grey as the channel's mean in the data; in a video
+/// the same one in every frame.
+struct occlusion {
+  static constexpr std::string_view name = "occlusion";
+  template <class M>
+  static constexpr bool fits = detail::is_pixels<M>;
+  template <class M, class E>
+  static void apply(corruption_level level, data_measure const& of, philox random, spoilt_sample<E> s) {
+    constexpr std::size_t H = M::outside::dims[M::outside::rank - 2], W = M::outside::dims[M::outside::rank - 1];
+    double const side = std::sqrt(level.share);
+    auto const h = std::size_t(std::lround(side * double(H))), w = std::size_t(std::lround(side * double(W)));
+    // The centre stays while the rectangle grows, as far as the picture goes.
+    auto const from = [&](std::size_t all, std::size_t part, std::uint64_t draw) {
+      double const centre = double(random.uniform(s.number, draw)) * double(all) - double(part) / 2;
+      return std::size_t(std::clamp(centre, 0.0, double(all - part)));
+    };
+    std::size_t const top = from(H, h, 0), left = from(W, w, 1), planes = s.steps * detail::channels_of<M> / (H * W);
+    for (std::size_t p = 0; p < planes; ++p) {
+      double grey = 0;
+      std::size_t const first = p * H * W % detail::channels_of<M>;
+      for (std::size_t k = 0; k < H * W; ++k) grey += of.mean[first + k] / double(H * W);
+      for (std::size_t i = top; i < top + h; ++i)
+        for (std::size_t j = left; j < left + w; ++j) s.x[(p * H + i) * W + j] = E(grey);
+    }
+  }
+};
+
+/// x + level deviation n with n standard normal and the deviation of the channel or feature in the data: at level 1 the
+/// noise is as strong as the signal.
+struct value_noise {
+  static constexpr std::string_view name = "noise";
+  template <class M>
+  static constexpr bool fits = detail::is_values<M>;
+  template <class M, class E>
+  static void apply(corruption_level level, data_measure const& of, philox random, spoilt_sample<E> s) {
+    constexpr std::size_t channels = detail::channels_of<M>;
+    for (std::size_t k = 0; k < s.steps * channels; ++k)
+      s.x[k] += E(level.share * of.deviation[k % channels] * double(random.normal(s.number, k)));
+  }
+};
+
+/// Each step is lost with that probability: the channels' means in the data stand in its place.
+struct lost_steps {
+  static constexpr std::string_view name = "lost steps";
+  template <class M>
+  static constexpr bool fits = detail::is_values<M> && is_timed<typename M::outside>;
+  template <class M, class E>
+  static void apply(corruption_level level, data_measure const& of, philox random, spoilt_sample<E> s) {
+    constexpr std::size_t channels = detail::channels_of<M>;
+    for (std::size_t t = 0; t < s.steps; ++t)
+      if (double(random.uniform(s.number, t)) < level.share)
+        for (std::size_t c = 0; c < channels; ++c) s.x[t * channels + c] = E(of.mean[c]);
+  }
+};
+
+/// Each token becomes, with that probability, another one of those that the data have.
+struct swapped_tokens {
+  static constexpr std::string_view name = "swaps";
+  template <class M>
+  static constexpr bool fits = is_ids<typename M::outside>;
+  template <class M, class E>
+  static void apply(corruption_level level, data_measure const& of, philox random, spoilt_sample<E> s) {
+    if (of.ids.size() < 2) return;
+    for (std::size_t t = 0; t < s.steps; ++t) {
+      if (!(double(random.uniform(s.number, 2 * t)) < level.share)) continue;
+      auto const others = std::uint32_t(of.ids.size() - 1);
+      auto const to = of.ids.begin() + std::ptrdiff_t(random.below(others, s.number, 2 * t + 1));
+      s.x[t] = E(*to >= s.x[t] ? to[1] : *to);  // ids are sorted: the one that stands there is passed over
+    }
+  }
+};
+
+namespace detail {
+template <class M, class... C>
+consteval auto fitting() {
+  auto const one = []<class D>(std::type_identity<D>) {
+    if constexpr (D::template fits<M>) return types<D>{};
+    else return types<>{};
+  };
+  return (types<>{} + ... + one(std::type_identity<C>{}));
+}
+}  // namespace detail
+/// The corruptions that fit a modality; the first of them is its noise.
+template <class M>
+using corruptions_of = decltype(detail::fitting<M, pixel_noise, occlusion, value_noise, lost_steps, swapped_tokens>());
+
+namespace detail {
+template <class C, class... More>
+C first_of(types<C, More...>);
+}  // namespace detail
+template <class M>
+using noise_of = decltype(detail::first_of(corruptions_of<M>{}));
+
+/// The stream that a corruption of a modality draws from.
+template <class C, class M>
+philox corruption_stream(seed from) {
+  return philox{from.value}.fork(name_hash(C::name, name_hash(M::name())));
+}
+
+}  // namespace braid
+#endif
+
+// braid/compare/curve_svg.hpp
+#ifndef BRAID_SINGLE_COMPARE_CURVE_SVG
+#define BRAID_SINGLE_COMPARE_CURVE_SVG
+namespace braid::inline v0 {
+
+/// Lines over one axis, as an SVG picture: a colour each, with its name at the right, at the height where it ends.
+/// Numbers that are not finite are left out.
+class curve_svg {
+ public:
+  curve_svg(std::string title, std::string x_label, std::string y_label, std::vector<double> x)
+      : title_(std::move(title)), x_label_(std::move(x_label)), y_label_(std::move(y_label)), x_(std::move(x)) {}
+
+  /// y: one number for each x.
+  void add(std::string name, std::vector<double> y, bool dashed = false) {
+    y.resize(x_.size(), std::nan(""));
+    lines_.push_back({std::move(name), std::move(y), dashed});
+  }
+
+  std::string text() const {
+    double low = 0, high = 1;
+    limits(low, high);
+    double const first = x_.empty() ? 0 : x_.front(), last = x_.empty() || x_.back() <= first ? first + 1 : x_.back();
+    auto const px = [&](double v) { return left + (v - first) / (last - first) * wide; };
+    auto const py = [&](double v) { return top + (high - v) / (high - low) * tall; };
+    auto const height = std::max(top + tall + 60, top + 20 * double(lines_.size()) + 40);
+
+    std::string s = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + decimals(left + wide + 230, 0) + " " +
+                    decimals(height, 0) + "\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\" " +
+                    "fill=\"#1f2933\">\n<rect width=\"100%\" height=\"100%\" rx=\"10\" fill=\"#fbfaf7\"/>\n";
+    s += words(left, 32, "start", "#1f2933", title_, " font-size=\"16\" font-weight=\"bold\"");
+    s += words(left, 52, "start", "#616e7c", y_label_);
+    s += words(left + wide / 2, top + tall + 38, "middle", "#616e7c", x_label_);
+    for (int i = 0; i <= 5; ++i) {
+      double const y = low + (high - low) * i / 5, x = first + (last - first) * i / 5;
+      s += "<path d=\"M" + decimals(left, 1) + " " + decimals(py(y), 1) + " H" + decimals(left + wide, 1) +
+           "\" stroke=\"#e4e7eb\"/>\n";
+      s += words(left - 8, py(y) + 4, "end", "#7b8794", decimals(y, high - low < 0.1 ? 3 : 2));
+      s += words(px(x), top + tall + 18, "middle", "#7b8794", decimals(x, 1));
+    }
+    auto const places = label_places(py);
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      std::string const colour = colours[i % std::size(colours)];
+      std::string points;
+      for (std::size_t k = 0; k < x_.size(); ++k)
+        if (double const y = lines_[i].y[k]; std::isfinite(y))
+          points += (points.empty() ? "" : " ") + decimals(px(x_[k]), 1) + "," + decimals(py(y), 1);
+      s += "<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.8\"" +
+           (lines_[i].dashed ? " stroke-dasharray=\"5 4\"" : "") + " points=\"" + points + "\"/>\n";
+      s += words(left + wide + 10, places[i] + 4, "start", colour, lines_[i].name);
+    }
+    return s + "</svg>\n";
+  }
+
+ private:
+  struct line {
+    std::string name;
+    std::vector<double> y;
+    bool dashed;
+  };
+  static constexpr double left = 60, top = 70, wide = 480, tall = 280;
+  static constexpr char const* colours[] = {"#d64545", "#3e7cb1", "#4f9d69", "#b8860b",
+                                            "#7d5ba6", "#2a9d8f", "#8d6e63", "#52606d"};
+
+  /// From a little below the lowest number to a little above the highest, in steps of 0.05 where that is fine enough.
+  void limits(double& low, double& high) const {
+    double least = std::numeric_limits<double>::infinity(), most = -least;
+    for (auto const& l : lines_)
+      for (double y : l.y)
+        if (std::isfinite(y)) least = std::min(least, y), most = std::max(most, y);
+    if (!(least <= most)) return;
+    double const width = most - least;
+    double const step = width < 0.1 ? 0.005 : width <= 2 ? 0.05 : std::pow(10, std::floor(std::log10(width))) / 2;
+    low = std::floor(least / step) * step, high = std::ceil(most / step) * step;
+    if (high <= low) high = low + step;
+  }
+  /// Where each name stands: at the end of its line, no two closer than a row of text.
+  template <class Py>
+  std::vector<double> label_places(Py&& py) const {
+    std::vector<double> at(lines_.size(), top);
+    std::vector<std::size_t> order(lines_.size());
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      order[i] = i;
+      for (double y : lines_[i].y)
+        if (std::isfinite(y)) at[i] = py(y);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return at[a] < at[b]; });
+    for (std::size_t k = 1; k < order.size(); ++k) at[order[k]] = std::max(at[order[k]], at[order[k - 1]] + 15);
+    return at;
+  }
+  static std::string words(double x, double y, char const* anchor, std::string const& colour, std::string_view text,
+                           char const* more = "") {
+    std::string s = "<text x=\"" + decimals(x, 1) + "\" y=\"" + decimals(y, 1) + "\" text-anchor=\"" + anchor +
+                    "\" fill=\"" + colour + "\"" + more + ">";
+    for (char c : text) c == '&' ? s += "&amp;" : c == '<' ? s += "&lt;" : c == '>' ? s += "&gt;" : s += c;
+    return s + "</text>\n";
+  }
+
+  std::string title_, x_label_, y_label_;
+  std::vector<double> x_;
+  std::vector<line> lines_;
+};
+
+}  // namespace braid
+#endif
+
 // braid/core/atomic_file.hpp
 #ifndef BRAID_SINGLE_CORE_ATOMIC_FILE
 #define BRAID_SINGLE_CORE_ATOMIC_FILE
@@ -807,6 +1124,249 @@ class atomic_file {
   int handle_ = -1;
   bool committed_ = false;
 };
+
+}  // namespace braid
+#endif
+
+// braid/compare/robustness_report.hpp
+#ifndef BRAID_SINGLE_COMPARE_ROBUSTNESS_REPORT
+#define BRAID_SINGLE_COMPARE_ROBUSTNESS_REPORT
+namespace braid::inline v0 {
+
+/// A metric over the levels of one corruption of one modality, or of all together.
+struct robustness_curve {
+  std::string modality;    ///< "all": each by its own
+  std::string corruption;  ///< "drop": the modality is absent
+  std::vector<double> metric{};
+  std::string refuses{};   ///< the step that cannot do without what was dropped; then there is no metric
+  double relative = std::numeric_limits<double>::quiet_NaN();
+  double effective = std::numeric_limits<double>::quiet_NaN();  ///< against a baseline
+};
+
+/// The area under a metric over levels, by the trapezoid rule: relative robustness.
+///
+/// source  Liang et al. 2021, arXiv:2107.07502; there levels rise by 0.1 too. Without their last step, which maps the
+///         areas of all compared methods to 0 ... 1.
+inline double relative_robustness(std::vector<double> const& levels, std::vector<double> const& metric) {
+  double area = 0;
+  for (std::size_t i = 1; i < levels.size(); ++i) area += (levels[i] - levels[i - 1]) * (metric[i] + metric[i - 1]) / 2;
+  return area;
+}
+/// How much better a metric holds than that of a baseline would, had it started from the same height:
+///   sum over levels of f_l - (b_l + f_0 - b_0).
+///
+/// source  Liang et al. 2021, arXiv:2107.07502, whose baseline is late fusion; without their last step, as above.
+inline double effective_robustness(std::vector<double> const& f, std::vector<double> const& b) {
+  double above = 0;
+  for (std::size_t i = 0; i < f.size(); ++i) above += f[i] - (b[i] + f[0] - b[0]);
+  return above;
+}
+
+/// What `robustness` found. Print it: text(); keep it: save("robustness") writes robustness.csv and robustness.svg.
+struct robustness_report {
+  std::string metric;
+  std::vector<std::string> modalities;  ///< of the net
+  std::vector<double> levels;
+  std::vector<robustness_curve> curves{};
+
+  robustness_curve const* find(std::string_view modality, std::string_view corruption) const {
+    for (auto const& c : curves)
+      if (c.modality == modality && c.corruption == corruption) return &c;
+    return nullptr;
+  }
+  /// With the effective robustness against that of another model, with the same levels. What the other model does not take
+  /// cannot harm it: there its curve is flat.
+  robustness_report against(robustness_report const& baseline) const {
+    if (baseline.levels != levels || baseline.metric != metric || baseline.curves.empty())
+      throw value_error("robustness", "baseline", metric + " at the same levels", baseline.metric + ", or other levels");
+    robustness_report with = *this;
+    for (auto& c : with.curves) {
+      auto const* const b = baseline.find(c.modality, c.corruption);
+      auto const& has = baseline.modalities;
+      bool const taken = c.modality == "all" || std::find(has.begin(), has.end(), c.modality) != has.end();
+      c.effective = std::numeric_limits<double>::quiet_NaN();
+      if (c.metric.empty() || (taken && (!b || b->metric.empty()))) continue;
+      double const start = baseline.curves[0].metric[0];
+      c.effective = effective_robustness(c.metric, taken ? b->metric : std::vector<double>(levels.size(), start));
+    }
+    return with;
+  }
+
+  std::string text() const { return table(3).text(); }
+  std::string csv() const { return table(6).csv(); }
+  /// One line a curve.
+  std::string svg(std::string title = "Robustness") const {
+    curve_svg picture(std::move(title), "level of noise, or rate of drop", metric, levels);
+    for (auto const& c : curves)
+      if (!c.metric.empty()) picture.add(c.modality + ": " + c.corruption, c.metric, c.corruption == "drop");
+    return picture.text();
+  }
+  /// Writes stem.csv and stem.svg, each whole or not at all. Errors as atomic_file's.
+  void save(std::string const& stem, std::string title = "Robustness") const {
+    auto const write = [](std::string const& path, std::string const& what) {
+      atomic_file out(path);
+      out.write(std::string_view(what));
+      out.commit();
+    };
+    write(stem + ".csv", csv());
+    write(stem + ".svg", svg(std::move(title)));
+  }
+
+ private:
+  text_table table(int places) const {
+    std::vector<std::string> heads{"modality", "corruption"};
+    for (double l : levels) heads.push_back(decimals(l, 2));
+    heads.insert(heads.end(), {"relative", "effective"});
+    text_table t(heads, 2);
+    for (auto const& c : curves) {
+      std::vector<std::string> row{c.modality, c.metric.empty() ? c.corruption + ", refused by " + c.refuses : c.corruption};
+      for (double v : c.metric) row.push_back(decimals(v, places));
+      if (!c.metric.empty()) row.insert(row.end(), {decimals(c.relative, places), decimals(c.effective, places)});
+      t.add(row);
+    }
+    return t;
+  }
+};
+
+}  // namespace braid
+#endif
+
+// braid/compare/robustness.hpp
+#ifndef BRAID_SINGLE_COMPARE_ROBUSTNESS
+#define BRAID_SINGLE_COMPARE_ROBUSTNESS
+namespace braid::inline v0 {
+
+struct robustness_options {
+  std::size_t steps = 10;  ///< levels 0, 1/steps, ... 1
+  seed from{};             ///< of all draws
+};
+
+namespace detail {
+/// A modality of a net, how its data are measured, and the stream of one of its corruptions.
+template <class M, class C>
+struct spoiling {
+  data_measure const& of;
+  philox random;
+  corruption_level level;
+
+  template <class Batch, class Data>
+  void operator()(Batch& batch, Data const& data, std::size_t first, std::size_t rows) const {
+    auto* const x = batch.template memory<M>();
+    auto const& c = data.template column<M>();
+    for (std::size_t i = 0; i < rows; ++i) {
+      std::size_t const r = data.row(first + i);
+      if (!c.has(r)) continue;
+      std::size_t const used = c.lengths ? std::size_t(c.lengths[r]) : steps_of<M>;
+      using element = std::remove_reference_t<decltype(*x)>;
+      C::template apply<M>(level, of, random, spoilt_sample<element>{x + i * M::outside::size, used, r});
+    }
+  }
+};
+/// What each sample lacks when each of `dropped` that it has is lost at this rate; of a sample that would lose all, one
+/// drawn modality stays.
+template <class Prog, class Data>
+std::vector<modality_set> lost_at(Data const& data, modality_set dropped, corruption_level rate, philox random) {
+  std::vector<modality_set> lacks(data.size());
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    std::uint64_t const r = data.row(i);
+    modality_set const own = lacks_in<Prog>(data, data.row(i), typename partials_in<Data>::type{});
+    modality_set const there = all_modalities<Prog> & ~own;
+    modality_set lost = 0;
+    for (std::size_t m = 0; m < Prog::modalities::size; ++m)
+      if ((there & dropped) >> m & 1 && double(random.uniform(r, m)) < rate.share) lost |= modality_set{1} << m;
+    if (lost == there && there != 0) {
+      modality_set stays = there;
+      auto skip = random.below(std::uint32_t(std::popcount(there)), r, Prog::modalities::size);
+      for (; skip > 0; --skip) stays &= stays - 1;
+      lost &= ~(stays & (~stays + 1));
+    }
+    lacks[i] = own | lost;
+  }
+  return lacks;
+}
+}  // namespace detail
+
+/// A model's metric while its data get worse: for each modality each corruption that fits it (compare/corruption.hpp) at
+/// levels from 0 to 1, all modalities together with their noise, and each modality, and all, absent at that rate.
+///
+///   auto const worn = bd::robustness(model, test).against(bd::robustness(late_mean, test));
+///   std::fputs(worn.text().c_str(), stdout);
+///   worn.save("robustness");
+///
+/// A drop is absence, the path of `.where(there)`; of a sample that would lose all it has, one drawn modality stays. Where
+/// the net cannot do without, its curve has no numbers and says which step refuses.
+///
+/// units   the metric: accuracy of classes, R2 of values. Noise is measured by these data.
+/// cost    one prediction of the data for each curve and level; drops: nets of up to 8 modalities.
+/// errors  as evaluate's (compile time); value_error: no steps.
+/// source  Liang et al. 2021, arXiv:2107.07502, sections on robustness; the corruptions are written here, in units of the
+///         data.
+template <class Model, class Data, class Objective>
+robustness_report robustness(Model const& model, Data const& data, Objective const& objective,
+                             robustness_options const& options = {}) {
+  using G = typename Model::graph;
+  using K = typename Model::place;
+  using prog = program<G>;
+  if (options.steps == 0) throw value_error("robustness", "steps", "at least 1", "0");
+  auto const full = named_objective<Data>(objective);
+  answers<G, K, std::remove_const_t<decltype(full)>> ask(model.weights());
+  robustness_report report{std::string(ask.metric), {}, {}};
+  for (std::size_t l = 0; l <= options.steps; ++l) report.levels.push_back(double(l) / double(options.steps));
+
+  auto const add = [&](std::string_view modality, std::string_view corruption, auto&& metric_at) {
+    robustness_curve c{std::string(modality), std::string(corruption)};
+    for (double l : report.levels) {
+      c.metric.push_back(metric_at(corruption_level(l), c));
+      if (!c.refuses.empty()) return c.metric.clear(), report.curves.push_back(c);
+    }
+    c.relative = relative_robustness(report.levels, c.metric);
+    report.curves.push_back(c);
+  };
+
+  [&]<class... M>(types<M...>) {
+    (report.modalities.push_back(std::string(M::name())), ...);
+    std::vector<data_measure> const measures{measure<M>(data)...};
+    auto const of = [&]<class N>(std::type_identity<N>) -> data_measure const& { return measures[index_of<N, M...>()]; };
+    auto const each_corruption = [&]<class N, class... C>(std::type_identity<N> n, types<C...>) {
+      (add(N::name(), C::name, [&](corruption_level level, auto&) {
+        detail::spoiling<N, C> const spoil{of(n), corruption_stream<C, N>(options.from), level};
+        return ask(data, [&](auto& batch, std::size_t first, std::size_t rows) { spoil(batch, data, first, rows); }).metric;
+      }), ...);
+    };
+    (each_corruption(std::type_identity<M>{}, corruptions_of<M>{}), ...);
+    add("all", "noise", [&](corruption_level level, auto&) {
+      return ask(data, [&](auto& batch, std::size_t first, std::size_t rows) {
+        (detail::spoiling<M, noise_of<M>>{of(std::type_identity<M>{}), corruption_stream<noise_of<M>, M>(options.from),
+                                          level}(batch, data, first, rows), ...);
+      }).metric;
+    });
+  }(typename prog::modalities{});
+
+  if constexpr (prog::modalities::size > 1 && prog::modalities::size <= most_partial) {
+    auto const steps = step_names<prog>();
+    philox const random = philox{options.from.value}.fork(name_hash(std::string_view("drop")));
+    auto const dropped = [&](std::string_view name, modality_set set) {
+      add(name, "drop", [&](corruption_level rate, robustness_curve& curve) {
+        auto const lacks = detail::lost_at<prog>(data, set, rate, random);
+        std::vector<std::uint32_t> order(data.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint32_t(i);
+        std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return lacks[a] < lacks[b]; });
+        for (modality_set const l : lacks)
+          if (std::size_t const step = first_refusing<prog>(l); step != none) return curve.refuses = steps[step], 0.0;
+        auto const in_order = [&](std::size_t i) { return lacks[order[i]]; };
+        return ask.template lacking<all_modalities<prog>>(in_order, data.subset(order)).metric;
+      });
+    };
+    for (std::size_t m = 0; m < prog::modalities::size; ++m) dropped(report.modalities[m], modality_set{1} << m);
+    dropped("all", all_modalities<prog>);
+  }
+  return report;
+}
+/// By the one target of the data.
+template <class Model, class Data>
+robustness_report robustness(Model const& model, Data const& data, robustness_options const& options = {}) {
+  return robustness(model, data, usual_loss(detail::sole_target(typename Data::names{})), options);
+}
 
 }  // namespace braid
 #endif
