@@ -18,12 +18,8 @@ namespace braid::inline v0 {
 namespace fusion {
 
 /// The bottleneck's tokens in front of a stream, which is absent where the stream is.
-struct before_stream : detail::joining<before_stream> {
+struct before_stream : detail::joining<before_stream, detail::follows_input<1>> {
   static constexpr std::string_view name = "before_stream";
-  template <class... In>
-  struct on : detail::joining<before_stream>::on<In...> {
-    static constexpr std::size_t follows = 1;
-  };
 };
 
 namespace detail {

@@ -80,8 +80,14 @@ struct join_back {  // of branch p, over [n steps, F]
     dx[i * F + j] = t < x.used(p, r) ? d[(r * Total + begin + t) * F + j] : T(0);
   }
 };
+struct follows_none {};
+/// For `on` of a policy that is absent where its input I is.
+template <std::size_t I>
+struct follows_input {
+  static constexpr std::size_t follows = I;
+};
 /// What puts sequences end to end.
-template <class Self>
+template <class Self, class Following = follows_none>
 struct joining : fusion_policy {
   template <class A, class... B>
   static consteval void law() {
@@ -93,7 +99,7 @@ struct joining : fusion_policy {
                     "end_to_end: all branches need as many features: end each with the same | dense<F>");
   }
   template <class... In>
-  struct on : bound<In...> {
+  struct on : bound<In...>, Following {
     using out = typename joined_steps<In...>::type;
     static constexpr std::size_t Total = last_axis<out>::steps, F = last_axis<out>::features::size;
     static constexpr bool reads_in = false, gives_lengths = true, bears_absence = true;
