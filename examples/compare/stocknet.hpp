@@ -16,6 +16,7 @@ struct stocknet {
   std::vector<std::int32_t> word_count;
   std::vector<std::uint8_t> written;      ///< whether there are any
   std::vector<std::int32_t> rises;        ///< 1: by 0.55 % or more; 0: fell by 0.5 % or more
+  std::vector<std::int32_t> day;          ///< since 1970
   std::vector<std::uint8_t> split;        ///< 0 training, 1 validation, 2 test: in this order in time
 };
 
@@ -26,6 +27,7 @@ inline stocknet read_stocknet(std::string const& folder) {
   stocknet s;
   s.rises = all.get<std::int32_t>("label", {0});
   std::size_t const n = s.rises.size();
+  s.day = all.get<std::int32_t>("day", {n});
   s.split = all.get<std::uint8_t>("split", {n});
   s.price_days = all.get<std::int32_t>("n_steps", {n});
   auto const price = all.get<float>("price", {n, days, 6});
