@@ -13,8 +13,9 @@ inline constexpr bd::classes<struct movement, 2> movement;
 inline constexpr auto of_prices = prices | bd::gru<16> | bd::last | bd::dropout<30> | bd::dense<2>;
 inline constexpr auto of_tweets = tweets | bd::embedding<16> | bd::mean_time | bd::dropout<30> | bd::dense<2>;
 inline constexpr auto late = bd::late<bd::product_of_experts>(of_prices, of_tweets);
-inline constexpr auto joint = bd::fuse<bd::mean>(prices | bd::gru<16> | bd::last, tweets | bd::embedding<16> | bd::mean_time) |
-                              bd::dropout<30> | bd::dense<2>;
+inline constexpr auto joint =
+    bd::fuse<bd::mean>(prices | bd::gru<16> | bd::last, tweets | bd::embedding<16> | bd::mean_time) | bd::dropout<30> |
+    bd::dense<2>;
 
 /// Matthews' correlation of what is said with what is true: 0 for whoever guesses.
 double matthews(bd::confusion<2> const& c) {
@@ -52,11 +53,13 @@ int run_stocknet(settings const& set) {
     std::vector<float> used;
     for (std::size_t r = 0; r < s.rises.size(); ++r)
       if (s.split[r] == 0)
-        used.insert(used.end(), s.price.begin() + std::ptrdiff_t(r * 25), s.price.begin() + std::ptrdiff_t(r * 25 + std::size_t(s.price_days[r]) * 5));
+        used.insert(used.end(), s.price.begin() + std::ptrdiff_t(r * 25),
+                    s.price.begin() + std::ptrdiff_t(r * 25 + std::size_t(s.price_days[r]) * 5));
     column_scale::of(used, stocknet::prices, [](std::size_t) { return true; }).apply(s.price);
     for (float& v : s.price) v = std::clamp(v, -5.0f, 5.0f);
   }
-  bd::dataset const all{prices(s.price, s.price_days), tweets(s.word, s.word_count).where(s.written), movement(s.rises)};
+  bd::dataset const all{prices(s.price, s.price_days), tweets(s.word, s.word_count).where(s.written),
+                        movement(s.rises)};
   std::vector<std::uint32_t> rows_of[3], with_tweets[3];
   for (std::uint32_t r = 0; r < s.rises.size(); ++r) {
     auto const part = s.split[r] == 2 ? 2 : s.split[r] == 1 ? 1 : 0;
@@ -73,15 +76,20 @@ int run_stocknet(settings const& set) {
   };
   std::vector<verdict> verdicts;
   auto const study_net = [&]<auto Net>(std::integral_constant<decltype(Net), Net>, char const* name,
-                                       std::vector<std::uint32_t> const (&parts)[3]) {
+                                       std::vector<std::uint32_t> const(&parts)[3]) {
     auto const train = all.subset(parts[0]), valid = all.subset(parts[1]), test = all.subset(parts[judged]);
     days of_all;
     double chosen_by = 0;
-    rows.push_back(trained<Net>(name, set,
+    rows.push_back(trained<Net>(
+        name, set,
         [&](auto& model, bd::seed from) {
           bd::fit(model, train, valid, bd::cross_entropy, bd::adamw{.rate = 1e-3, .weight_decay = 0.05},
-                  bd::fit_options<>{.epochs = set.epochs ? set.epochs : 8, .batch = 64, .patience = 3, .from = from,
-                                    .threads = set.threads, .progress = nullptr});
+                  bd::fit_options<>{.epochs = set.epochs ? set.epochs : 8,
+                                    .batch = 64,
+                                    .patience = 3,
+                                    .from = from,
+                                    .threads = set.threads,
+                                    .progress = nullptr});
         },
         [&](auto& model) {
           using list = typename std::remove_cvref_t<decltype(model)>::prog::modalities;
@@ -110,23 +118,27 @@ int run_stocknet(settings const& set) {
   for (auto r : rows_of[judged]) ups += s.rises[r];
   for (auto const& r : rows) most = std::max(most, r.mean());
   double const n = double(rows_of[judged].size());
-  std::printf("%zu movements to learn from, %zu to choose by, %.0f to judge by, %zu of these without tweets; %zu seeds\n%s", rows_of[0].size(),
-              rows_of[1].size(), n, rows_of[judged].size() - with_tweets[judged].size(), set.seeds,
-              table("accuracy", rows, 4, [](double v) { return v; }).c_str());
+  std::printf(
+      "%zu movements to learn from, %zu to choose by, %.0f to judge by, %zu of these without tweets; %zu seeds\n%s",
+      rows_of[0].size(), rows_of[1].size(), n, rows_of[judged].size() - with_tweets[judged].size(), set.seeds,
+      table("accuracy", rows, 4, [](double v) { return v; }).c_str());
   bd::text_table t({"model", "correlation", "from", "to", "on validation"});
   for (auto const& v : verdicts)
-    t.add({v.name, bd::decimals(v.correlation.estimate, 3), bd::decimals(v.correlation.low, 3), bd::decimals(v.correlation.high, 3),
-           bd::decimals(v.chosen_by, 3)});
-  std::printf("Always the commoner answer: %.4f. Matthews' correlation, 95 %% over days drawn anew:\n%s", std::max(ups, n - ups) / n,
-              t.text().c_str());
-  auto const& best = *std::max_element(verdicts.begin(), verdicts.end(), [](auto const& a, auto const& b) { return a.chosen_by < b.chosen_by; });
+    t.add({v.name, bd::decimals(v.correlation.estimate, 3), bd::decimals(v.correlation.low, 3),
+           bd::decimals(v.correlation.high, 3), bd::decimals(v.chosen_by, 3)});
+  std::printf("Always the commoner answer: %.4f. Matthews' correlation, 95 %% over days drawn anew:\n%s",
+              std::max(ups, n - ups) / n, t.text().c_str());
+  auto const& best = *std::max_element(verdicts.begin(), verdicts.end(),
+                                       [](auto const& a, auto const& b) { return a.chosen_by < b.chosen_by; });
   bool const nothing = best.correlation.low <= 0;
   std::printf(nothing ? "Nothing is learnt beyond chance: the interval of %s, the best by validation, has 0 in it.\n"
-                      : "The interval of %s, the best by validation, is above 0. Look for what the data let through before believing it.\n",
+                      : "The interval of %s, the best by validation, is above 0. Look for what the data let through "
+                        "before believing it.\n",
               best.name.c_str());
   say_goal("runs with tweets absent, and finds nothing beyond chance", nothing && most < 0.62,
-           best.name + ": " + bd::decimals(best.correlation.estimate, 3) + ", from " + bd::decimals(best.correlation.low, 3) + " to " +
-               bd::decimals(best.correlation.high, 3) + "; best accuracy " + bd::decimals(most, 4));
+           best.name + ": " + bd::decimals(best.correlation.estimate, 3) + ", from " +
+               bd::decimals(best.correlation.low, 3) + " to " + bd::decimals(best.correlation.high, 3) +
+               "; best accuracy " + bd::decimals(most, 4));
   return 0;
 }
 
