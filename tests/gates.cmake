@@ -53,6 +53,18 @@ foreach(program predict_and_load digits)
   endif()
 endforeach()
 
+# examples/compare: what it says where the data are not; and, of the folder BRAID_TEST_DATA, that a study runs through.
+set(BRAID_TEST_DATA "" CACHE PATH "Folder with the sets of examples/compare, a folder each; empty: they are not tried")
+if(TARGET compare)
+  gate(compare/without_data "$<TARGET_FILE:compare>" mfeat --data "${CMAKE_CURRENT_BINARY_DIR}/nothing")
+  set_tests_properties(compare/without_data PROPERTIES PASS_REGULAR_EXPRESSION "braid: .*nothing/mfeat/mfeat.npz: ")
+  if(BRAID_TEST_DATA)
+    foreach(set mfeat airquality)
+      gate(compare/${set} "$<TARGET_FILE:compare>" ${set} --data "${BRAID_TEST_DATA}" --seeds 1 --epochs 2)
+    endforeach()
+  endif()
+endif()
+
 # tests/reject: each law says what is wrong in one error of few lines, under each compiler.
 gated(rejects "reject/*.cpp")
 foreach(source IN LISTS rejects)

@@ -8,7 +8,8 @@ namespace {
 inline constexpr bd::features<struct array, 5> array;
 inline constexpr bd::features<struct weather, 3> weather;
 inline constexpr bd::features<struct clock_of_day, 8> hour;
-inline constexpr bd::features<struct hour_of_array, 8> hour_of_array;  // the same hour, for the expert who reads the array
+inline constexpr bd::features<struct hour_of_array, 8>
+    hour_of_array;  // the same hour, for the expert who reads the array
 inline constexpr bd::features<struct last_days, 8> last_days;
 inline constexpr bd::values<struct carbon_monoxide> carbon_monoxide;
 inline constexpr bd::output<struct answer> answer;
@@ -18,25 +19,29 @@ inline constexpr bd::output<struct guessed> guessed;
 // Two experts, each with a mean and a log variance: one reads the array, in the weather and at that hour; one knows the
 // hour and the last days alone. An hour without the array has the second alone. They are linear: the second half of the
 // year goes beyond what the first has seen, and a line goes on.
-inline constexpr auto of_array = bd::shared<struct array_says>(bd::fuse<bd::concat>(array, weather, hour_of_array) | bd::dense<2>);
+inline constexpr auto of_array =
+    bd::shared<struct array_says>(bd::fuse<bd::concat>(array, weather, hour_of_array) | bd::dense<2>);
 inline constexpr auto of_days = bd::shared<struct days_say>(bd::fuse<bd::concat>(hour, last_days) | bd::dense<2>);
 inline constexpr auto experts = bd::outputs(answer(bd::fuse<bd::gaussian_experts>(of_array, of_days) | bd::take<0, 1>),
                                             measured(of_array | bd::take<0, 1>), guessed(of_days | bd::take<0, 1>));
-inline constexpr auto deep_array =
-    bd::shared<struct array_says>(bd::fuse<bd::concat>(array, weather, hour_of_array) | bd::dense<16> | bd::tanh | bd::dense<2>);
+inline constexpr auto deep_array = bd::shared<struct array_says>(bd::fuse<bd::concat>(array, weather, hour_of_array) |
+                                                                 bd::dense<16> | bd::tanh | bd::dense<2>);
 inline constexpr auto deep = bd::outputs(answer(bd::fuse<bd::gaussian_experts>(deep_array, of_days) | bd::take<0, 1>),
                                          measured(deep_array | bd::take<0, 1>), guessed(of_days | bd::take<0, 1>));
 inline constexpr auto weighted =
-    bd::outputs(answer(bd::fuse<bd::weighted>(of_array | bd::take<0, 1>, of_days | bd::take<0, 1>)), measured(of_array | bd::take<0, 1>),
-                guessed(of_days | bd::take<0, 1>));
-inline constexpr auto array_alone = bd::outputs(answer(bd::fuse<bd::concat>(array, weather, hour_of_array) | bd::dense<1>));
+    bd::outputs(answer(bd::fuse<bd::weighted>(of_array | bd::take<0, 1>, of_days | bd::take<0, 1>)),
+                measured(of_array | bd::take<0, 1>), guessed(of_days | bd::take<0, 1>));
+inline constexpr auto array_alone =
+    bd::outputs(answer(bd::fuse<bd::concat>(array, weather, hour_of_array) | bd::dense<1>));
 inline constexpr auto one_loss = bd::mean_squared_error(answer, carbon_monoxide);
-inline constexpr auto with_heads = one_loss + bd::mean_squared_error(measured, carbon_monoxide) + bd::mean_squared_error(guessed, carbon_monoxide);
+inline constexpr auto with_heads =
+    one_loss + bd::mean_squared_error(measured, carbon_monoxide) + bd::mean_squared_error(guessed, carbon_monoxide);
 }  // namespace
 
 int run_airquality(settings const& set) {
   auto a = read_airquality(set.folder);
-  std::size_t const half = a.rows() / 2, from = set.held_out ? half * 3 / 5 : half, end = set.held_out ? half : a.rows();
+  std::size_t const half = a.rows() / 2, from = set.held_out ? half * 3 / 5 : half,
+                    end = set.held_out ? half : a.rows();
   auto const known = [&](std::size_t r) { return std::isfinite(a.carbon_monoxide[r]); };
   auto const in_training = [&](std::size_t r) { return r < from && known(r); };
   auto const with_array = [&](std::size_t r) { return in_training(r) && a.there[r]; };
@@ -49,7 +54,9 @@ int run_airquality(settings const& set) {
   for (std::size_t r = 0; r < a.rows(); ++r) root[r] = known(r) ? std::sqrt(a.carbon_monoxide[r]) : 0;
   auto const scale = column_scale::of(root, 1, in_training);
   scale.apply(root);
-  auto const concentration = [&](double y) { return std::pow(std::max(0.0, y * double(scale.deviation[0]) + double(scale.mean[0])), 2); };
+  auto const concentration = [&](double y) {
+    return std::pow(std::max(0.0, y * double(scale.deviation[0]) + double(scale.mean[0])), 2);
+  };
 
   // Few hours to learn from lack the array: every fourth one is learnt a second time as if it had.
   auto there = a.there;
@@ -63,8 +70,12 @@ int run_airquality(settings const& set) {
     there.push_back(0);
     again(a.sensor, r, 5), again(a.weather, r, 3), again(a.clock, r, 8), again(a.recent, r, 8), again(root, r, 1);
   }
-  bd::dataset const all{array(a.sensor).where(there), weather(a.weather).where(there), hour_of_array(a.clock).where(there),
-                        hour(a.clock), last_days(a.recent), carbon_monoxide(root)};
+  bd::dataset const all{array(a.sensor).where(there),
+                        weather(a.weather).where(there),
+                        hour_of_array(a.clock).where(there),
+                        hour(a.clock),
+                        last_days(a.recent),
+                        carbon_monoxide(root)};
   std::vector<std::uint32_t> training, test, whole_training, whole_test;
   for (std::uint32_t r = 0; r < end; ++r) {
     if (!known(r)) continue;
@@ -91,21 +102,26 @@ int run_airquality(settings const& set) {
       x.insert(x.end(), one.begin(), one.end()), y.push_back(rooted ? root[r] : a.carbon_monoxide[r]);
     }
     ridge const line(x, y, 8);
-    return judged(whole_test, [&](std::uint32_t r) { return rooted ? concentration(line(row_of(r))) : line(row_of(r)); });
+    return judged(whole_test,
+                  [&](std::uint32_t r) { return rooted ? concentration(line(row_of(r))) : line(row_of(r)); });
   };
   double const simple = ridge_r2(false), simple_root = ridge_r2(true);
 
   std::vector<row> with, every;
-  auto const study_net = [&]<auto Net>(std::integral_constant<decltype(Net), Net>, char const* name, auto const& objective,
-                                       std::vector<std::uint32_t> const& learnt) {
+  auto const study_net = [&]<auto Net>(std::integral_constant<decltype(Net), Net>, char const* name,
+                                       auto const& objective, std::vector<std::uint32_t> const& learnt) {
     constexpr bool fused = bd::program<decltype(bd::type_of(Net))>::modalities::size > 3;
     std::vector<double> of_every;
     auto const data = all.subset(learnt);
-    with.push_back(trained<Net>(name, set,
+    with.push_back(trained<Net>(
+        name, set,
         [&](auto& model, bd::seed seed) {
           bd::fit(model, data, objective, bd::adamw{.rate = 1e-2, .weight_decay = 1e-4},
-                  bd::fit_options<bd::cosine>{.epochs = set.epochs ? set.epochs : 200, .batch = 64, .from = seed,
-                                              .threads = set.threads, .progress = nullptr});
+                  bd::fit_options<bd::cosine>{.epochs = set.epochs ? set.epochs : 200,
+                                              .batch = 64,
+                                              .from = seed,
+                                              .threads = set.threads,
+                                              .progress = nullptr});
         },
         [&](auto& model) {
           auto const said = [&] {
@@ -128,14 +144,17 @@ int run_airquality(settings const& set) {
   study_net(of.template operator()<weighted>(), "weighted", with_heads, feigned);
 
   auto const same = [](double v) { return v; };
-  std::printf("CO in mg/m3, %zu hours to learn from, the %zu after them to judge by, %zu of these without the array; %zu seeds\n",
-              training.size(), test.size(), test.size() - whole_test.size(), set.seeds);
-  std::printf("hours with the array:\nridge %.4f, ridge on the root of CO %.4f\n%s", simple, simple_root, table("R2", with, 4, same).c_str());
+  std::printf(
+      "CO in mg/m3, %zu hours to learn from, the %zu after them to judge by, %zu of these without the array; %zu "
+      "seeds\n",
+      training.size(), test.size(), test.size() - whole_test.size(), set.seeds);
+  std::printf("hours with the array:\nridge %.4f, ridge on the root of CO %.4f\n%s", simple, simple_root,
+              table("R2", with, 4, same).c_str());
   std::printf("all hours, the gaps as missing modalities:\n%s", table("R2", every, 4, same).c_str());
   auto const& best = with.back();
   say_goal("R2 of CO at least 0.85 with gaps as missing modalities", best.mean() >= 0.85,
-           bd::decimals(best.mean(), 4) + " where the array is there, " + bd::decimals(every.back().mean(), 4) + " over all hours, of " +
-               best.name + "; ridge " + bd::decimals(simple, 4));
+           bd::decimals(best.mean(), 4) + " where the array is there, " + bd::decimals(every.back().mean(), 4) +
+               " over all hours, of " + best.name + "; ridge " + bd::decimals(simple, 4));
   return 0;
 }
 

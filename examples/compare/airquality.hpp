@@ -14,7 +14,7 @@ struct airquality {
   static constexpr std::size_t sensors = 5, weathers = 3, clocks = 8, recents = sensors + weathers;
   std::vector<float> sensor, weather, clock, recent;  ///< [rows, ...]
   std::vector<std::uint8_t> there;
-  std::vector<float> carbon_monoxide;                 ///< mg/m3; NaN: the analyser failed
+  std::vector<float> carbon_monoxide;  ///< mg/m3; NaN: the analyser failed
   std::size_t rows() const { return there.size(); }
 };
 

@@ -16,7 +16,8 @@ int run_avdigits(settings const& set) {
   for (std::uint32_t i = set.held_out ? std::uint32_t(training_pairs) : 0; i < test.size; ++i) judged.push_back(i);
 
   auto const voices = digits::band_scale::of(learn, training);
-  auto const pixels = column_scale::of(std::span(learn.pictures).first(training.size() * learn.picture_size), 1, [](std::size_t) { return true; });
+  auto const pixels = column_scale::of(std::span(learn.pictures).first(training.size() * learn.picture_size), 1,
+                                       [](std::size_t) { return true; });
   for (auto* s : {&learn, &test}) voices.apply(s->voices), pixels.apply(s->pictures);
   auto const data = [](digits::samples const& s) {
     return bd::dataset{recipe::photo(s.pictures), recipe::voice(s.voices), digits::digit(s.digits)};
@@ -25,13 +26,19 @@ int run_avdigits(settings const& set) {
 
   std::size_t const epochs = set.epochs ? set.epochs : 6;
   std::vector<row> rows;
-  auto const study_net = [&]<auto Net>(std::integral_constant<decltype(Net), Net>, char const* name, auto const& objective) {
-    rows.push_back(trained<Net>(name, set,
+  auto const study_net = [&]<auto Net>(std::integral_constant<decltype(Net), Net>, char const* name,
+                                       auto const& objective) {
+    rows.push_back(trained<Net>(
+        name, set,
         [&](auto& model, bd::seed from) {
           std::size_t const steps = epochs * ((train.size() + 63) / 64);
           bd::fit(model, train, objective, bd::adamw{.rate = 2e-3},
-                  bd::fit_options<bd::cosine>{.epochs = epochs, .batch = 64, .schedule = {.warmup = steps / 10}, .from = from,
-                                              .threads = set.threads, .progress = nullptr});
+                  bd::fit_options<bd::cosine>{.epochs = epochs,
+                                              .batch = 64,
+                                              .schedule = {.warmup = steps / 10},
+                                              .from = from,
+                                              .threads = set.threads,
+                                              .progress = nullptr});
         },
         [&](auto& model) { return bd::evaluate(model, held, digits::one_loss).metric; }));
   };
@@ -41,14 +48,15 @@ int run_avdigits(settings const& set) {
   study_net(of.template operator()<nets::late>(), "product_of_experts", digits::with_heads);
   study_net(of.template operator()<nets::attention>(), "attention", digits::with_heads);
 
-  std::printf("%zu training and %zu %s pairs, degraded pictures and noisy voices, %zu seeds\n%s", training.size(), judged.size(),
-              set.held_out ? "held-out" : "test", set.seeds, table("error %", rows, 2, error_percent).c_str());
+  std::printf("%zu training and %zu %s pairs, degraded pictures and noisy voices, %zu seeds\n%s", training.size(),
+              judged.size(), set.held_out ? "held-out" : "test", set.seeds,
+              table("error %", rows, 2, error_percent).c_str());
   auto const single = std::max(rows[0].mean(), rows[1].mean());
   auto const& fused = rows[2].mean() >= rows[3].mean() ? rows[2] : rows[3];
   double const ratio = (1 - fused.mean()) / (1 - single);
   say_goal("best fused error at most half of the better single one's", ratio <= 0.5,
-           bd::decimals(ratio, 3) + " of it: " + fused.name + " " + bd::decimals(error_percent(fused.mean()), 2) + " %, single " +
-               bd::decimals(error_percent(single), 2) + " %");
+           bd::decimals(ratio, 3) + " of it: " + fused.name + " " + bd::decimals(error_percent(fused.mean()), 2) +
+               " %, single " + bd::decimals(error_percent(single), 2) + " %");
   return 0;
 }
 

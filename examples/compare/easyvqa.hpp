@@ -8,11 +8,11 @@ namespace study {
 /// Pictures of one shape with a question each, and its answer. The same picture stands behind several questions.
 struct easyvqa {
   static constexpr std::size_t side = 32, words = 9, vocabulary = 27, answers = 13;
-  std::vector<float> picture;           ///< [rows, 3, side, side], 0..1: each the mean of 2 x 2 dots of the file
-  std::vector<std::int32_t> question;   ///< [rows, words]
+  std::vector<float> picture;          ///< [rows, 3, side, side], 0..1: each the mean of 2 x 2 dots of the file
+  std::vector<std::int32_t> question;  ///< [rows, words]
   std::vector<std::int32_t> length;
   std::vector<std::int32_t> answer;
-  std::vector<std::uint32_t> image;     ///< which picture of the file
+  std::vector<std::uint32_t> image;  ///< which picture of the file
 };
 
 /// FOLDER/easyvqa/easy_vqa.npz. Split: train or test. Throws file_error: no such file, arrays of another shape, numbers
@@ -29,8 +29,10 @@ inline easyvqa read_easyvqa(std::string const& folder, std::string const& split)
   std::size_t const pictures = dots.size() / (2 * side * 2 * side * 3);
   v.picture.resize(n * 3 * side * side);
   for (std::size_t r = 0; r < n; ++r) {
-    if (v.image[r] >= pictures) all.refuse(split + "_image_index", "below " + std::to_string(pictures), std::to_string(v.image[r]));
-    if (v.answer[r] < 0 || v.answer[r] >= int(easyvqa::answers)) all.refuse(split + "_answer", "below 13", std::to_string(v.answer[r]));
+    if (v.image[r] >= pictures)
+      all.refuse(split + "_image_index", "below " + std::to_string(pictures), std::to_string(v.image[r]));
+    if (v.answer[r] < 0 || v.answer[r] >= int(easyvqa::answers))
+      all.refuse(split + "_answer", "below 13", std::to_string(v.answer[r]));
     std::int32_t used = 0;
     for (std::size_t w = 0; w < easyvqa::words; ++w) {
       auto const id = v.question[r * easyvqa::words + w];

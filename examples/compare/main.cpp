@@ -24,7 +24,9 @@ int main(int argc, char** argv) {
   app.add_flag("--held-out", set.held_out, "judge on a part of the training data, as the recipes were found");
   int (*chosen)(study::settings const&) = nullptr;
   app.add_subcommand("mfeat", "six views of a digit")->callback([&] { chosen = study::run_mfeat; });
-  app.add_subcommand("airquality", "carbon monoxide from a sensor array")->callback([&] { chosen = study::run_airquality; });
+  app.add_subcommand("airquality", "carbon monoxide from a sensor array")->callback([&] {
+    chosen = study::run_airquality;
+  });
   app.add_subcommand("avdigits", "degraded pictures, noisy voices")->callback([&] { chosen = study::run_avdigits; });
   app.add_subcommand("easyvqa", "pictures and questions")->callback([&] { chosen = study::run_easyvqa; });
   app.add_subcommand("stocknet", "prices and tweets")->callback([&] { chosen = study::run_stocknet; });

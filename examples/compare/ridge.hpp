@@ -10,7 +10,8 @@ namespace study {
 class ridge {
  public:
   /// x: [n, columns], y: [n].
-  ridge(std::span<float const> x, std::span<float const> y, std::size_t columns, double penalty = 1) : weight_(columns + 1) {
+  ridge(std::span<float const> x, std::span<float const> y, std::size_t columns, double penalty = 1)
+      : weight_(columns + 1) {
     std::size_t const m = columns + 1;  // the last is the constant, which has no penalty
     std::vector<double> a(m * (m + 1));
     std::vector<double> row(m + 1);

@@ -15,9 +15,10 @@ namespace study {
 namespace bd = braid;
 
 struct settings {
-  std::string folder;      ///< that holds a folder a set
+  std::string folder;                              ///< that holds a folder a set
   std::size_t seeds = 5, threads = 1, epochs = 0;  ///< epochs 0: the study's own
-  bool held_out = false;   ///< judge on a part of the training data, as the recipes were found; the test data are not read
+  bool held_out =
+      false;  ///< judge on a part of the training data, as the recipes were found; the test data are not read
 };
 
 /// What makes columns mean 0 and deviation 1 over the rows it was taken from.
@@ -35,7 +36,8 @@ struct column_scale {
     }
     for (double& t : total) t /= n;
     for (std::size_t r = 0; r < x.size() / columns; ++r)
-      for (std::size_t c = 0; wanted(r) && c < columns; ++c) squares[c] += std::pow(double(x[r * columns + c]) - total[c], 2);
+      for (std::size_t c = 0; wanted(r) && c < columns; ++c)
+        squares[c] += std::pow(double(x[r * columns + c]) - total[c], 2);
     column_scale s;
     for (std::size_t c = 0; c < columns; ++c) {
       double const d = std::sqrt(squares[c] / n);
@@ -53,7 +55,7 @@ struct row {
   std::string name;
   std::vector<double> metric;  ///< seed by seed
   std::size_t parameters = 0;
-  double seconds = 0;          ///< of one training, mean
+  double seconds = 0;  ///< of one training, mean
   double mean() const { return bd::mean_of(metric).mean; }
 };
 
@@ -80,7 +82,8 @@ std::string table(std::string const& heading, std::vector<row> const& rows, int 
     std::vector<double> v;
     for (double m : r.metric) v.push_back(shown(m));
     auto const i = bd::mean_of(v);
-    t.add({r.name, bd::decimals(i.mean, places), bd::decimals(i.half, places), std::to_string(r.parameters), bd::decimals(r.seconds, 1)});
+    t.add({r.name, bd::decimals(i.mean, places), bd::decimals(i.half, places), std::to_string(r.parameters),
+           bd::decimals(r.seconds, 1)});
   }
   return t.text();
 }
