@@ -24,10 +24,10 @@ int main(int argc, char** argv) {
   app.add_option("--data", data, "folder with mnist, fsdd and avdigits: real pictures and recorded voices");
   app.add_option("--repeats", repeats, "of the cross-validation")->capture_default_str()->check(CLI::Range(1, 20));
   app.add_option("--folds", folds, "of the cross-validation")->capture_default_str()->check(CLI::Range(2, 14));
-  app.add_option("--epochs", epochs, "of each training (20; with --data 6)");
+  app.add_option("--epochs", epochs, "of each training (20; with --data 6; of missing 40)");
   app.add_option("--threads", threads, "change the time, never the result")->capture_default_str();
   app.add_flag("--clean-only", clean_only, "with --data: only the clean pairs");
-  double hidden = 0.3;
+  double hidden = 0.5;
   auto* const missing = app.add_subcommand("missing", "one model for pictures, sounds and both, trained with modality dropout");
   missing->add_option("--hidden", hidden, "share of the samples from which the training hides a modality")
       ->capture_default_str()->check(CLI::Range(0.0, 0.9));
@@ -53,7 +53,10 @@ int main(int argc, char** argv) {
       return 0;
     }
     auto const s = digits::read_embedded(pairs);
-    if (*missing) return digits::study_missing(s, repeats, folds, hidden, set);
+    if (*missing) {
+      if (!epochs) set.epochs = 40;  // each sees a modality alone in a part of them
+      return digits::study_missing(s, repeats, folds, hidden, set);
+    }
     auto const r = digits::run_embedded(s, repeats, folds, set);
     digits::print(r);
     digits::write_json(r, out + "/report.json");
