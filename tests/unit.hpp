@@ -42,6 +42,17 @@ using backends = decltype(braid::types<braid::reference<double>, braid::referenc
 #endif
 );
 
+/// Those on which the golden cases of U run: all, or what U says.
+template <class U>
+struct backends_for {
+  using list = backends;
+};
+template <class U>
+  requires requires { typename U::tested_on; }
+struct backends_for<U> {
+  using list = typename U::tested_on;
+};
+
 /// Largest error over largest value.
 template <class K>
 inline constexpr double tolerance = std::is_same_v<typename K::scalar, double> ? 1e-12 : 1e-5;
@@ -539,7 +550,7 @@ void draw(S& s, std::size_t rows, braid::philox random) {
 template <class U, class... In>
 void check_golden(std::string const& file, std::string const& name, slack wider = {}) {
   INFO(file, " ", name);
-  detail::check_golden_on_all<U, In...>(backends{}, golden(file, name), wider);
+  detail::check_golden_on_all<U, In...>(typename backends_for<U>::list{}, golden(file, name), wider);
 }
 
 /// Gradients of sum(dout * out) in training, by central differences on the oracle, for all parameters and all inputs but

@@ -47,6 +47,12 @@ struct params_of_steps<Program, Tensor, std::index_sequence<I...>> {
 
 template <class P>
 struct as_unit : braid::fusion_policy {
+  /// Its steps are tested on every backend by themselves: here the oracle and one with kernels of its own are enough.
+  using tested_on = decltype(braid::types<braid::reference<double>>{}
+#ifdef BRAID_TEST_CPU
+                             + braid::types<braid::cpu>{}
+#endif
+  );
   template <class... In>
   struct on : braid::bound<In...> {
     using out = typename P::template on<In...>::out;
