@@ -10173,8 +10173,14 @@ struct join_back {  // of branch p, over [n steps, F]
     dx[i * F + j] = t < x.used(p, r) ? d[(r * Total + begin + t) * F + j] : T(0);
   }
 };
+struct follows_none {};
+/// For `on` of a policy that is absent where its input I is.
+template <std::size_t I>
+struct follows_input {
+  static constexpr std::size_t follows = I;
+};
 /// What puts sequences end to end.
-template <class Self>
+template <class Self, class Following = follows_none>
 struct joining : fusion_policy {
   template <class A, class... B>
   static consteval void law() {
@@ -10186,7 +10192,7 @@ struct joining : fusion_policy {
                     "end_to_end: all branches need as many features: end each with the same | dense<F>");
   }
   template <class... In>
-  struct on : bound<In...> {
+  struct on : bound<In...>, Following {
     using out = typename joined_steps<In...>::type;
     static constexpr std::size_t Total = last_axis<out>::steps, F = last_axis<out>::features::size;
     static constexpr bool reads_in = false, gives_lengths = true, bears_absence = true;
@@ -10343,12 +10349,8 @@ namespace braid::inline v0 {
 namespace fusion {
 
 /// The bottleneck's tokens in front of a stream, which is absent where the stream is.
-struct before_stream : detail::joining<before_stream> {
+struct before_stream : detail::joining<before_stream, detail::follows_input<1>> {
   static constexpr std::string_view name = "before_stream";
-  template <class... In>
-  struct on : detail::joining<before_stream>::on<In...> {
-    static constexpr std::size_t follows = 1;
-  };
 };
 
 namespace detail {
@@ -19054,6 +19056,46 @@ class progress {
 
 }  // namespace braid
 
+// braid/train/settings.hpp
+namespace braid::inline v0::detail {
+
+inline void refuse_setting(std::string const& name, char const* wanted, double found) {
+  throw value_error("fit", name, wanted, std::to_string(found));
+}
+inline void not_negative(std::string const& name, double v) {
+  if (!(v >= 0) || !std::isfinite(v)) refuse_setting(name, "a number of at least 0", v);
+}
+inline void a_decay(std::string const& name, double v) {
+  if (!(v >= 0 && v < 1)) refuse_setting(name, "from 0 to less than 1", v);
+}
+
+/// Throws value_error where a setting of an optimiser cannot be meant, by the names that optimisers have for them; the same
+/// bounds as torch.optim's.
+template <class Optimizer>
+void check_settings(Optimizer const& o) {
+  if constexpr (requires { o.rate; }) not_negative("rate", o.rate);
+  if constexpr (requires { o.beta1; }) a_decay("beta1", o.beta1);
+  if constexpr (requires { o.beta2; }) a_decay("beta2", o.beta2);
+  if constexpr (requires { o.alpha; }) not_negative("alpha", o.alpha);
+  if constexpr (requires { o.epsilon; }) not_negative("epsilon", o.epsilon);
+  if constexpr (requires { o.weight_decay; }) not_negative("weight_decay", o.weight_decay);
+  if constexpr (requires { o.momentum; }) not_negative("momentum", o.momentum);
+  if constexpr (requires { o.nesterov && o.momentum > 0; })
+    if (o.nesterov && !(o.momentum > 0)) refuse_setting("momentum", "more than 0 with nesterov", o.momentum);
+}
+/// The same of groups, and of clipping.
+template <class Groups, class Clip>
+void check_settings(Groups const& groups, Clip const& clip) {
+  for (auto const& g : groups) {
+    if (g.settings.rate) not_negative("rate of group " + g.pattern, *g.settings.rate);
+    if (g.settings.weight_decay) not_negative("weight_decay of group " + g.pattern, *g.settings.weight_decay);
+  }
+  if constexpr (requires { clip.most; })
+    if (!(clip.most > 0)) refuse_setting("clip", "a norm of more than 0", clip.most);
+}
+
+}  // namespace braid::detail
+
 // braid/train/shuffle.hpp
 namespace braid::inline v0 {
 
@@ -19461,6 +19503,15 @@ double rate_of(Optimizer const& o) {
   else return 1;
 }
 
+/// The name of a parameter with a number in it that is not finite, or nothing.
+template <class Weights>
+std::string first_not_finite(Weights const& weights) {
+  std::string bad;
+  weights.read_all([&](std::string const& name, auto const&, auto const& values) {
+    if (bad.empty() && !std::all_of(values.begin(), values.end(), [](auto v) { return std::isfinite(v); })) bad = name;
+  });
+  return bad;
+}
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Options, class... Companion>
 history run_fit(Model& model, Train const& train, Valid const& valid, Objective const& full, Optimizer const& optimizer,
                 Options const& options, Companion&... companions) {
@@ -19472,6 +19523,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
   if (!(options.average >= 0 && options.average < 1))
     throw value_error("fit", "average", "a decay from 0 (none) to less than 1", std::to_string(options.average));
+  check_settings(optimizer), check_settings(options.groups, options.clip);
   std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
   trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
   trainer.hide(options.drop.rate, absence::hidden);
@@ -19490,6 +19542,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   static_assert((goes_along<Companion, decltype(run)> && ...),
                 "behind the options stand companions: bd::on_epoch(f), bd::on_step(f), bd::io::checkpoint{...}");
   (begin(companions, run), ...);
+  basic_weights<G, K> sound = run.best;  // what to go back to: the best, once it is known to give a finite loss
+  bool proven = true;
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
   bool going = true;
@@ -19509,11 +19563,12 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
       if (!std::isfinite(loss)) {
         auto const [at_batch, words] = trainer.fault();
-        model.weights() = run.best;
+        model.weights() = proven ? run.best : sound;
         throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", batch " +
                                      std::to_string(run.step * options.accumulate + at_batch + 1),
                           "a finite loss", std::to_string(loss) + "; first not finite is " + words);
       }
+      if (!proven) sound = run.best, proven = true;
       if (average) average->update(model.weights(), trainer.steps());
       run.loss += loss * double(n), run.seen += double(n), ++run.step;
       if constexpr (Objective::size > 1) {
@@ -19541,8 +19596,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
     run.past.epochs.push_back(record);
     if (!validates || run.epoch == 0 || better(record.valid, run.past.epochs[run.past.best].valid)) {
+      if (proven) sound = run.best;
       run.past.best = run.epoch;
       run.best = now;
+      proven = validates && std::isfinite(record.valid.loss);
     }
     ++run.epoch, run.step = 0, run.loss = run.seen = run.seconds = 0;
     run.terms.assign(run.terms.size(), 0);
@@ -19550,6 +19607,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     (after_epoch(companions, run), ...);
   }
   bar.finish(shown);
+  if (std::string const bad = proven ? "" : first_not_finite(run.best); !bad.empty()) {  // no batch came that told
+    model.weights() = sound;
+    throw value_error("fit", "epoch " + std::to_string(run.epoch) + ", behind its last batch", "finite weights", bad + " is not");
+  }
   model.weights() = run.best;
   return run.past;
 }
@@ -19565,7 +19626,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
 /// Behind the options may stand companions (train/companion.hpp): callbacks, checkpoints, logs.
 ///
 /// Throws value_error when the loss or a gradient is no longer finite, naming epoch, batch and the first layer whose
-/// output is not; the model then has the weights of the best epoch so far, in the first epoch those it started with.
+/// output is not; the model then has the weights of the best epoch so far that are known to give a finite loss, in the first
+/// epoch those it started with. Settings that cannot be meant (a rate below 0) are value_errors, with torch.optim's bounds.
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Schedule = constant,
           class Clip = clip_norm, class Drop = no_dropping, class... Companion>
   requires(!is_objective<Valid> && !loss_object<Valid>)

@@ -234,6 +234,7 @@
 #include "braid/train/regression_metrics.hpp"
 #include "braid/train/rmsprop.hpp"
 #include "braid/train/schedule.hpp"
+#include "braid/train/settings.hpp"
 #include "braid/train/sgd.hpp"
 #include "braid/train/shuffle.hpp"
 #include "braid/train/siglip.hpp"

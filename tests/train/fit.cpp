@@ -112,6 +112,24 @@ namespace {
 bd::fit_options<> const quiet{.epochs = 2, .batch = 16, .progress = nullptr};
 }  // namespace
 
+TEST_CASE("the last good weights are those that gave a finite loss, also where an epoch's end alone would not tell") {
+  xor_data const x(32);
+  auto const loss_after = [&](bd::sgd optimizer, std::size_t batch, std::size_t epochs, std::string& said) {
+    model_type m{bd::seed{1}};
+    try {
+      bd::fit(m, x.data(), bd::cross_entropy, optimizer, {.epochs = epochs, .batch = batch, .progress = nullptr});
+    } catch (bd::value_error const& e) {
+      said = e.what();
+    }
+    return bd::evaluate(m, x.data(), bd::cross_entropy).loss;
+  };
+  std::string said;
+  CHECK(std::isfinite(loss_after({.rate = 1e30}, 32, 5, said)));  // one batch an epoch: the loss tells in the next
+  CHECK(said.find("epoch 2, batch 1: expected a finite loss") != said.npos);
+  CHECK(std::isfinite(loss_after({.rate = 1e39}, 32, 1, said)));  // no batch comes that could tell
+  CHECK(said.find("epoch 1, behind its last batch: expected finite weights") != said.npos);
+}
+
 TEST_CASE("what is first not finite is named: a layer, a gradient or the loss itself") {
   xor_data const x(64);
   auto const broken = [&](std::string const& parameter, float value, auto const& optimizer) {

@@ -3,10 +3,12 @@
 #include "braid/train/evaluate.hpp"
 #include "braid/train/fit_options.hpp"
 #include "braid/train/progress.hpp"
+#include "braid/train/settings.hpp"
 #include "braid/train/shuffle.hpp"
 #include "braid/train/trainer.hpp"
 #include "braid/train/weight_average.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
@@ -33,6 +35,15 @@ double rate_of(Optimizer const& o) {
   else return 1;
 }
 
+/// The name of a parameter with a number in it that is not finite, or nothing.
+template <class Weights>
+std::string first_not_finite(Weights const& weights) {
+  std::string bad;
+  weights.read_all([&](std::string const& name, auto const&, auto const& values) {
+    if (bad.empty() && !std::all_of(values.begin(), values.end(), [](auto v) { return std::isfinite(v); })) bad = name;
+  });
+  return bad;
+}
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Options, class... Companion>
 history run_fit(Model& model, Train const& train, Valid const& valid, Objective const& full, Optimizer const& optimizer,
                 Options const& options, Companion&... companions) {
@@ -44,6 +55,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
   if (!(options.average >= 0 && options.average < 1))
     throw value_error("fit", "average", "a decay from 0 (none) to less than 1", std::to_string(options.average));
+  check_settings(optimizer), check_settings(options.groups, options.clip);
   std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
   trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
   trainer.hide(options.drop.rate, absence::hidden);
@@ -62,6 +74,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   static_assert((goes_along<Companion, decltype(run)> && ...),
                 "behind the options stand companions: bd::on_epoch(f), bd::on_step(f), bd::io::checkpoint{...}");
   (begin(companions, run), ...);
+  basic_weights<G, K> sound = run.best;  // what to go back to: the best, once it is known to give a finite loss
+  bool proven = true;
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
   bool going = true;
@@ -81,11 +95,12 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
       if (!std::isfinite(loss)) {
         auto const [at_batch, words] = trainer.fault();
-        model.weights() = run.best;
+        model.weights() = proven ? run.best : sound;
         throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", batch " +
                                      std::to_string(run.step * options.accumulate + at_batch + 1),
                           "a finite loss", std::to_string(loss) + "; first not finite is " + words);
       }
+      if (!proven) sound = run.best, proven = true;
       if (average) average->update(model.weights(), trainer.steps());
       run.loss += loss * double(n), run.seen += double(n), ++run.step;
       if constexpr (Objective::size > 1) {
@@ -113,8 +128,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
     run.past.epochs.push_back(record);
     if (!validates || run.epoch == 0 || better(record.valid, run.past.epochs[run.past.best].valid)) {
+      if (proven) sound = run.best;
       run.past.best = run.epoch;
       run.best = now;
+      proven = validates && std::isfinite(record.valid.loss);
     }
     ++run.epoch, run.step = 0, run.loss = run.seen = run.seconds = 0;
     run.terms.assign(run.terms.size(), 0);
@@ -122,6 +139,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     (after_epoch(companions, run), ...);
   }
   bar.finish(shown);
+  if (std::string const bad = proven ? "" : first_not_finite(run.best); !bad.empty()) {  // no batch came that told
+    model.weights() = sound;
+    throw value_error("fit", "epoch " + std::to_string(run.epoch) + ", behind its last batch", "finite weights", bad + " is not");
+  }
   model.weights() = run.best;
   return run.past;
 }
@@ -137,7 +158,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
 /// Behind the options may stand companions (train/companion.hpp): callbacks, checkpoints, logs.
 ///
 /// Throws value_error when the loss or a gradient is no longer finite, naming epoch, batch and the first layer whose
-/// output is not; the model then has the weights of the best epoch so far, in the first epoch those it started with.
+/// output is not; the model then has the weights of the best epoch so far that are known to give a finite loss, in the first
+/// epoch those it started with. Settings that cannot be meant (a rate below 0) are value_errors, with torch.optim's bounds.
 template <class Model, class Train, class Valid, class Objective, class Optimizer, class Schedule = constant,
           class Clip = clip_norm, class Drop = no_dropping, class... Companion>
   requires(!is_objective<Valid> && !loss_object<Valid>)
