@@ -49,8 +49,10 @@ void check_absent_gradients(std::size_t rows, std::uint64_t seed, std::vector<st
   using subject_type = subject<U, braid::reference<double>, In...>;
   constexpr std::uint64_t needs = [] {
     using bound = typename subject_type::bound;
-    if constexpr (requires { bound::needs; }) return std::uint64_t(bound::needs) >> (subject_type::weighted ? 1 : 0);
-    else return std::uint64_t{0};
+    std::uint64_t bits = 0;
+    if constexpr (requires { bound::needs; }) bits = bound::needs;
+    if constexpr (requires { bound::follows; }) bits |= std::uint64_t{1} << bound::follows;  // without it, it does not run
+    return bits >> (subject_type::weighted ? 1 : 0);
   }();
   auto const check = [&]<std::uint64_t Absent>(std::integral_constant<std::uint64_t, Absent>) {
     if constexpr ((Absent & needs) == 0 && Absent != all) {

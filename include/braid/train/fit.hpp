@@ -98,7 +98,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
         model.weights() = proven ? run.best : sound;
         throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", batch " +
                                      std::to_string(run.step * options.accumulate + at_batch + 1),
-                          "a finite loss", std::to_string(loss) + "; first not finite is " + words);
+                          "a finite loss", (std::isnan(loss) ? "nan" : std::to_string(loss)) + "; first not finite is " + words);  // not "-nan"
       }
       if (!proven) sound = run.best, proven = true;
       if (average) average->update(model.weights(), trainer.steps());
