@@ -19601,16 +19601,16 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       run.best = now;
       proven = validates && std::isfinite(record.valid.loss);
     }
+    if (std::string const bad = proven ? "" : first_not_finite(run.best); !bad.empty()) {  // before a checkpoint has them
+      model.weights() = sound;
+      throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", behind its last batch", "finite weights", bad + " is not");
+    }
     ++run.epoch, run.step = 0, run.loss = run.seen = run.seconds = 0;
     run.terms.assign(run.terms.size(), 0);
     ((going = tell(companions, record) && going), ...);
     (after_epoch(companions, run), ...);
   }
   bar.finish(shown);
-  if (std::string const bad = proven ? "" : first_not_finite(run.best); !bad.empty()) {  // no batch came that told
-    model.weights() = sound;
-    throw value_error("fit", "epoch " + std::to_string(run.epoch) + ", behind its last batch", "finite weights", bad + " is not");
-  }
   model.weights() = run.best;
   return run.past;
 }
