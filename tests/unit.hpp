@@ -229,7 +229,6 @@ struct bench {
     });
     bool const over = in_place && in_place_of_dout && c.gradients[0];
     if (over) c.gradients[0] = dout.data();
-    if constexpr (B::gives_lengths) c.own_lengths = own_lengths.data();
     c.random = random;
     c.first_row = first_row;
     if constexpr (requires { k.backward(c); }) k.backward(c);

@@ -137,11 +137,10 @@ int run_airquality(settings const& set) {
         }));
     if (!of_every.empty()) every.push_back({name, of_every, with.back().parameters, with.back().seconds});
   };
-  auto const of = []<auto Net>() { return std::integral_constant<decltype(Net), Net>{}; };
-  study_net(of.template operator()<array_alone>(), "array alone", one_loss, whole_training);
-  study_net(of.template operator()<experts>(), "gaussian_experts", with_heads, feigned);
-  study_net(of.template operator()<deep>(), "gaussian_experts, hidden layer", with_heads, feigned);
-  study_net(of.template operator()<weighted>(), "weighted", with_heads, feigned);
+  study_net(net<array_alone>, "array alone", one_loss, whole_training);
+  study_net(net<experts>, "gaussian_experts", with_heads, feigned);
+  study_net(net<deep>, "gaussian_experts, hidden layer", with_heads, feigned);
+  study_net(net<weighted>, "weighted", with_heads, feigned);
 
   auto const same = [](double v) { return v; };
   std::printf(

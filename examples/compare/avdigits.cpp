@@ -42,11 +42,10 @@ int run_avdigits(settings const& set) {
         },
         [&](auto& model) { return bd::evaluate(model, held, digits::one_loss).metric; }));
   };
-  auto const of = []<auto Net>() { return std::integral_constant<decltype(Net), Net>{}; };
-  study_net(of.template operator()<nets::image>(), "picture alone", digits::one_loss);
-  study_net(of.template operator()<nets::audio>(), "voice alone", digits::one_loss);
-  study_net(of.template operator()<nets::late>(), "product_of_experts", digits::with_heads);
-  study_net(of.template operator()<nets::attention>(), "attention", digits::with_heads);
+  study_net(net<nets::image>, "picture alone", digits::one_loss);
+  study_net(net<nets::audio>, "voice alone", digits::one_loss);
+  study_net(net<nets::late>, "product_of_experts", digits::with_heads);
+  study_net(net<nets::attention>, "attention", digits::with_heads);
 
   std::printf("%zu training and %zu %s pairs, degraded pictures and noisy voices, %zu seeds\n%s", training.size(),
               judged.size(), set.held_out ? "held-out" : "test", set.seeds,

@@ -95,16 +95,15 @@ int run_mfeat(settings const& set) {
         },
         [&](auto& model) { return bd::evaluate(model, test, one_loss).metric; }));
   };
-  auto const of = []<auto Net>() { return std::integral_constant<decltype(Net), Net>{}; };
   bd::adamw const plain{.rate = 2e-3, .weight_decay = 0.01};
   // The penalty of C = 1; the whole data in each step.
-  study_net(of.template operator()<logistic>(), "logistic regression", one_loss,
+  study_net(net<logistic>, "logistic regression", one_loss,
             bd::adam{.rate = 1e-2, .weight_decay = 1e-3}, 1000, train.size());
-  study_net(of.template operator()<profile_alone>(), "profile alone", one_loss, plain, epochs, 50);
-  study_net(of.template operator()<pixels_alone>(), "pixels alone", one_loss, plain, epochs, 50);
-  study_net(of.template operator()<joined>(), "concat", one_loss, plain, epochs, 50);
-  study_net(of.template operator()<experts>(), "product_of_experts", with_heads, plain, epochs, 50);
-  study_net(of.template operator()<hybrid>(), "hybrid", with_heads, plain, epochs, 50);
+  study_net(net<profile_alone>, "profile alone", one_loss, plain, epochs, 50);
+  study_net(net<pixels_alone>, "pixels alone", one_loss, plain, epochs, 50);
+  study_net(net<joined>, "concat", one_loss, plain, epochs, 50);
+  study_net(net<experts>, "product_of_experts", with_heads, plain, epochs, 50);
+  study_net(net<hybrid>, "hybrid", with_heads, plain, epochs, 50);
 
   std::printf("%zu training and %zu %s digits, six views, %zu seeds\n%s", training.size(), held.size(),
               set.held_out ? "held-out" : "test", set.seeds, table("error %", rows, 2, error_percent).c_str());

@@ -108,11 +108,10 @@ int run_stocknet(settings const& set) {
         }));
     verdicts.push_back({name, chosen_by, by_days(of_all)});
   };
-  auto const of = []<auto Net>() { return std::integral_constant<decltype(Net), Net>{}; };
-  study_net(of.template operator()<of_prices>(), "prices alone", rows_of);
-  study_net(of.template operator()<of_tweets>(), "tweets alone, where written", with_tweets);
-  study_net(of.template operator()<late>(), "product_of_experts", rows_of);
-  study_net(of.template operator()<joint>(), "mean", rows_of);
+  study_net(net<of_prices>, "prices alone", rows_of);
+  study_net(net<of_tweets>, "tweets alone, where written", with_tweets);
+  study_net(net<late>, "product_of_experts", rows_of);
+  study_net(net<joint>, "mean", rows_of);
 
   double ups = 0, most = 0;
   for (auto r : rows_of[judged]) ups += s.rises[r];

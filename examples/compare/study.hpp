@@ -17,8 +17,7 @@ namespace bd = braid;
 struct settings {
   std::string folder;                              ///< that holds a folder a set
   std::size_t seeds = 5, threads = 1, epochs = 0;  ///< epochs 0: the study's own
-  bool held_out =
-      false;  ///< judge on a part of the training data, as the recipes were found; the test data are not read
+  bool held_out = false;  ///< judge on a part of the training data, as the recipes were found; the test data are not read
 };
 
 /// What makes columns mean 0 and deviation 1 over the rows it was taken from.
@@ -49,6 +48,10 @@ struct column_scale {
     for (std::size_t k = 0; k < x.size(); ++k) x[k] = (x[k] - mean[k % mean.size()]) / deviation[k % mean.size()];
   }
 };
+
+/// A net as an argument whose type says which.
+template <auto Net>
+inline constexpr std::integral_constant<decltype(Net), Net> net{};
 
 /// One model over all seeds.
 struct row {

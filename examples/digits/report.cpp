@@ -13,11 +13,6 @@ std::string text(char const* format, A... a) {
   std::snprintf(s.data(), s.size() + 1, format, a...);
   return s;
 }
-void write_file(std::string const& path, std::string const& contents) {
-  braid::atomic_file out(path);
-  out.write(contents);
-  out.commit();
-}
 }  // namespace
 
 void print(report const& r) {
@@ -55,7 +50,7 @@ void write_json(report const& r, std::string const& path) {
   auto const ratio = r.error_ratio();
   s += text(",\n  \"error_ratio\": {\"fused\": \"%s\", \"single\": \"%s\", \"estimate\": %.6f, \"low\": %.6f, \"high\": %.6f}\n}\n",
             r.best_fused().name.c_str(), r.better_single().name.c_str(), ratio.estimate, ratio.low, ratio.high);
-  write_file(path, s);
+  braid::write_whole(path, s);
 }
 
 void write_svg(report const& r, std::string const& path) {
@@ -106,7 +101,7 @@ void write_svg(report const& r, std::string const& path) {
               right + 6, y + 26, 100 * a.on_picture, right + wide - 6, y + 26, 100 * a.on_voice);
   }
   s += "</svg>\n";
-  write_file(path, s);
+  braid::write_whole(path, s);
 }
 
 }  // namespace digits

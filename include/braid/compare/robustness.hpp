@@ -38,25 +38,14 @@ struct spoiling {
     }
   }
 };
-/// What each sample lacks when each of `dropped` that it has is lost at this rate; of a sample that would lose all, one
-/// drawn modality stays.
+/// What each sample lacks when each of `dropped` that it has is lost at this rate.
 template <class Prog, class Data>
 std::vector<modality_set> lost_at(Data const& data, modality_set dropped, corruption_level rate, philox random) {
   std::vector<modality_set> lacks(data.size());
   for (std::size_t i = 0; i < data.size(); ++i) {
-    std::uint64_t const r = data.row(i);
-    modality_set const own = lacks_in<Prog>(data, data.row(i), typename partials_in<Data>::type{});
-    modality_set const there = all_modalities<Prog> & ~own;
-    modality_set lost = 0;
-    for (std::size_t m = 0; m < Prog::modalities::size; ++m)
-      if ((there & dropped) >> m & 1 && double(random.uniform(r, m)) < rate.share) lost |= modality_set{1} << m;
-    if (lost == there && there != 0) {
-      modality_set stays = there;
-      auto skip = random.below(std::uint32_t(std::popcount(there)), r, Prog::modalities::size);
-      for (; skip > 0; --skip) stays &= stays - 1;
-      lost &= ~(stays & (~stays + 1));
-    }
-    lacks[i] = own | lost;
+    std::size_t const r = data.row(i);
+    modality_set const own = lacks_in<Prog>(data, r, typename partials_in<Data>::type{});
+    lacks[i] = own | drawn_loss<Prog>(all_modalities<Prog> & ~own, dropped, float(rate.share), random, r);
   }
   return lacks;
 }

@@ -83,13 +83,8 @@ struct robustness_report {
   }
   /// Writes stem.csv and stem.svg, each whole or not at all. Errors as atomic_file's.
   void save(std::string const& stem, std::string title = "Robustness") const {
-    auto const write = [](std::string const& path, std::string const& what) {
-      atomic_file out(path);
-      out.write(std::string_view(what));
-      out.commit();
-    };
-    write(stem + ".csv", csv());
-    write(stem + ".svg", svg(std::move(title)));
+    write_whole(stem + ".csv", csv());
+    write_whole(stem + ".svg", svg(std::move(title)));
   }
 
  private:

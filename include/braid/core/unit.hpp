@@ -178,7 +178,6 @@ struct backward_call {
   std::array<void const*, inputs> values{};
   std::array<void*, inputs> gradients{};
   std::array<std::int32_t const*, inputs> valid{};
-  std::int32_t const* own_lengths = nullptr;  ///< as forward set them
   philox random{};
   std::uint64_t first_row = 0;
 

@@ -98,9 +98,7 @@ inline void write_png(std::string const& path, picture const& p) {
                             static_cast<int>(p.channels), &size),
       &std::free);
   if (!encoded) throw file_error(path, "write", "memory for the encoder", "none");
-  atomic_file out(path);
-  out.write(std::as_bytes(std::span(encoded.get(), static_cast<std::size_t>(size))));
-  out.commit();
+  write_whole(path, std::as_bytes(std::span(encoded.get(), static_cast<std::size_t>(size))));
 }
 
 }  // namespace braid::data

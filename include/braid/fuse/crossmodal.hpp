@@ -18,9 +18,6 @@ struct norm2;
 struct cross_attn;
 struct linear1;
 struct linear2;
-struct layers {
-  static constexpr std::string_view name = "layers";
-};
 
 template <std::size_t Heads, class... In>
 inline constexpr bool crossmodal_fits = false;
@@ -94,7 +91,7 @@ struct crossmodal
   template <std::size_t I>
   static constexpr auto layers_from(auto x, auto y) {
     if constexpr (I == Layers) return x;
-    else return layers_from<I + 1>(named<numbered<I, detail::layers>>(fuser<crossmodal_layer<Heads, Hidden>>{}(x, y)), y);
+    else return layers_from<I + 1>(named<numbered<I, layers_part>>(fuser<crossmodal_layer<Heads, Hidden>>{}(x, y)), y);
   }
 };
 

@@ -56,7 +56,7 @@ struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, O
   template <std::size_t I>
   static constexpr auto deeper(auto x) {
     if constexpr (I == Layers) return x;
-    else return deeper<I + 1>(x | named<numbered<I, detail::layers_part>>(block{}));
+    else return deeper<I + 1>(x | named<numbered<I, layers_part>>(block{}));
   }
 };
 

@@ -15,6 +15,11 @@ struct out_part {
   static constexpr std::string_view name = "out";
 };
 
+/// For a part that is there once a layer: numbered<I, layers_part>.
+struct layers_part {
+  static constexpr std::string_view name = "layers";
+};
+
 /// For a part that is there once a branch: `mlb.0.weight`, or with a group `mutan.core.0.weight`.
 template <std::size_t I, class Group = itself>
 struct numbered {

@@ -14,9 +14,6 @@ struct types_part {
 struct class_part {
   static constexpr std::string_view name = "class_token";
 };
-struct layers_part {
-  static constexpr std::string_view name = "layers";
-};
 struct norm_part {
   static constexpr std::string_view name = "norm";
 };

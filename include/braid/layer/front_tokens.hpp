@@ -38,19 +38,6 @@ struct longer {  // a number a row
     to[r] = std::int32_t(N) + (lengths ? lengths[r] : std::int32_t(T));
   }
 };
-/// Out of x: [T, F] and N more.
-template <std::size_t N, class In>
-struct longer_by {
-  using type = poison;
-};
-template <std::size_t N, std::size_t T, std::size_t F>
-struct longer_by<N, shape<T, F>> {
-  using type = shape<N + T, F>;
-};
-template <std::size_t N, std::size_t T, std::size_t F>
-struct longer_by<N, sequence<T, F>> {
-  using type = sequence<N + T, F>;
-};
 
 /// N learned vectors in front of the steps, the first numbers of which Init says.
 template <class Self, std::size_t N, class Init>
@@ -63,7 +50,7 @@ struct in_front : unit {
   template <class In>
   struct on : bound<In> {
     static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size;
-    using out = typename longer_by<N, In>::type;
+    using out = typename with_steps<In, N + T>::type;
     static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
 
     template <template <class> class Tensor>

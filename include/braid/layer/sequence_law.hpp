@@ -33,4 +33,18 @@ inline constexpr bool is_steps = is_series<S>;
 template <std::size_t T, std::size_t F>
 inline constexpr bool is_steps<shape<T, F>> = true;
 
+/// N such vectors, of the kind of S.
+template <class S, std::size_t N>
+struct with_steps {
+  using type = poison;
+};
+template <std::size_t T, std::size_t F, std::size_t N>
+struct with_steps<shape<T, F>, N> {
+  using type = shape<N, F>;
+};
+template <std::size_t T, std::size_t F, std::size_t N>
+struct with_steps<sequence<T, F>, N> {
+  using type = sequence<N, F>;
+};
+
 }  // namespace braid::layer

@@ -38,19 +38,6 @@ struct steps_taken {  // a number a row
     to[r] = left < 0 ? 0 : left < std::int32_t(N) ? left : std::int32_t(N);
   }
 };
-/// [N, F] of the kind of In.
-template <class In, std::size_t N>
-struct with_steps {
-  using type = poison;
-};
-template <std::size_t T, std::size_t F, std::size_t N>
-struct with_steps<shape<T, F>, N> {
-  using type = shape<N, F>;
-};
-template <std::size_t T, std::size_t F, std::size_t N>
-struct with_steps<sequence<T, F>, N> {
-  using type = sequence<N, F>;
-};
 }  // namespace detail
 
 /// Steps Begin to End, without End: h = x[Begin:End]. Of a sample's length counts what lies between them.
@@ -75,7 +62,7 @@ struct take_steps : unit {
   template <class In>
   struct on : bound<In> {
     static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, N = End - Begin;
-    using out = std::conditional_t<fits<In>, typename detail::with_steps<In, N>::type, poison>;
+    using out = std::conditional_t<fits<In>, typename with_steps<In, N>::type, poison>;
     static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
 
     template <class Call>

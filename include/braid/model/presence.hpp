@@ -138,12 +138,11 @@ constexpr std::size_t alike(std::size_t first, std::size_t end, Lacks&& lacks) {
   return i - first;
 }
 
-/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: no step
-/// refuses.
-template <class Prog, std::size_t I, modality_set Partial, class F>
-constexpr void with_lacks(modality_set absent, F&& f) {
+/// Calls f<lacks>() with what step I lacks now, or otherwise() where it does not run. Precondition: no step refuses.
+template <class Prog, std::size_t I, modality_set Partial, class F, class Otherwise>
+constexpr void with_lacks(modality_set absent, F&& f, Otherwise&& otherwise) {
   if constexpr (!runs_without<Prog>(I, Partial))
-    if (!runs_without<Prog>(I, absent)) return;
+    if (!runs_without<Prog>(I, absent)) return otherwise();
   if constexpr (Prog::graph.nodes[I].edges < 2 || Partial == 0) {
     f.template operator()<input_set{0}>();
   } else {

@@ -95,9 +95,8 @@ struct walk {
     else
       repeat_indexed<Prog::size>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        if constexpr (Prog::graph.nodes[i].gives_lengths)
-          if (!runs_without<Prog>(i, absent)) all_count<i>();
-        with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); });
+        with_lacks<Prog, i, Partial>(
+            absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); }, [&] { all_count<i>(); });
       });
   }
   /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
@@ -106,12 +105,11 @@ struct walk {
   [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     repeat_indexed<Prog::size>([&]<class I>(I) {
       constexpr std::size_t i = I::value;
-      if constexpr (Prog::graph.nodes[i].gives_lengths)
-        if (!runs_without<Prog>(i, absent)) all_count<i>();
-      with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() {
+      auto const run = [&]<input_set Lacks>() {
         forward_step<i, Lacks>(step_at<i>());
         if constexpr (!Prog::graph.nodes[i].input) look(i, at(plan.value[i]), Prog::graph.nodes[i].size);
-      });
+      };
+      with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
     });
   }
   /// All steps backwards; the outputs' gradients are set. Adds into dparams. Present: as in forward.
@@ -127,11 +125,10 @@ struct walk {
     else
       repeat_indexed<Prog::size>([&]<class R>(R) {
         constexpr std::size_t i = Prog::size - 1 - R::value;
-        if constexpr (Prog::graph.nodes[i].follows != none)
-          if (!runs_without<Prog>(i, absent))
-            no_gradients<i>([&](std::size_t j) { return runs_without<Prog>(Prog::graph.in(i, j), absent); });
-        with_lacks<Prog, i, Partial>(absent,
-                                     [&]<input_set Lacks>() { backward_step<i, Lacks>(step_at<i>(), dparams); });
+        auto const there = [&](std::size_t j) { return runs_without<Prog>(Prog::graph.in(i, j), absent); };
+        with_lacks<Prog, i, Partial>(
+            absent, [&]<input_set Lacks>() { backward_step<i, Lacks>(step_at<i>(), dparams); },
+            [&] { no_gradients<i>(there); });
       });
   }
 
@@ -213,7 +210,6 @@ struct walk {
       bind(c.scratch, work.shared + plan.backward_scratch[I] * rows, work.shared_once);
       c.values = {value<J>()...};
       c.valid = {lengths<J>()...};
-      if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
       c.random = random.fork(I);
       c.first_row = first_row;
       std::size_t j = 0;

@@ -91,6 +91,22 @@ struct absence_facts {
   static constexpr bool nothing = few && hides && stuck == none;
 };
 
+namespace detail {
+/// Of the modalities that are there, those in `from` that a sample loses, each at this rate; where it would lose all, one
+/// drawn modality stays.
+template <class Prog>
+modality_set drawn_loss(modality_set there, modality_set from, float rate, philox random, std::uint64_t sample) {
+  modality_set lost = 0;
+  for (std::size_t m = 0; m < Prog::modalities::size; ++m)
+    if ((there & from) >> m & 1 && random.uniform(sample, m) < rate) lost |= modality_set{1} << m;
+  if (lost != there || there == 0) return lost;
+  std::uint32_t stays = random.below(std::uint32_t(std::popcount(there)), sample, Prog::modalities::size);
+  modality_set one = there;
+  while (stays-- > 0) one &= one - 1;
+  return lost & ~(one & (~one + 1));
+}
+}  // namespace detail
+
 /// The order in which a batch is walked: rows that lack the same stand together. Memory is made once.
 template <class Prog, modality_set Partial>
 class lacking_rows {
@@ -104,7 +120,8 @@ class lacking_rows {
     for (std::size_t i = 0; i < n; ++i) {
       modality_set const lacks = detail::lacks_in<Prog>(data, row(i), typename partials_in<Data>::type{});
       rows_[i] = {lacks, std::uint32_t(i)};
-      if (rate > 0) rows_[i].absent |= drawn(lacks, rate, hidden, random, first + i);
+      if (rate > 0)
+        rows_[i].absent |= detail::drawn_loss<Prog>(all_modalities<Prog> & ~lacks, hidden, float(rate), random, first + i);
     }
     std::sort(rows_.begin(), rows_.begin() + std::ptrdiff_t(n), [](entry const& a, entry const& b) {
       return a.absent != b.absent ? a.absent < b.absent : a.from < b.from;
@@ -123,17 +140,6 @@ class lacking_rows {
     modality_set absent = 0;
     std::uint32_t from = 0;
   };
-  static modality_set drawn(modality_set lacks, double rate, modality_set hidden, philox random, std::uint64_t row) {
-    modality_set const there = all_modalities<Prog> & ~lacks;
-    modality_set drop = 0;
-    for (std::size_t m = 0; m < Prog::modalities::size; ++m)
-      if ((there & hidden) >> m & 1 && random.uniform(row, m) < float(rate)) drop |= modality_set{1} << m;
-    if (drop != there) return drop;
-    std::uint32_t stays = random.below(std::uint32_t(std::popcount(there)), row, Prog::modalities::size);
-    modality_set one = there;
-    while (stays-- > 0) one &= one - 1;
-    return drop & ~(one & (~one + 1));
-  }
   std::vector<entry> rows_;
 };
 /// All samples have everything.

@@ -74,8 +74,8 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   static_assert((goes_along<Companion, decltype(run)> && ...),
                 "behind the options stand companions: bd::on_epoch(f), bd::on_step(f), bd::io::checkpoint{...}");
   (begin(companions, run), ...);
-  basic_weights<G, K> sound = run.best;  // what to go back to: the best, once it is known to give a finite loss
-  bool proven = true;
+  basic_weights<G, K> sound = run.best;  // what to go back to: the best that is known to give a finite loss
+  bool proven = true;                    // whether that is run.best
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
   bool going = true;
@@ -95,7 +95,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
       if (!std::isfinite(loss)) {
         auto const [at_batch, words] = trainer.fault();
-        model.weights() = proven ? run.best : sound;
+        model.weights() = sound;
         throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", batch " +
                                      std::to_string(run.step * options.accumulate + at_batch + 1),
                           "a finite loss", (std::isnan(loss) ? "nan" : std::to_string(loss)) + "; first not finite is " + words);  // not "-nan"
@@ -128,10 +128,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
     run.past.epochs.push_back(record);
     if (!validates || run.epoch == 0 || better(record.valid, run.past.epochs[run.past.best].valid)) {
-      if (proven) sound = run.best;
       run.past.best = run.epoch;
       run.best = now;
       proven = validates && std::isfinite(record.valid.loss);
+      if (proven) sound = run.best;
     }
     if (std::string const bad = proven ? "" : first_not_finite(run.best); !bad.empty()) {  // before a checkpoint has them
       model.weights() = sound;
