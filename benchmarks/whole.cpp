@@ -1,13 +1,20 @@
-// One of the models of benchmarks/models, as a user would run it on one core: prints one line of JSON.
+// One of the models of benchmarks/models, as a user would run it on one core, or under nvcc on one GPU: prints one line of
+// JSON.
 //
 //   whole_avmnist BATCH infer|train SECONDS [weights.safetensors io.npz]
+//
+// On a GPU `infer` is from memory of the device to memory of the device, `serve` from and to the host's.
 //
 // With the files of the peers' export (in_<modality>, out) the outputs are first compared with PyTorch's; a difference
 // above 1e-4 of the largest value ends the program with 1. A training step is cross-entropy and Adam, as the peers' is.
 #include "measure.hpp"
 #include "pieces.hpp"
 
+#ifdef __CUDACC__
+#include <braid/backend/thrust.hpp>
+#else
 #include <braid/backend/cpu.hpp>
+#endif
 #include <braid/data/npz.hpp>
 #include <braid/io/safetensors.hpp>
 #include <braid/model/model.hpp>
@@ -36,7 +43,12 @@ std::vector<piece> in_file(std::string const& name) { return pieces(name); }
 
 namespace {
 
-using weights = bd::weights<model::net, bd::cpu>;
+#ifdef __CUDACC__
+using place = bd::thrust<bd::cuda>;
+#else
+using place = bd::cpu;
+#endif
+using weights = bd::weights<model::net, place>;
 inline constexpr std::size_t outputs = weights::prog::out<0>::size;
 inline constexpr bd::classes<struct digit, outputs> label;
 
@@ -93,19 +105,44 @@ double peak_megabytes() {
   return double(used.ru_maxrss) / 1024;
 }
 
+#ifdef __CUDACC__
+/// Memory of the device with these numbers.
+bd::device_span<float> moved(std::vector<float> const& v) {
+  place const k;
+  float* const p = k.allocate(v.size());
+  k.upload(p, v.data(), v.size());
+  return bd::on_device(p, v.size());
+}
+#endif
+
+/// A function that deduces its types: nvcc does not get over such as are said of a constant.
+template <class Graph, class K, class Objective>
+auto trainer_of(bd::basic_weights<Graph, K>& w, Objective const& objective, bd::adamw adam, std::size_t rows) {
+  return bd::basic_trainer<Graph, K, Objective, bd::adamw>(w, objective, adam, rows);
+}
+
 template <class Modalities, std::size_t... I>
 measure::times run(weights& w, Modalities const& modalities, std::index_sequence<I...>, bd::data::archive const& file,
-                   std::size_t rows, bool train, double seconds, double& error) {
+                   std::size_t rows, std::string const& mode, double seconds, double& error) {
   auto const given = std::make_tuple([&](auto m, std::uint64_t stream) {
     return numbers(file, "in_" + std::string(m.name()), rows * decltype(m)::outside::size, stream);
   }(std::get<I>(modalities), I)...);
 
   std::vector<float> out(rows * outputs);
-  bd::predictor<model::net, bd::cpu> predict(w, rows);
+  bd::predictor<model::net, place> predict(w, rows);
   auto const infer = [&] { predict.into(out, std::get<I>(modalities)(std::get<I>(given))...); };
   infer();
   if (!file.empty()) error = error_of(out, file.at("out").to<float>());
-  if (!train) return measure::of(infer, seconds);
+#ifdef __CUDACC__
+  if (mode == "serve") return measure::of(infer, seconds);
+  if (mode == "infer") {
+    auto const there = std::make_tuple(moved(std::get<I>(given))...);
+    auto const said = moved(out);
+    return measure::of([&] { predict.into(said, std::get<I>(modalities)(std::get<I>(there))...), place{}.wait(); }, seconds);
+  }
+#else
+  if (mode == "infer") return measure::of(infer, seconds);
+#endif
 
   std::vector<std::int32_t> labels(rows);
   for (std::size_t r = 0; r < rows; ++r) labels[r] = std::int32_t(bd::philox{2}.below(outputs, 0, r));
@@ -113,7 +150,7 @@ measure::times run(weights& w, Modalities const& modalities, std::index_sequence
   auto const objective = bd::named_objective<decltype(data)>(bd::cross_entropy);
   // A tiny rate: over thousands of steps the loss stays away from zero, where denormal numbers are slow.
   bd::adamw const adam{.rate = 1e-5, .weight_decay = 0};
-  bd::basic_trainer<weights::graph, bd::cpu, std::remove_const_t<decltype(objective)>, bd::adamw> trainer(w, objective, adam, rows);
+  auto trainer = trainer_of(w, objective, adam, rows);
   return measure::of([&] { trainer.step(data, rows, [](std::size_t i) { return i; }, 1.0, unclipped{}); }, seconds);
 }
 
@@ -121,8 +158,8 @@ measure::times run(weights& w, Modalities const& modalities, std::index_sequence
 
 int main(int count, char** argument) try {
   std::string const mode = count > 2 ? argument[2] : "";
-  if ((count != 4 && count != 6) || (mode != "infer" && mode != "train") || std::atoi(argument[1]) < 1) {
-    std::fprintf(stderr, "usage: %s BATCH infer|train SECONDS [weights.safetensors io.npz]\n", argument[0]);
+  if ((count != 4 && count != 6) || (mode != "infer" && mode != "serve" && mode != "train") || std::atoi(argument[1]) < 1) {
+    std::fprintf(stderr, "usage: %s BATCH infer|serve|train SECONDS [weights.safetensors io.npz]\n", argument[0]);
     return 2;
   }
   auto const rows = std::size_t(std::atoi(argument[1]));
@@ -134,7 +171,7 @@ int main(int count, char** argument) try {
   }
   double error = 0;
   auto const t = model::inputs([&](auto... m) {
-    return run(w, std::make_tuple(m...), std::make_index_sequence<sizeof...(m)>{}, file, rows, mode == "train",
+    return run(w, std::make_tuple(m...), std::make_index_sequence<sizeof...(m)>{}, file, rows, mode,
                std::atof(argument[3]), error);
   });
   std::printf("{\"model\": \"%s\", \"peer\": \"braid\", \"batch\": %zu, \"mode\": \"%s\", \"min_us\": %.2f, \"median_us\": %.2f, "

@@ -14,7 +14,7 @@
 #ifdef BRAID_TEST_CPU
 #include "braid/backend/cpu.hpp"
 #endif
-#ifdef BRAID_TEST_THRUST
+#if defined(BRAID_TEST_THRUST) || defined(BRAID_TEST_CUDA)
 #include "braid/backend/thrust.hpp"
 #endif
 
@@ -32,7 +32,11 @@
 
 namespace unit_test {
 
-/// The backends on which every golden case runs: those whose libraries are here (CMake sets the macros).
+/// The backends on which every golden case runs: those whose libraries are here (CMake sets the macros). On a GPU machine
+/// (scripts/test-gpu) the GPU alone: the others are everyone's.
+#ifdef BRAID_TEST_CUDA
+using backends = braid::types<braid::thrust<braid::cuda>>;
+#else
 using backends = decltype(braid::types<braid::reference<double>, braid::reference<float>>{}
 #ifdef BRAID_TEST_CPU
                           + braid::types<braid::cpu>{}
@@ -41,6 +45,7 @@ using backends = decltype(braid::types<braid::reference<double>, braid::referenc
                           + braid::types<braid::thrust<braid::cpp>>{}
 #endif
 );
+#endif
 
 /// Those on which the golden cases of U run: all, or what U says.
 template <class U>
@@ -50,7 +55,11 @@ struct backends_for {
 template <class U>
   requires requires { typename U::tested_on; }
 struct backends_for<U> {
+#ifdef BRAID_TEST_CUDA
+  using list = backends;
+#else
   using list = typename U::tested_on;
+#endif
 };
 
 /// Largest error over largest value.
@@ -135,6 +144,36 @@ struct array {
   }
 };
 
+/// Ids or lengths where kernels of K read them.
+template <class K>
+class indices {
+ public:
+  std::int32_t* put(std::vector<std::int32_t> v) {
+    host_ = std::move(v);
+    if constexpr (K::on_host) return host_.data();
+#ifdef BRAID_TEST_CUDA
+    else {
+      static_assert(sizeof(typename K::scalar) == sizeof(std::int32_t));
+      if (memory_.size() != host_.size()) memory_ = braid::buffer<K>(host_.size());
+      auto* const p = reinterpret_cast<std::int32_t*>(memory_.data());
+      if (!host_.empty()) K{}.send(p, host_.data(), host_.size() * sizeof(std::int32_t)), K{}.wait();
+      return p;
+    }
+#endif
+  }
+  std::vector<std::int32_t> get() const {
+    std::vector<std::int32_t> v = host_;
+#ifdef BRAID_TEST_CUDA
+    if constexpr (!K::on_host) K{}.fetch(v.data(), memory_.data(), v.size() * sizeof(std::int32_t)), K{}.wait();
+#endif
+    return v;
+  }
+
+ private:
+  std::vector<std::int32_t> host_;
+  braid::buffer<K> memory_;
+};
+
 /// A parameter with its gradient, or one array of the state.
 template <class K>
 struct named {
@@ -156,7 +195,6 @@ struct bench {
   std::vector<named<K>> params, state;
   std::vector<array<K>> in, din, saved, scratch, backward_scratch;
   std::vector<std::vector<std::int32_t>> ids, lengths;  // on the host; lengths empty: all steps
-  std::vector<std::int32_t> own_lengths;
   array<K> out, dout;
   braid::philox random{};
   std::uint64_t first_row = 0;
@@ -186,6 +224,9 @@ struct bench {
     });
   }
 
+  /// As forward set them.
+  std::vector<std::int32_t> own_lengths() const { return own_lengths_.get(); }
+
   template <braid::mode M, std::uint64_t Absent = 0>
   void forward(bool in_place_of_input = false) {
     braid::forward_call<B, K, M, Absent> c{k, rows};
@@ -201,8 +242,7 @@ struct bench {
         out.memory = in[0].memory;
         c.values[0] = out.data();
       }
-    own_lengths.resize(rows);
-    if constexpr (B::gives_lengths) c.own_lengths = own_lengths.data();
+    if constexpr (B::gives_lengths) c.own_lengths = own_lengths_.put(std::vector<std::int32_t>(rows));
     c.random = random;
     c.first_row = first_row;
     if constexpr (requires { k.forward(c); }) k.forward(c);
@@ -278,14 +318,13 @@ struct bench {
   template <class Call>
   void values(Call& c, bool visible, std::uint64_t absent) {
     hidden_.resize(inputs);
-    hidden_ids_.resize(inputs);
+    seen_ids_.resize(inputs), seen_lengths_.resize(inputs);
     braid::repeat_indexed<inputs>([&]<class I>(I) {
       constexpr std::size_t i = I::value;
       if (absent >> i & 1) return;
       if constexpr (braid::is_ids<input<i>>) {
         REQUIRE(ids[i].size() == rows * input<i>::size);
-        hidden_ids_[i].assign(ids[i].size(), 0);
-        c.values[i] = visible ? ids[i].data() : hidden_ids_[i].data();
+        c.values[i] = seen_ids_[i].put(visible ? ids[i] : std::vector<std::int32_t>(ids[i].size()));
       } else {
         hidden_[i] = array<K>(in[i].lies, rows);
         hidden_[i].spoil();
@@ -293,12 +332,13 @@ struct bench {
       }
       if (braid::is_timed<input<i>> && !lengths[i].empty()) {
         REQUIRE(lengths[i].size() == rows);
-        c.valid[i] = lengths[i].data();
+        c.valid[i] = seen_lengths_[i].put(lengths[i]);
       }
     });
   }
   std::vector<array<K>> hidden_;
-  std::vector<std::vector<std::int32_t>> hidden_ids_;
+  std::vector<indices<K>> seen_ids_, seen_lengths_;
+  indices<K> own_lengths_;
 };
 
 /// A unit on backend K with inputs of shapes In...; a fusion whose weights are a unit of their own is both together.
@@ -552,6 +592,7 @@ void check_golden(std::string const& file, std::string const& name, slack wider 
   detail::check_golden_on_all<U, In...>(typename backends_for<U>::list{}, golden(file, name), wider);
 }
 
+#ifndef BRAID_TEST_CUDA
 /// Gradients of sum(dout * out) in training, by central differences on the oracle, for all parameters and all inputs but
 /// the absent ones.
 template <std::uint64_t Absent, class U, class... In>
@@ -703,5 +744,17 @@ void check_learns(std::size_t rows, std::uint64_t seed) {
     CHECK(std::any_of(g.begin(), g.end(), [](double x) { return std::isfinite(x) && x != 0; }));
   });
 }
+
+#else
+// By differences, on the oracle, which is no GPU's matter.
+template <std::uint64_t Absent, class U, class... In>
+void check_gradients_without(std::size_t, std::uint64_t, std::vector<std::int32_t> const& = {}) {}
+template <class U, class... In>
+void check_beyond_lengths(std::size_t, std::uint64_t) {}
+template <class U, class... In>
+void check_gradients(std::size_t, std::uint64_t, std::vector<std::int32_t> const& = {}) {}
+template <class U, class... In>
+void check_learns(std::size_t, std::uint64_t) {}
+#endif
 
 }  // namespace unit_test

@@ -19,9 +19,9 @@ TEST_CASE("end_to_end: lengths are summed over what is there; an absent branch h
   unit_test::drawn<policy, sequence<2, 2>, shape<2>, sequence<3, 2>> s(2);
   s.unit.lengths = {{1, 2}, {}, {3, 0}};
   auto const all = s.without<0>();
-  CHECK(s.unit.own_lengths == std::vector<std::int32_t>{5, 3});
+  CHECK(s.unit.own_lengths() == std::vector<std::int32_t>{5, 3});
   auto const less = s.without<0b010>();
-  CHECK(s.unit.own_lengths == std::vector<std::int32_t>{4, 2});
+  CHECK(s.unit.own_lengths() == std::vector<std::int32_t>{4, 2});
   for (std::size_t i = 0; i < 2; ++i) CHECK(less[i] == all[i]);                // of row 0: the first's one step,
   for (std::size_t i = 0; i < 6; ++i) CHECK(less[2 + i] == all[4 + i]);        // then at once the third's three
   for (std::size_t i = 8; i < 12; ++i) CHECK(less[i] == 0);

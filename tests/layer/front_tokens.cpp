@@ -19,10 +19,10 @@ TEST_CASE("front_tokens: a length grows by their number") {
   b.put(0, unit_test::numbers(3 * 12, 1.0));
   b.lengths[0] = {0, 4, 1};
   b.forward<mode::predict>();
-  CHECK(b.own_lengths == std::vector<std::int32_t>{2, 6, 3});
+  CHECK(b.own_lengths() == std::vector<std::int32_t>{2, 6, 3});
   b.lengths[0].clear();
   b.forward<mode::predict>();
-  CHECK(b.own_lengths == std::vector<std::int32_t>{6, 6, 6});
+  CHECK(b.own_lengths() == std::vector<std::int32_t>{6, 6, 6});
   static_assert(!layer::front_tokens<2>::on<shape<4, 3>>::gives_lengths);
 }
 

@@ -18,10 +18,10 @@ TEST_CASE("take_steps: of a length counts what lies between them") {
   b.put(0, unit_test::numbers(5 * 8, 1.0));
   b.lengths[0] = {0, 1, 2, 3, 4};
   b.forward<mode::predict>();
-  CHECK(b.own_lengths == std::vector<std::int32_t>{0, 0, 1, 2, 2});
+  CHECK(b.own_lengths() == std::vector<std::int32_t>{0, 0, 1, 2, 2});
   b.lengths[0].clear();
   b.forward<mode::predict>();
-  CHECK(b.own_lengths == std::vector<std::int32_t>{2, 2, 2, 2, 2});
+  CHECK(b.own_lengths() == std::vector<std::int32_t>{2, 2, 2, 2, 2});
 }
 
 TEST_CASE("take_steps: gradients by differences") {

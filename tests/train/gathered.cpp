@@ -10,7 +10,7 @@ TEST_CASE("rows come together in the order asked for, with their lengths, in the
   using side_t = std::remove_const_t<decltype(side)>;
   using pulse_t = std::remove_const_t<decltype(pulse)>;
   using left_t = std::remove_const_t<decltype(left)>;
-  bd::gathered<double, bd::types<left_t, pulse_t, side_t>> g(4);
+  bd::gathered<bd::reference<double>, bd::types<left_t, pulse_t, side_t>> g(4);
   std::size_t const rows[] = {7, 0, 11};
   g.take(data, 3, [&](std::size_t i) { return rows[i]; });
   for (std::size_t i = 0; i < 3; ++i) {

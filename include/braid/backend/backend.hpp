@@ -20,6 +20,19 @@ using const_probe = batch<shape<3>, float const>;
 struct probe_op {
   BRAID_HD void operator()(std::size_t, std::size_t) const {}
 };
+// Here and not where they are used: a kernel's functor must not be private (nvcc).
+template <class T>
+struct take_over {
+  T* to;
+  T const* from;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const { to[i] = from[i]; }
+};
+template <class T>
+struct add_to {
+  T* to;
+  T const* from;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const { to[i] += from[i]; }
+};
 }  // namespace detail
 
 /// What units ask of a place to compute. Sizes are template arguments; only rows are known at run time.
@@ -35,6 +48,7 @@ struct probe_op {
 ///   gemm_nt(how, h, a, w)            h  = a w'   h: [n, N], a: [n, F], w: [N, F]
 ///   gemm_nn(how, da, g, w)           da = g w
 ///   gemm_tn(dw, g, a)                dw += g' a
+///   affine(h, a, w, b)               h  = a w' + b
 ///   fill_rows(h, b), add_rows(db, g) every row = b; db += the sum of rows
 ///   reduce<N>(out, rows, op)         out[j] += the sum over r of op(r, j)
 ///   conv2d(h, a, w, b), conv2d_din(da, g, w), conv2d_dw(dw, g, a)    with channels last; the window_of before them
@@ -86,13 +100,8 @@ class buffer {
 
  private:
   void copy_from(buffer const& o) {
-    if (size_) k_.template each<1>(size_, copy_op{o.data_, data_});
+    if (size_) k_.template each<1>(size_, detail::take_over<T>{data_, o.data_});
   }
-  struct copy_op {
-    T const* from;
-    T* to;
-    BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] = from[r]; }
-  };
   K k_{};
   T* data_ = nullptr;
   std::size_t size_ = 0;

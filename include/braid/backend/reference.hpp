@@ -13,8 +13,12 @@ namespace braid::inline v0 {
 template <class Self, class T>
 struct plain_backend {
   using scalar = T;
+  static constexpr bool on_host = true;  ///< whether the host may read and write its memory
   template <class Spec>
   using layout = canonical<Spec>;
+  /// Whether recurrence_forward and recurrence_backward do all steps of such a recurrence (layer/recurrence.hpp) at once.
+  template <class Cell, std::size_t H>
+  static constexpr bool walks_recurrence = false;
 
   template <class O, std::size_t S, class F, class... A>
   void map(batch<O, T, S> h, F f, A... a) const {
@@ -43,6 +47,12 @@ struct plain_backend {
   void gemm_tn(tensor<matrix<N, In>, T> dw, batch<O, TO, SG> g, batch<I, TI, SA> a) const {
     static_assert(O::size == N && I::size == In::size);
     self().template each<In::size>(N, ops::gemm_tn<T, In::size, SG, SA>{dw.data, g.data, a.data, a.rows});
+  }
+  /// h = a w' + b.
+  template <class O, std::size_t SH, class I, class TI, std::size_t SA, std::size_t N, class In, class TW, class Spec, class TB>
+  void affine(batch<O, T, SH> h, batch<I, TI, SA> a, tensor<matrix<N, In>, TW> w, tensor<Spec, TB> b) const {
+    self().fill_rows(h, b);
+    self().gemm_nt(accumulate_t{}, h, a, w);
   }
   template <class O, std::size_t S, class Spec, class TB>
   void fill_rows(batch<O, T, S> h, tensor<Spec, TB> b) const {

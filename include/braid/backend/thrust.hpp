@@ -1,5 +1,8 @@
 #pragma once
-#include "braid/backend/reference.hpp"
+#include "braid/backend/thrust_system.hpp"
+#ifdef __CUDACC__
+#include "braid/backend/cuda.hpp"
+#endif
 
 // Under a plain compiler Thrust's device is the host too: else Debian's Thrust asks for CUDA's headers.
 #if !defined(THRUST_DEVICE_SYSTEM) && !defined(__CUDACC__)
@@ -30,19 +33,11 @@ struct flat_op {
   Op op;
   BRAID_HD void operator()(std::size_t i) const { op(i / N, i % N); }
 };
-template <class T>
-struct as_double {
-  BRAID_HD double operator()(T x) const { return double(x); }
-};
-template <class T>
-struct squared {
-  BRAID_HD double operator()(T x) const { return double(x) * double(x); }
-};
 }  // namespace detail
 
 /// Every primitive over Thrust's algorithms on a system: what a unit is written against runs wherever Thrust does. Kernels
 /// are the plain structs of backend/ops.hpp, no graph type among them.
-template <class System, class T = float>
+template <class System, class T>
 struct thrust : plain_backend<thrust<System, T>, T> {
   static constexpr auto name = "thrust";
   [[no_unique_address]] System system{};

@@ -93,14 +93,14 @@ class answers {
   using judged = detail::judged_term<typename detail::classifying<Objective>::term_type>;
   using goal = typename judged::target;
   using judge = detail::judged_by<goal>;
-  using batch_type = gathered<T, decltype(typename prog::modalities{} + types<goal>{})>;
+  using batch_type = gathered<K, decltype(typename prog::modalities{} + types<goal>{})>;
   static constexpr std::size_t output = objective_walk<G, K const, Objective>::template output_of<typename judged::output>();
   static constexpr std::size_t width = prog::template out<output>::size, tile = basic_predictor<G, K>::tile;
   static constexpr std::string_view metric = judge::metric;
   static_assert(holds<width == judge::width, at<goal>, got<exactly<width>>, wants<exactly<judge::width>>>,
                 "the output and the target have not as many numbers: end the net with | dense<classes> or | dense<values>");
 
-  explicit answers(basic_weights<G, K> const& w) : place_(w.place()), predictor_(w, 1), batch_(tile) {}
+  explicit answers(basic_weights<G, K> const& w) : place_(w.place()), predictor_(w, 1), batch_(tile, w.place()) {}
 
   /// Without the modalities in `absent`, of Partial, and those that a sample lacks of itself. touch(batch, first sample,
   /// rows) may change the gathered rows. Samples that are left with nothing have no answer.
@@ -121,11 +121,12 @@ class answers {
       if (!runs_without<prog>(prog::out_ids[output], now)) continue;
       batch_.take(data, n, [&](std::size_t i) { return r + i; });
       touch(batch_, r, n);
+      batch_.send();
       predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, now, [&]<class J>(J, T const* p) {
         if (J::value == output) place_.download(host.data(), p, n * width);
       });
       said.insert(said.end(), host.begin(), host.begin() + std::ptrdiff_t(n * width));
-      auto const* const t = batch_.template from<goal>(0);
+      auto const* const t = batch_.template on_host<goal>(0);
       truth.insert(truth.end(), t, t + n * goal::outside::size);
     }
     return truth.empty() ? score{} : judge::of(said, truth);
@@ -147,6 +148,7 @@ class answers {
     T sink = 0;
     for (std::size_t c = 0; c < calls; ++c) {
       batch_.take(data, 1, [&](std::size_t) { return c % data.size(); });
+      batch_.send();
       auto const in = batch_.template inputs<prog>(0);
       auto const begin = clock::now();
       predictor_.template tile_without<Partial>(in, 1, absent, [&]<class J>(J, T const* p) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/core/device_span.hpp"
 #include "braid/core/error.hpp"
 #include "braid/core/modality.hpp"
 
@@ -148,7 +149,10 @@ void take_flat(column<E>& c, X const& x, std::string_view name) {
     throw shape_error(name, "size", "a multiple of " + std::to_string(S::size), std::to_string(n));
   c.rows = n / S::size;
   if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*x.data())>, E>) c.data = x.data();
-  else copy_into(c, x, n);
+  else {
+    static_assert(!is_on_device<X>, "on_device: give numbers of the kind that the model computes with, ids as std::int32_t");
+    if constexpr (!is_on_device<X>) copy_into(c, x, n);
+  }
 }
 
 template <class E, bool Numbers, class X>
@@ -233,13 +237,13 @@ auto checked_column(given<M, X, L> const& g, There const&... there) {
   auto c = take<element_t<typename S::element, Scalar>, numbers>(g.data, M::name(), S{});
   (take_there(c, there, M::name()), ...);
   if constexpr (!std::is_void_v<L>) take_lengths<S>(c, g.lengths, M::name());
-  if constexpr (is_ids<S>) check_ids<S>(c, g.data, M::name());
+  if constexpr (is_ids<S> && !is_on_device<X>) check_ids<S>(c, g.data, M::name());
   return c;
 }
 }  // namespace detail
 
 /// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond
-/// the steps, an id beyond the vocabulary, either of them no whole number).
+/// the steps, an id beyond the vocabulary, either of them no whole number). What lies on a device is not looked at.
 template <class Scalar, class M, class X, class L>
 auto column_of(given<M, X, L> const& g) {
   return detail::checked_column<Scalar>(g);
@@ -269,6 +273,7 @@ column<E> lasting(given<M, X, L> const& g, column<E> c) {
 /// The same for what outlives the caller's line.
 template <class Scalar, class M, class X, class L>
 auto lasting_column_of(given<M, X, L> const& g) {
+  static_assert(!is_on_device<X>, "a data set lies in the memory of the host: its samples are brought together there");
   return detail::lasting(g, column_of<Scalar>(g));
 }
 template <class Scalar, class G, class W>

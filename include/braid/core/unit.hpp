@@ -25,6 +25,7 @@ namespace braid::inline v0 {
 //   in_place                out may lie where the first input lies (forward), din where dout lies (backward)
 //   reads_in, reads_out     what backward looks at: only that is kept
 //   couples_rows            a training batch must not be split (batch_norm)
+//   draws                   its forward or backward in training reads call.random (dropout)
 //   drops_lengths           all steps of out count, whatever the lengths of the inputs (a stride along time)
 //   gives_lengths           which steps of out count is its own matter: forward sets call.own_lengths, a number a row
 //   least_rows              rows that a training batch needs at least (batch_norm of features: 2)
@@ -91,7 +92,7 @@ struct bound {
     static constexpr void each(auto&&, auto&&) {}
   };
   static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
-  static constexpr bool drops_lengths = false, gives_lengths = false;
+  static constexpr bool drops_lengths = false, gives_lengths = false, draws = false;
   static constexpr std::size_t flops = 0, least_rows = 1;
 };
 

@@ -300,14 +300,12 @@ struct attention : fusion_policy {
         constexpr std::size_t i = I::value;
         if constexpr (Call::template present<i + 1>) {
           auto const v = room.v[i];
-          c.k.fill_rows(v, row<i>(c.params.value_bias));
-          c.k.gemm_nt(accumulate, v, c.template in<i + 1>(), c.params.value_weight);  // v = bv + x Wv'   [n, F]
+          c.k.affine(v, c.template in<i + 1>(), c.params.value_weight, row<i>(c.params.value_bias));  // v = x Wv' + bv   [n, F]
           values.at[p++] = v.data;
         }
       });
       c.k.template each<D>(c.rows * Heads, detail::mix_heads<T, M, P, D>{room.o.data, c.template in<0>().data, values});
-      c.k.fill_rows(c.out, c.params.out_bias);
-      c.k.gemm_nt(accumulate, c.out, room.o, c.params.out_weight);                    // h = bo + o Wo'   [n, F]
+      c.k.affine(c.out, room.o, c.params.out_weight, c.params.out_bias);              // h = o Wo' + bo   [n, F]
     }
     template <class Call>
     static void backward(Call const& c) {

@@ -148,17 +148,14 @@ struct cross_attention : fusion_policy {
       auto const y = steps_as_rows(c.template in<1>());
       auto const& w = c.params.in_weight;
       layer::attention_mask<sizes> const mask{c.template lengths<0>(), c.template lengths<1>()};
-      c.k.fill_rows(q, part_of<0>(c.k, c.params.in_bias));
-      c.k.fill_rows(k, part_of<1>(c.k, c.params.in_bias));
-      c.k.fill_rows(v, part_of<2>(c.k, c.params.in_bias));
       auto const x = steps_as_rows(c.template in<0>());
-      c.k.gemm_nt(accumulate, q, x, w.template matrix_of<0>(c.k));       // q = bq + x Wq'  [n Tq, F]
-      c.k.gemm_nt(accumulate, k, y, w.template matrix_of<1>(c.k));       // k = bk + y Wk'  [n Tk, F]
-      c.k.gemm_nt(accumulate, v, y, w.template matrix_of<2>(c.k));       // v = bv + y Wv'  [n Tk, F]
+      auto const& b = c.params.in_bias;
+      c.k.affine(q, x, w.template matrix_of<0>(c.k), part_of<0>(c.k, b));  // q = x Wq' + bq  [n Tq, F]
+      c.k.affine(k, y, w.template matrix_of<1>(c.k), part_of<1>(c.k, b));  // k = y Wk' + bk  [n Tk, F]
+      c.k.affine(v, y, w.template matrix_of<2>(c.k), part_of<2>(c.k, b));  // v = y Wv' + bv  [n Tk, F]
       c.k.template each<Heads>(h.rows, layer::attend_forward<T, sizes>{o.data, log_sum, q.data, k.data, v.data, mask,
                                                                        shrink<T>()});
-      c.k.fill_rows(h, c.params.out_bias);
-      c.k.gemm_nt(accumulate, h, o, c.params.out_weight);                // h = bo + o Wo'  [n Tq, F]
+      c.k.affine(h, o, c.params.out_weight, c.params.out_bias);          // h = o Wo' + bo  [n Tq, F]
       if (mask.partial()) c.k.template each<F>(h.rows, layer::where_answered<T, sizes>{h.data, h.data, mask});
     }
     template <class Call>

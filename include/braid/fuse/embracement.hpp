@@ -48,7 +48,7 @@ struct embracement : of_one_shape<embracement> {
   template <class... In>
   struct on : bound<In...> {
     using out = common_shape<In...>;
-    static constexpr bool reads_in = false, in_place = true, bears_absence = true;
+    static constexpr bool reads_in = false, in_place = true, bears_absence = true, draws = true;
     static constexpr std::size_t F = out::size, flops = sizeof...(In) * F;
 
     template <class Call>

@@ -63,8 +63,7 @@ struct gated : fusion_policy {
         auto const a = c.template in<0>();
         auto const b = c.template in<1>();
         auto const z = Call::training ? c.saved.z : c.scratch.z;
-        c.k.fill_rows(z, c.params.c);
-        c.k.gemm_nt(accumulate, z, a, c.params.wa);            // z += a Wa'    [n, F]
+        c.k.affine(z, a, c.params.wa, c.params.c);             // z = a Wa' + c [n, F]
         c.k.gemm_nt(accumulate, z, b, c.params.wb);            // z += b Wb'    [n, F]
         c.k.map(z, fn::sigmoid{}, z);
         c.k.map(c.out, fn::mix{}, z, a, b);

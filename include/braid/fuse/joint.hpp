@@ -92,8 +92,7 @@ struct joint : fusion_policy {
         if constexpr (Call::template present<i>) {
           auto const& p = map_of<i>(c.params);
           auto const z = Call::training ? c.saved.y[i] : first ? c.out : c.scratch.z;
-          c.k.fill_rows(z, p.bias);
-          c.k.gemm_nt(accumulate, z, input<i>(c), p.weight);  // z = b + x W'   [n, H]
+          c.k.affine(z, input<i>(c), p.weight, p.bias);  // z = x W' + b   [n, H]
           if constexpr (Call::training && active::of_output) {
             c.k.map(z, active{}, z);
             if (first) c.k.copy(c.out, z);

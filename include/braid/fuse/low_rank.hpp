@@ -139,9 +139,8 @@ struct low_rank : fusion_policy {
       repeat_indexed<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
         auto const& p = map_of<i>(c.params.maps);
-        c.k.fill_rows(room.z[i], p.bias);
-        if constexpr (Call::template present<i>)
-          c.k.gemm_nt(accumulate, room.z[i], input<i>(c), p.weight);  // z = b + x W'   [n, R O]
+        if constexpr (Call::template present<i>) c.k.affine(room.z[i], input<i>(c), p.weight, p.bias);  // z = x W' + b   [n, R O]
+        else c.k.fill_rows(room.z[i], p.bias);
       });
       c.k.template each<O>(c.rows, detail::low_rank_sum<T, R, O, N>{c.out.data, factors_in<T>(room),
                                                                     c.params.rank_weight.data, c.params.bias.data});

@@ -36,8 +36,7 @@ struct dense : unit {
     static void forward(auto const& c) {
       auto const x = steps_as_rows(c.in());
       auto const h = steps_as_rows(c.out);
-      c.k.fill_rows(h, c.params.bias);
-      c.k.gemm_nt(accumulate, h, x, c.params.weight);  // h = b + x W'   [n T, N]
+      c.k.affine(h, x, c.params.weight, c.params.bias);  // h = x W' + b   [n T, N]
     }
     static void backward(auto const& c) {
       auto const x = steps_as_rows(c.in());

@@ -41,7 +41,7 @@ struct dropout : unit {
   template <class In>
   struct on : bound<In> {
     using out = std::conditional_t<are_numbers<In> && (Percent < 100), In, poison>;
-    static constexpr bool in_place = true, reads_in = false;
+    static constexpr bool in_place = true, reads_in = false, draws = true;
     static constexpr float rate = float(Percent) / 100.0f;
 
     template <class Call>

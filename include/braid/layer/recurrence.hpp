@@ -151,6 +151,9 @@ struct recurrence : bound<In> {
   }
 
  private:
+  /// Whether the backend takes all steps at once.
+  template <class Call>
+  static constexpr bool walked_whole = std::remove_cvref_t<decltype(std::declval<Call>().k)>::template walks_recurrence<Cell, H>;
   template <class S>
   static batch<shape<W>, S const> rows_of_steps(auto const& call, S* h) {
     return {h, call.rows * T};
@@ -178,23 +181,28 @@ struct recurrence : bound<In> {
   template <std::size_t MS, class Call, class X, class P, class S>
   static void forward_steps(Call const& call, bool reverse, X x, P const& p, S* h, S* gates, S* memory, std::size_t next) {
     if constexpr (gates_in_h) gates = h;
-    auto const g = batch<shape<N>, S, GateStride>{gates, call.rows * T};
-    if constexpr (Cell::apart) call.k.fill_rows(g, p.bias_ih);
-    else call.k.map(g, fn::plus{}, p.bias_ih, p.bias_hh);
-    call.k.gemm_nt(accumulate, g, x, p.weight_ih);                                            // x Wih' + b   [n T, N]
-    for (std::size_t s = 0; s < T; ++s) {
-      std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
-      auto const gt = batch<shape<N>, S, T * GateStride>{gates + t * GateStride, call.rows};
-      if constexpr (Cell::apart) {
-        call.k.fill_rows(call.scratch.from_h, p.bias_hh);
-        if (s) call.k.gemm_nt(accumulate, call.scratch.from_h, half(call, h, before), p.weight_hh);  // h Whh' + b [n, N]
-      } else {
-        if (s) call.k.gemm_nt(accumulate, gt, half(call, h, before), p.weight_hh);            // + h Whh'     [n, N]
+    if constexpr (walked_whole<Call>) {
+      call.k.template recurrence_forward<Cell, cell_state<S>, H, T, GateStride, W, Call::training>(
+          x, p.weight_ih, p.weight_hh, p.bias_ih, p.bias_hh, gates, memory, h, call.lengths(), call.rows, reverse);
+    } else {
+      auto const g = batch<shape<N>, S, GateStride>{gates, call.rows * T};
+      if constexpr (Cell::apart) call.k.fill_rows(g, p.bias_ih);
+      else call.k.map(g, fn::plus{}, p.bias_ih, p.bias_hh);
+      call.k.gemm_nt(accumulate, g, x, p.weight_ih);                                          // x Wih' + b   [n T, N]
+      for (std::size_t s = 0; s < T; ++s) {
+        std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
+        auto const gt = batch<shape<N>, S, T * GateStride>{gates + t * GateStride, call.rows};
+        if constexpr (Cell::apart) {
+          call.k.fill_rows(call.scratch.from_h, p.bias_hh);
+          if (s) call.k.gemm_nt(accumulate, call.scratch.from_h, half(call, h, before), p.weight_hh);  // h Whh' + b [n, N]
+        } else {
+          if (s) call.k.gemm_nt(accumulate, gt, half(call, h, before), p.weight_hh);          // + h Whh'     [n, N]
+        }
+        call.k.template each<H>(
+            call.rows, detail::forward_step<Cell, S, H, T * GateStride, MS, T * W, Call::training && !gates_in_h>{
+                           gt.data, call.scratch.from_h.data, s ? memory + before * next : nullptr, memory + t * next,
+                           s ? h + before * W : nullptr, h + t * W, call.lengths(), t});
       }
-      call.k.template each<H>(
-          call.rows, detail::forward_step<Cell, S, H, T * GateStride, MS, T * W, Call::training && !gates_in_h>{
-                         gt.data, call.scratch.from_h.data, s ? memory + before * next : nullptr, memory + t * next,
-                         s ? h + before * W : nullptr, h + t * W, call.lengths(), t});
     }
   }
 
@@ -224,14 +232,19 @@ struct recurrence : bound<In> {
   static void backward_steps(Call const& call, bool reverse, P const& p, S const* h, S const* dout, S const* gates,
                              S const* memory) {
     auto const& w = call.scratch;
-    for (std::size_t s = T; s-- > 0;) {
-      std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
-      call.k.template each<H>(
-          call.rows, detail::backward_step<Cell, S, H, T, W>{
-                         gates + t * Kept, s ? memory + before * M : nullptr, memory + t * M,
-                         s ? h + before * W : nullptr, h + t * W, dout + t * W, s + 1 < T ? w.dh.data : nullptr,
-                         w.carry.data, step_of(w.dgates, t).data, step_of(w.dfrom_h, t).data, call.lengths(), t});
-      if (s) call.k.gemm_nn(overwrite, w.dh, step_of(gradients_from_h(call), t), p.weight_hh);  // dh = dg Whh  [n, H]
+    if constexpr (walked_whole<Call>) {
+      call.k.template recurrence_backward<Cell, cell_state<S>, H, T, W>(p.weight_hh, gates, memory, h, dout, w.dgates.data,
+                                                                        w.dfrom_h.data, call.lengths(), call.rows, reverse);
+    } else {
+      for (std::size_t s = T; s-- > 0;) {
+        std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
+        call.k.template each<H>(
+            call.rows, detail::backward_step<Cell, S, H, T, W>{
+                           gates + t * Kept, s ? memory + before * M : nullptr, memory + t * M,
+                           s ? h + before * W : nullptr, h + t * W, dout + t * W, s + 1 < T ? w.dh.data : nullptr,
+                           w.carry.data, step_of(w.dgates, t).data, step_of(w.dfrom_h, t).data, call.lengths(), t});
+        if (s) call.k.gemm_nn(overwrite, w.dh, step_of(gradients_from_h(call), t), p.weight_hh);  // dh = dg Whh  [n, H]
+      }
     }
   }
   /// One product over all steps, each beside the h before it. The first step of a sample has none, and would meet another

@@ -57,6 +57,7 @@ struct sample_gaussian : unit {
   struct on : bound<In> {
     static constexpr std::size_t F = In::size / 2;
     using out = std::conditional_t<is_gaussian<In>, shape<F>, poison>;
+    static constexpr bool draws = true;
     static constexpr std::size_t flops = 4 * F;
 
     template <class Call>

@@ -117,13 +117,11 @@ struct self_attention : unit {
       auto const h = steps_as_rows(c.out);
       attention_mask<sizes> const mask{c.lengths(), c.lengths()};
       Number* const q = qkv.data;
-      c.k.fill_rows(qkv, c.params.in_bias);
-      c.k.gemm_nt(accumulate, qkv, steps_as_rows(c.in()), c.params.in_weight);  // qkv = b + x Win'  [n T, 3F]
+      c.k.affine(qkv, steps_as_rows(c.in()), c.params.in_weight, c.params.in_bias);  // qkv = x Win' + b  [n T, 3F]
       if constexpr (Rotary) turn(c, q, false);
       c.k.template each<Heads>(c.rows * T, attend_forward<Number, sizes>{o.data, log_sum, q, q + F, q + 2 * F, mask,
                                                                          shrink<Number>()});
-      c.k.fill_rows(h, c.params.out_bias);
-      c.k.gemm_nt(accumulate, h, o, c.params.out_weight);                       // h = bo + o Wo'    [n T, F]
+      c.k.affine(h, o, c.params.out_weight, c.params.out_bias);                 // h = o Wo' + bo    [n T, F]
       if (mask.partial()) c.k.template each<F>(h.rows, where_answered<Number, sizes>{h.data, h.data, mask});
     }
     template <class Call>

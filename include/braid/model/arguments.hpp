@@ -22,6 +22,9 @@ class bound_arguments {
     (point<A>(s, std::get<index_of<A, A...>()>(columns_), r), ...);
     return s;
   }
+  /// Whether the input of step I lies in a device's memory.
+  template <std::size_t I>
+  static constexpr bool on_device = ((detail::argument<A>::on_device && index_in_program<Prog, detail::modality_in<A>>() == I) || ...);
   /// What row r lacks.
   modality_set absent(std::size_t r) const {
     return (lack<A>(std::get<index_of<A, A...>()>(columns_), r) | ...);

@@ -14,12 +14,12 @@ namespace detail {
 template <class A>
 struct argument {
   using modality = void;
-  static constexpr bool present = false, batched = false, partial = false;
+  static constexpr bool present = false, batched = false, partial = false, on_device = false;
 };
 template <class M, class X, class L>
 struct argument<given<M, X, L>> {
   using modality = M;
-  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank, partial = false;
+  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank, partial = false, on_device = is_on_device<X>;
 };
 template <class G, class W>
 struct argument<given_where<G, W>> : argument<G> {
@@ -28,7 +28,7 @@ struct argument<given_where<G, W>> : argument<G> {
 template <class M>
 struct argument<absent_t<M>> {
   using modality = M;
-  static constexpr bool present = false, batched = false, partial = false;
+  static constexpr bool present = false, batched = false, partial = false, on_device = false;
 };
 template <class A>
 using modality_in = typename argument<A>::modality;

@@ -1,5 +1,7 @@
 #pragma once
+#include "braid/backend/recorder.hpp"
 #include "braid/model/arguments.hpp"
+#include "braid/model/staged.hpp"
 #include "braid/model/weights.hpp"
 #include "braid/model/xtensor.hpp"
 
@@ -9,14 +11,23 @@
 
 namespace braid::inline v0 {
 
-/// Rows that are predicted at once: as many as keep the workspace within a second-level cache, 1 to 64.
-template <class Prog, class T>
+/// Rows that are predicted at once: on a host 1 to 64, as many as keep the workspace within a second-level cache; on a
+/// device as many as fill it, within a quarter of a GiB.
+template <class Prog, class K>
 inline constexpr std::size_t tile_rows = [] {
-  std::size_t const bytes = plan_of<Prog, mode::predict>.elements(1) * sizeof(T) + 1;
-  std::size_t rows = 64;
-  while (rows > 1 && rows * bytes > 512 * 1024) rows /= 2;
+  std::size_t const bytes = plan_of<Prog, mode::predict>.elements(1) * sizeof(typename K::scalar) + 1;
+  std::size_t rows = K::on_host ? 64 : 4096;
+  while (rows > 1 && rows * bytes > (K::on_host ? 512 * 1024 : 256 * 1024 * 1024)) rows /= 2;
   return rows;
 }();
+
+namespace detail {
+template <class T, std::size_t N>
+struct no_number {
+  T* to;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { to[r * N + j] = std::numeric_limits<T>::quiet_NaN(); }
+};
+}  // namespace detail
 
 /// What a net with several outputs gives: result(risk) is the view of that output.
 template <class Views, class... Tag>
@@ -40,10 +51,11 @@ class basic_predictor {
  public:
   using prog = program<G>;
   using T = typename K::scalar;
-  static constexpr std::size_t tile = tile_rows<prog, T>;
+  static constexpr std::size_t tile = tile_rows<prog, K>;
 
   explicit basic_predictor(basic_weights<G, K> const& w, std::size_t reserved_rows = tile)
-      : weights_(&w), work_(plan_of<prog, mode::predict>.elements(tile), w.place()) {
+      : weights_(&w), work_(plan_of<prog, mode::predict>.elements(tile), w.place()), inputs_(tile, w.place()),
+        said_(tile, w.place()) {
     reserve(reserved_rows);
   }
   void reserve(std::size_t rows) {
@@ -65,23 +77,27 @@ class basic_predictor {
       reserve(rows = args.rows());
       std::array<T*, prog::outputs> to;
       for (std::size_t j = 0; j < prog::outputs; ++j) to[j] = results_[j].data();
-      run<A...>(args, to);
+      run<false, A...>(args, to);
     }
     return view<batched>(typename output_tags<G>::type{}, rows);
   }
 
-  /// Predicts into the caller's container of exactly the result's size; allocates nothing.
+  /// Predicts into the caller's container of exactly the result's size; allocates nothing. Into `on_device` memory the
+  /// result is enqueued: the call does not wait for it.
   template <class Out, class... A>
   void into(Out&& out, A const&... a) {
     into_law<T, Out>();
     call_law<prog, A...>();
     static_assert(prog::outputs == 1, "into serves nets with one output");
+    constexpr bool there = is_on_device<std::remove_cvref_t<Out>>;
+    static_assert(!K::on_host || !(there || (detail::argument<A>::on_device || ...)),
+                  "on_device: this model computes on the host; thrust<cuda> takes memory of a device");
     if constexpr (call_fits<prog, A...>) {
       bound_arguments<prog, T, A...> const args(a...);
       std::size_t const wanted = args.rows() * prog::template out<0>::size;
       if (out.size() != wanted)
         throw shape_error("result", "size", std::to_string(wanted), std::to_string(out.size()));
-      run<A...>(args, {place_of(out)});
+      run<there, A...>(args, {place_of(out)});
     }
   }
 
@@ -100,7 +116,7 @@ class basic_predictor {
       return out.data();
     }
   }
-  /// Predicts n <= tile rows from prepared memory without `absent`, which is some of Partial; f(J, value) gets each output's
+  /// Predicts n <= tile rows from memory that kernels read, without `absent`, which is some of Partial; f(J, value) gets each output's
   /// rows, or null where all its modalities are absent.
   template <modality_set Partial, class F>
   void tile_without(sources<prog> const& in, std::size_t n, modality_set absent, F&& f) {
@@ -117,37 +133,57 @@ class basic_predictor {
     return {weights_->place(), weights_->params(), weights_->state(),
             workspace<T>::in(work_.data(), plan_of<prog, mode::predict>, n), in, n};
   }
-  template <class... A>
+  /// There: the results go to the device's memory.
+  template <bool There, class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
-    if constexpr (partial_in<prog, A...> != 0) return run_partial<partial_in<prog, A...>>(args, to);
-    for (std::size_t r = 0; r < args.rows(); r += tile) {
-      std::size_t const n = std::min(tile, args.rows() - r);
-      auto const in = args.from(r);
-      auto const w = walk_over(in, n);
-      w.template forward<presence_in<prog, A...>>();
-      repeat_indexed<prog::outputs>([&]<class J>(J) {
-        constexpr std::size_t id = prog::out_ids[J::value];
-        hand_over<J::value>(presence_in<prog, A...>.runs[id] ? static_cast<T const*>(w.template value<id>()) : nullptr, n,
-                            to[J::value], r);
-      });
+    constexpr modality_set partial = partial_in<prog, A...>;
+    constexpr auto const& present = presence_in<prog, A...>;
+    for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
+      n = std::min(tile, args.rows() - r);
+      if constexpr (partial != 0)  // samples that lack some: a tile is rows in sequence that lack the same
+        n = alike(r, r + n, [&](std::size_t i) { return args.absent(i); });
+      auto const in = inputs_.take(args, r, n);
+      if constexpr (partial != 0) {
+        inputs_.send();
+        tile_without<partial>(in, n, args.absent(r), [&]<class J>(J, T const* value) {
+          fetch<There, J::value>(value, n, to[J::value], r);
+          finish<There, J::value>(value, n, to[J::value], r);
+        });
+      } else {
+        auto const w = walk_over(in, n);
+        auto const value = [&]<class J>(J) {
+          constexpr std::size_t id = prog::out_ids[J::value];
+          return present.runs[id] ? static_cast<T const*>(w.template value<id>()) : nullptr;
+        };
+        std::uint64_t const place = There ? reinterpret_cast<std::uintptr_t>(to[0] + r) : 0;
+        record_(weights_->place(), {n, place, inputs_.way(), weights_->params(), &present}, [&] {
+          inputs_.send();
+          w.template forward<present>();
+          repeat_indexed<prog::outputs>([&]<class J>(J j) { fetch<There, J::value>(value(j), n, to[J::value], r); });
+        });
+        repeat_indexed<prog::outputs>([&]<class J>(J j) { finish<There, J::value>(value(j), n, to[J::value], r); });
+      }
     }
   }
-  /// Output J of n rows to where row r of the results lies; null: all its modalities are absent, so no number, and it must
-  /// not look like one.
-  template <std::size_t J>
-  void hand_over(T const* value, std::size_t n, T* to, std::size_t r) {
-    constexpr std::size_t size = prog::template out<J>::size;
-    if (value) weights_->place().download(to + r * size, value, n * size);
-    else std::fill_n(to + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
+  // Output J of n rows to where row r of the results lies; null: all its modalities are absent, so no number, and it must
+  // not look like one. First what a device is told, then what the host does when it has waited.
+  template <bool There, std::size_t J>
+  void fetch(T const* value, std::size_t n, T* to, std::size_t r) {
+    using out = typename prog::template out<J>;
+    if constexpr (There) {
+      batch<out, T> const place{to + r * out::size, n};
+      if (value) weights_->place().copy(place, batch<out, T const>{value, n});
+      else weights_->place().template each<out::size>(n, detail::no_number<T, out::size>{place.data});
+    } else {
+      if (value) said_.template fetch<J>(value, n);
+    }
   }
-
-  /// Samples that lack some of Partial: a tile is rows in sequence that lack the same.
-  template <modality_set Partial, class Arguments>
-  void run_partial(Arguments const& args, std::array<T*, prog::outputs> to) {
-    for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
-      n = alike(r, std::min(r + tile, args.rows()), [&](std::size_t i) { return args.absent(i); });
-      tile_without<Partial>(args.from(r), n, args.absent(r),
-                            [&]<class J>(J, T const* value) { hand_over<J::value>(value, n, to[J::value], r); });
+  template <bool There, std::size_t J>
+  void finish(T const* value, std::size_t n, T* to, std::size_t r) {
+    constexpr std::size_t size = prog::template out<J>::size;
+    if constexpr (!There) {
+      if (value) std::copy_n(said_.template on_host<J>(value), n * size, to + r * size);
+      else std::fill_n(to + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
     }
   }
 
@@ -176,6 +212,9 @@ class basic_predictor {
 
   basic_weights<G, K> const* weights_;
   buffer<K> work_;
+  staged_inputs<prog, K> inputs_;
+  fetched_outputs<prog, K> said_;
+  [[no_unique_address]] recorder<K> record_{};
   std::array<std::vector<T>, prog::outputs> results_;
 };
 

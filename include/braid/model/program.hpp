@@ -23,6 +23,7 @@ struct node {
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool drops_lengths = false;               ///< all its steps count
   bool gives_lengths = false;               ///< which count is its own matter
+  bool draws = false;                       ///< random numbers, in training
   bool couples_rows = false, bears_absence = false, differentiable = true;
   std::uint64_t needs = 0;                  ///< inputs that must be there all the same: a bit each
   std::size_t follows = none;               ///< the input with which it is absent, whatever else is there
@@ -92,6 +93,7 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.timed = is_timed<typename B::out>;
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
+  d.draws = B::draws;
   d.drops_lengths = B::drops_lengths;
   d.gives_lengths = d.timed && B::gives_lengths;
   d.least_rows = B::least_rows;
@@ -166,6 +168,11 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   static constexpr bool couples_rows = [] {
     for (auto const& d : graph.nodes)
       if (d.couples_rows) return true;
+    return false;
+  }();
+  static constexpr bool draws = [] {
+    for (auto const& d : graph.nodes)
+      if (d.draws) return true;
     return false;
   }();
   static constexpr std::size_t least_rows = [] {

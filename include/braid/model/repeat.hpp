@@ -52,7 +52,7 @@ struct repeat : unit {
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
-    static constexpr bool couples_rows = body::couples_rows;
+    static constexpr bool couples_rows = body::couples_rows, draws = body::draws;
     static constexpr std::size_t clock = body::graph.nodes[result].clock;
     static constexpr bool drops_lengths = is_timed<out> && clock == none;
     static_assert(poisoned<out> || !is_timed<out> || clock == none || clock == 0,

@@ -64,13 +64,13 @@ class basic_evaluator {
   using prog = program<G>;
   using T = typename K::scalar;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
+  using batch_type = gathered<K, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr std::string_view metric_name = detail::classifying<Objective>::any ? "accuracy" : "";
   /// Rows that the losses see at a time. Where they look at several rows at once, that is not the predictor's choice.
   static constexpr std::size_t tile = losses::couples_rows ? evaluated_together : basic_predictor<G, K>::tile;
 
   basic_evaluator(basic_weights<G, K> const& w, Objective objective)
-      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()), room_(losses::room(tile), w.place()) {
+      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile, w.place()), loss_(tile, w.place()), room_(losses::room(tile), w.place()) {
     if constexpr (losses::couples_rows)
       repeat_indexed<prog::outputs>([&]<class J>(J) {
         together_[J::value] = buffer<K>(tile * prog::template out<J::value>::size, w.place());
@@ -98,6 +98,7 @@ class basic_evaluator {
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       n = order.alike(r, std::min(r + tile, data.size()));
       batch_.take(data, n, [&](std::size_t i) { return order.from(r + i); });
+      batch_.send();
       std::array<T const*, prog::outputs> const outs = predict<partial>(k, n, order.absent(r));
       loss_.zero();
       double before = 0;
@@ -159,7 +160,7 @@ class basic_evaluator {
     judged += double(n);
     for (std::size_t i = 0; i < n; ++i) {
       auto const row = host.begin() + std::ptrdiff_t(i * C);
-      right += std::max_element(row, row + std::ptrdiff_t(C)) - row == batch_.template from<L>(i)[0];
+      right += std::max_element(row, row + std::ptrdiff_t(C)) - row == batch_.template on_host<L>(i)[0];
     }
   }
 
@@ -168,7 +169,7 @@ class basic_evaluator {
   Objective objective_;
   batch_type batch_;
   /// Read once beforehand, where a mean is by weights.
-  std::conditional_t<(losses::weighings > 0), gathered<T, targets_of<Objective>>, detail::no_targets> targets_{tile};
+  std::conditional_t<(losses::weighings > 0), gathered<K, targets_of<Objective>>, detail::no_targets> targets_{tile};
   buffer<K> loss_, room_;
   std::array<buffer<K>, prog::outputs> together_;  ///< of as many tiles as a loss looks at
 };

@@ -1,25 +1,30 @@
 #pragma once
+#include "braid/backend/stage.hpp"
 #include "braid/data/dataset.hpp"
 #include "braid/model/arguments.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace braid::inline v0 {
 
 namespace detail {
-/// Room for the rows of one modality or target.
+/// The rows of one modality or target in gathered memory, as the host sees them.
 template <class N, class T>
 struct gathered_column {
   using E = element_t<typename N::outside::element, T>;
   static constexpr std::size_t size = N::outside::size;
-  std::vector<E> data;
-  std::vector<std::int32_t> lengths;
+  E* data = nullptr;
+  std::int32_t* lengths = nullptr;
   bool has_lengths = false;
 
-  explicit gathered_column(std::size_t rows) : data(rows * size), lengths(is_timed<typename N::outside> ? rows : 0) {}
+  static constexpr std::size_t data_bytes(std::size_t rows) { return lines(rows * size * sizeof(E)); }
+  static constexpr std::size_t bytes(std::size_t rows) {
+    return data_bytes(rows) + (is_timed<typename N::outside> ? lines(rows * sizeof(std::int32_t)) : 0);
+  }
+  static constexpr std::size_t lines(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
 
   /// Row r = share times row r + the rest of that of `other`, which becomes the same. Beyond its length a row is zero.
   void mix(std::size_t r, gathered_column& other, T share) {
@@ -50,18 +55,20 @@ struct gathered_column {
 }  // namespace detail
 
 /// Samples of a data set brought together in memory of its own, made once for `rows` at most: what one step of training or
-/// evaluation reads. Names: the modalities and targets that are needed.
-template <class T, class Names>
+/// evaluation reads. Names: the modalities and targets that are needed. The host fills it; `send` hands it to the kernels
+/// of K, for which it is one block.
+template <class K, class Names>
 class gathered;
-template <class T, class... N>
-class gathered<T, types<N...>> {
+template <class K, class... N>
+class gathered<K, types<N...>> {
  public:
-  explicit gathered(std::size_t rows) : columns_{detail::gathered_column<N, T>(rows)...} {}
+  using T = typename K::scalar;
+  explicit gathered(std::size_t rows, K const& k = {}) : block_((detail::gathered_column<N, T>::bytes(rows) + ... + 0), k) { place(rows); }
 
   /// Sample `sample(i)` of the data for i < rows.
   template <class Data, class Sample>
   void take(Data const& data, std::size_t rows, Sample&& sample) {
-    rows_ = rows;
+    place(rows);
     (take_column<N>(data, rows, sample), ...);
   }
   /// Column M anew, of other samples: sample(i) for i < rows().
@@ -77,17 +84,30 @@ class gathered<T, types<N...>> {
       for (std::size_t r = 0; r < rows_; ++r) std::get<i>(columns_).mix(r, std::get<i>(partners.columns_), share);
     }(), ...);
   }
+  /// Hands what the host has written to the kernels, behind the work that they were given before.
+  void send() const { block_.send(bytes_); }
+  /// Which columns came with lengths, a bit each.
+  std::uint64_t lengths_given() const {
+    std::uint64_t bits = 0;
+    ((bits = bits << 1 | column<N>().has_lengths), ...);
+    return bits;
+  }
   /// How many rows were taken last.
   std::size_t rows() const { return rows_; }
-  /// The memory of a modality, to be changed: [rows(), M].
+  /// The memory of a modality, to be changed before `send`: [rows(), M].
   template <class M>
   auto* memory() {
-    return std::get<index_of<M, N...>()>(columns_).data.data();
+    return std::get<index_of<M, N...>()>(columns_).data;
   }
-  /// The memory of a modality or target, from row r on.
+  /// The memory of a modality or target, from row r on, where the host reads it.
+  template <class M>
+  auto const* on_host(std::size_t r) const {
+    return const_cast<typename detail::gathered_column<M, T>::E const*>(column<M>().data) + r * M::outside::size;
+  }
+  /// The same where kernels read it.
   template <class M>
   auto const* from(std::size_t r) const {
-    return column<M>().data.data() + r * M::outside::size;
+    return there(on_host<M>(r));
   }
   template <class Prog>
   sources<Prog> inputs(std::size_t r) const {
@@ -101,6 +121,24 @@ class gathered<T, types<N...>> {
   auto const& column() const {
     return std::get<index_of<M, N...>()>(columns_);
   }
+  template <class E>
+  E const* there(E const* host) const {
+    return reinterpret_cast<E const*>(block_.there() + (reinterpret_cast<std::byte const*>(host) - block_.host()));
+  }
+  /// The columns of so many rows, one behind the other.
+  void place(std::size_t rows) {
+    rows_ = rows, bytes_ = 0;
+    (place_column<N>(rows), ...);
+  }
+  template <class M>
+  void place_column(std::size_t rows) {
+    auto& c = std::get<index_of<M, N...>()>(columns_);
+    using column_type = std::remove_reference_t<decltype(c)>;
+    std::byte* const at = block_.host() + bytes_;
+    c.data = reinterpret_cast<typename column_type::E*>(at);
+    c.lengths = reinterpret_cast<std::int32_t*>(at + column_type::data_bytes(rows));
+    bytes_ += column_type::bytes(rows);
+  }
   template <class M, class Data, class Sample>
   void take_column(Data const& data, std::size_t rows, Sample& sample) {
     auto& to = std::get<index_of<M, N...>()>(columns_);
@@ -111,11 +149,12 @@ class gathered<T, types<N...>> {
   template <class Prog, class... M>
   void point(sources<Prog>& s, std::size_t r, types<M...>) const {
     ((s.data[index_in_program<Prog, M>()] = from<M>(r),
-      s.lengths[index_in_program<Prog, M>()] = column<M>().has_lengths ? column<M>().lengths.data() + r : nullptr),
+      s.lengths[index_in_program<Prog, M>()] = column<M>().has_lengths ? there(column<M>().lengths + r) : nullptr),
      ...);
   }
+  stage<K> block_;
   std::tuple<detail::gathered_column<N, T>...> columns_;
-  std::size_t rows_ = 0;
+  std::size_t rows_ = 0, bytes_ = 0;
 };
 
 }  // namespace braid

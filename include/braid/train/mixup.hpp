@@ -25,7 +25,8 @@ struct mixed_data : Data {
 
 /// No memory for partners where nothing is mixed.
 struct nobody {
-  explicit nobody(std::size_t) {}
+  template <class K>
+  nobody(std::size_t, K const&) {}
 };
 
 namespace detail {

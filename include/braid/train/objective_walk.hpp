@@ -101,7 +101,7 @@ struct objective_walk {
     std::size_t rows = 0;
     std::array<double, weighings> sums{};
   };
-  /// Adds to the sums what the batch's rows weigh.
+  /// Adds to the sums what the batch's rows weigh, on the host.
   template <class Batch>
   static void weigh(Objective const& objective, K& k, Batch const& batch, weighed& all) {
     std::size_t at = 0;
@@ -111,7 +111,7 @@ struct objective_walk {
         loss_call<B, K> call{k, batch.rows(), batch.rows(), T(t.weight), nullptr};
         std::size_t i = 0;
         (..., [&] {
-          if constexpr (detail::is_data<N>) call.values[i] = batch.template from<N>(0);
+          if constexpr (detail::is_data<N>) call.values[i] = batch.template on_host<N>(0);
           ++i;
         }());
         B::weigh(t.loss, call, all.sums.data() + at);
@@ -143,7 +143,7 @@ struct objective_walk {
       (..., [&] {
         if constexpr (detail::is_data<N>) {
           call.values[i] = batch.template from<N>(first);
-          call.batches[i] = batch.template from<N>(0);
+          call.batches[i] = batch.template on_host<N>(0);
           if constexpr (modality<N>)
             if ((absent & modalities_among<prog>(types<N>{})) != 0) there = false, call.values[i] = nullptr;
         } else {

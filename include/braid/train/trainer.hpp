@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/backend/recorder.hpp"
 #include "braid/core/crew.hpp"
 #include "braid/model/weights.hpp"
 #include "braid/train/absence.hpp"
@@ -32,14 +33,14 @@ class basic_trainer {
   using T = typename K::scalar;
   using walker = walk<prog, K const, mode::train>;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
+  using batch_type = gathered<K, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr auto const& plan = plan_of<prog, mode::train>;
 
   basic_trainer(basic_weights<G, K>& w, Objective objective, Optimizer optimizer, std::size_t most_rows, seed s = {},
                 std::size_t threads = 1, std::span<parameter_group const> groups = {})
-      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows), partners_(most_rows),
+      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows, w.place()), partners_(most_rows, w.place()),
         moments_(Optimizer::moments * w.param_count, w.place()),
-        lacking_(most_rows), lane_count_(prog::couples_rows || losses::couples_rows ? 1 : lanes_of_batch(most_rows)),
+        lacking_(most_rows), lane_count_(prog::couples_rows || losses::couples_rows || !K::on_host ? 1 : lanes_of_batch(most_rows)),
         crew_(threads, lane_count_, job{this}) {
     static_assert(detail::first_without_backward<prog> == prog::size,
                   "a unit of this net has no backward: it serves prediction, not training");
@@ -68,12 +69,13 @@ class basic_trainer {
       auto const at = [&](std::size_t i) { return sample(first_ + lacking_.from(i)); };
       batch_.take(data, rows_, at);
       if constexpr (Mixes) mix(data, at);
+      batch_.send();
       crew_.run();
       for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
       if (!std::isfinite(loss)) return loss / double(rows);
     }
     for (std::size_t i = 1; i < lane_count_; ++i)
-      k.template each<1>(weights_.param_count, add_op{g, lanes_[i].gradients.data()});
+      k.template each<1>(weights_.param_count, detail::add_to<T>{g, lanes_[i].gradients.data()});
     for (auto const& r : ranges_)
       if (r.frozen) k.zero(g + r.begin, r.size);
     double const scale = clip.factor(k, g, weights_.param_count);
@@ -145,17 +147,13 @@ class basic_trainer {
   struct lane {
     buffer<K> work, gradients, loss, room;
     std::array<double, Objective::size> terms{};
+    [[no_unique_address]] recorder<K> record{};
     lane(std::size_t rows, K const& k)
         : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k), room(losses::room(rows), k) {}
   };
   struct job {
     basic_trainer* self;
     void operator()(std::size_t i) const { self->run_lane(i); }
-  };
-  struct add_op {
-    T* to;
-    T const* from;
-    BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] += from[r]; }
   };
   void refuse_few(std::size_t rows) const {
     if constexpr (prog::least_rows > 1)
@@ -207,14 +205,23 @@ class basic_trainer {
     std::size_t const away = rows_ > 1 ? 1 + random.below(std::uint32_t(rows_ - 1), first_, 0) : 0;
     partners_.take(data, rows_, [&](std::size_t i) { return at((i + away) % rows_); });
     batch_.mix(typename prog::modalities{}, partners_, T(share_));
+    partners_.send();
   }
+  /// Whether two batches of one size differ in their memory alone: then a device may record one and do it again.
+  static constexpr bool repeats = !prog::draws && !losses::couples_rows && losses::weighings == 0 && Objective::size == 1 &&
+                                  Partial == 0 && !Mixes;
   void run_lane(std::size_t i) {
     lane& l = lanes_[i];
-    if (first_ == 0) l.gradients.zero(), l.terms = {};
-    l.loss.zero();
-    each_walk(i, [&](walker const& w, std::size_t first, modality_set absent) {
-      learn(w, l, first, l.loss.data() + (first - lane_begin(i)), absent);
-    });
+    if (first_ == 0) l.terms = {};
+    auto const work = [&] {
+      if (first_ == 0) l.gradients.zero();
+      l.loss.zero();
+      each_walk(i, [&](walker const& w, std::size_t first, modality_set absent) {
+        learn(w, l, first, l.loss.data() + (first - lane_begin(i)), absent);
+      });
+    };
+    if constexpr (repeats) l.record(weights_.place(), {rows_, 2 * total_ + (first_ == 0), batch_.lengths_given(), weights_.params()}, work);
+    else work();
   }
   void learn(walker const& w, lane& l, std::size_t first, T* loss, modality_set absent) {
     K const& k = weights_.place();

@@ -11,12 +11,6 @@ struct approach {
   T rest;
   BRAID_HD void operator()(std::size_t i, std::size_t) const { a[i] += rest * (w[i] - a[i]); }
 };
-template <class T>
-struct take_over {
-  T* to;
-  T const* from;
-  BRAID_HD void operator()(std::size_t i, std::size_t) const { to[i] = from[i]; }
-};
 }  // namespace detail
 
 /// The moving average of weights over the steps of a training: after the first step the weights themselves, then

@@ -1,0 +1,318 @@
+#pragma once
+#include "braid/backend/cuda_launch.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+#ifdef __CUDACC__
+
+namespace braid::inline v0::device {
+
+// A recurrence in one kernel. Samples do not meet, so a block walks some of them through all steps by itself; the weights of
+// the step stay where the threads have them, in registers and, beyond those, in shared memory. One thread a gate: gates H
+// of them.
+//
+// Cell: layer/recurrence_step.hpp; State: its cell_state. R: samples a block.
+
+constexpr std::size_t fours(std::size_t n) { return (n + 3) / 4 * 4; }
+inline constexpr std::size_t recurrence_shared = std::size_t{192} << 10;
+
+/// X: numbers of the input whose products are worked out here too, 0 for none.
+template <std::size_t Gates, std::size_t H, std::size_t X = 0>
+struct recurrence_sizes {
+  static constexpr std::size_t n = Gates * H, threads = (n + 31) / 32 * 32, padded = fours(H), inputs = fours(X);
+  static constexpr bool few = threads <= 512;
+  /// What of a row of H weights a thread keeps in registers, beside what it works with.
+  static constexpr std::size_t free = few ? (65536 / threads - 64 - inputs) / 4 * 4 : 0;
+  static constexpr std::size_t kept = padded < free ? padded : free, rest = padded - kept;
+  static constexpr std::size_t samples = 8;  // at most
+  /// Floats of shared memory: the weights beyond the registers, h or what goes back, what the gates are summed to.
+  static constexpr std::size_t floats(std::size_t R) { return rest * threads + R * (padded + inputs + 3 * n + H); }
+  static constexpr bool fits = few && floats(samples) * sizeof(float) <= recurrence_shared;
+};
+/// Whether the input is so narrow that its products are worked out with the others.
+template <std::size_t Gates, std::size_t H, std::size_t X>
+inline constexpr bool takes_input = X <= 32 && recurrence_sizes<Gates, H>::few && X * 8 <= 65536 / recurrence_sizes<Gates, H>::threads;
+
+/// w of this thread: numbers 0 to kept in registers, the others at `more`, one every `threads`.
+template <std::size_t Gates, std::size_t H, std::size_t X = 0>
+struct thread_weights {
+  using sizes = recurrence_sizes<Gates, H, X>;
+  float own[sizes::kept > 0 ? sizes::kept : 1];
+  float* more;
+
+  template <class At>
+  __device__ thread_weights(float* shared, At const& at) : more(shared + threadIdx.x) {
+    bool const here = threadIdx.x < sizes::n;
+#pragma unroll
+    for (int k = 0; k < int(sizes::kept); ++k) own[k] = here && std::size_t(k) < H ? at(k) : 0.0f;
+    for (int k = 0; k < int(sizes::rest); ++k) more[k * sizes::threads] = here && sizes::kept + std::size_t(k) < H ? at(sizes::kept + std::size_t(k)) : 0.0f;
+  }
+  /// sum[r] += w . x[r], x one row of shared memory every Stride.
+  template <std::size_t R, std::size_t Stride>
+  __device__ void product(float (&sum)[R], float const* x) const {
+#pragma unroll
+    for (int k = 0; k < int(sizes::kept); k += 4) {
+#pragma unroll
+      for (std::size_t r = 0; r < R; ++r) {
+        float4 const v = *reinterpret_cast<float4 const*>(x + r * Stride + k);
+        sum[r] += own[k] * v.x + own[k + 1] * v.y + own[k + 2] * v.z + own[k + 3] * v.w;
+      }
+    }
+#pragma unroll 4
+    for (int k = 0; k < int(sizes::rest); k += 4) {
+      float const a = more[k * sizes::threads], b = more[(k + 1) * sizes::threads], c = more[(k + 2) * sizes::threads],
+                  d = more[(k + 3) * sizes::threads];
+#pragma unroll
+      for (std::size_t r = 0; r < R; ++r) {
+        float4 const v = *reinterpret_cast<float4 const*>(x + r * Stride + sizes::kept + k);
+        sum[r] += a * v.x + b * v.y + c * v.z + d * v.w;
+      }
+    }
+  }
+};
+
+/// What both ways are told. Distances between samples: x T XStep, gates T GateStep, memory T H, h T W.
+struct recurrence_arrays {
+  float const* x;             // where its products are worked out here
+  float *gates, *memory, *h;  // gates: else x's products, when forward begins
+  float const *weight_ih, *weight_hh, *bias_ih, *bias_hh;
+  std::int32_t const* lengths;
+  std::size_t rows;
+  bool reverse;
+};
+
+/// X: the input's width where it is taken here, else 0.
+template <class Cell, class State, unsigned H, unsigned T, unsigned X, unsigned XStep, unsigned GateStep, unsigned W, bool Keep, unsigned R>
+__global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H, X>::threads) recurrence_forward(recurrence_arrays a) {
+  using sizes = recurrence_sizes<Cell::gates, H, X>;
+  constexpr std::size_t n = sizes::n, P = sizes::padded, I = sizes::inputs;
+  constexpr unsigned x_loads = X ? (R * X + sizes::threads - 1) / sizes::threads : 1;
+  extern __shared__ float room[];
+  thread_weights<Cell::gates, H, X> const w(room, [&](std::size_t k) { return a.weight_hh[threadIdx.x * H + k]; });
+  float* const h = room + sizes::rest * sizes::threads;  // [R][P]
+  float* const x = h + R * P;                             // [R][I]
+  float* const sums = x + R * I;                          // [R][n]: what the gates get
+  float* const from_h = sums + R * n;                     // [R][n], where the cell wants it apart
+  float* const memory = from_h + R * n;                   // [R][H]
+  float wx[I > 0 ? I : 1];
+  std::size_t const first = std::size_t(blockIdx.x) * R;
+  unsigned const j = threadIdx.x;
+  bool const here = j < n;
+#pragma unroll
+  for (int f = 0; f < int(X); ++f) wx[f] = here ? a.weight_ih[j * X + unsigned(f)] : 0.0f;
+#pragma unroll
+  for (int f = int(X); f < int(I); ++f) wx[f] = 0.0f;
+  for (unsigned i = j; i < R * (P + I); i += sizes::threads) h[i] = 0;
+  for (unsigned i = j; i < R * H; i += sizes::threads) memory[i] = 0;
+  float const bias_x = here ? a.bias_ih[j] : 0.0f, bias_h = here ? a.bias_hh[j] : 0.0f;
+
+  float next[X ? x_loads : R];  // of the step after: x, or its products
+  auto const load = [&](unsigned t) {
+    if constexpr (X > 0) {
+#pragma unroll
+      for (unsigned e = 0; e < x_loads; ++e) {
+        unsigned const i = j + e * sizes::threads, r = i / X;
+        next[e] = i < R * X && first + r < a.rows ? a.x[((first + r) * T + t) * XStep + i % X] : 0.0f;
+      }
+    } else {
+#pragma unroll
+      for (unsigned r = 0; r < R; ++r)
+        next[r] = here && first + r < a.rows ? a.gates[((first + r) * T + t) * GateStep + j] : 0.0f;
+    }
+  };
+  auto const show = [&] {  // x of the step after to everyone
+    if constexpr (X > 0) {
+#pragma unroll
+      for (unsigned e = 0; e < x_loads; ++e)
+        if (unsigned const i = j + e * sizes::threads; i < R * X) x[i / X * I + i % X] = next[e];
+    }
+  };
+  load(a.reverse ? T - 1 : 0);
+  __syncthreads();
+  show();
+  __syncthreads();
+  for (unsigned s = 0; s < T; ++s) {
+    unsigned const t = a.reverse ? T - 1 - s : s;
+    float from_x[R], sum[R];
+#pragma unroll
+    for (unsigned r = 0; r < R; ++r) {
+      from_x[r] = bias_x;
+      if constexpr (X == 0) from_x[r] += next[r];
+#pragma unroll
+      for (int f = 0; f < int(I); f += 4) {
+        float4 const v = *reinterpret_cast<float4 const*>(x + r * I + f);
+        from_x[r] += wx[f] * v.x + wx[f + 1] * v.y + wx[f + 2] * v.z + wx[f + 3] * v.w;
+      }
+      sum[r] = Cell::apart ? bias_h : from_x[r] + bias_h;
+    }
+    if (s + 1 < T) load(a.reverse ? t - 1 : t + 1);  // while the products are worked out
+    w.template product<R, P>(sum, h);
+    if (here) {
+#pragma unroll
+      for (unsigned r = 0; r < R; ++r) {
+        sums[r * n + j] = Cell::apart ? from_x[r] : sum[r];
+        if constexpr (Cell::apart) from_h[r * n + j] = sum[r];
+      }
+    }
+    __syncthreads();
+    show();
+    for (unsigned i = j; i < R * H; i += sizes::threads) {
+      unsigned const r = i / H, u = i % H;
+      std::size_t const row = first + r;
+      float g[Cell::gates], apart[Cell::gates] = {};
+#pragma unroll
+      for (unsigned q = 0; q < Cell::gates; ++q) {
+        g[q] = sums[r * n + q * H + u];
+        if constexpr (Cell::apart) apart[q] = from_h[r * n + q * H + u];
+      }
+      State const before{h[r * P + u], memory[i]};
+      State now = Cell::forward(g, apart, before);
+      bool const used = row < a.rows && (!a.lengths || t < unsigned(a.lengths[row]));
+      if (!used) now.h = 0, now.memory = before.memory;
+      h[r * P + u] = now.h;
+      if constexpr (Cell::remembers) memory[i] = now.memory;
+      if (row < a.rows) {
+        if constexpr (Keep && Cell::gates > 1) {
+#pragma unroll
+          for (unsigned q = 0; q < Cell::gates; ++q) a.gates[(row * T + t) * GateStep + q * H + u] = g[q];
+        }
+        if constexpr (Keep && Cell::remembers) a.memory[(row * T + t) * H + u] = now.memory;
+        a.h[(row * T + t) * W + u] = now.h;
+      }
+    }
+    __syncthreads();
+  }
+}
+
+struct recurrence_gradients {
+  float const* dout;         // where h is
+  float *dgates, *dfrom_h;   // [T gates H] a sample
+};
+
+template <class Cell, class State, unsigned H, unsigned T, unsigned W, unsigned R>
+__global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H>::threads)
+    recurrence_backward(recurrence_arrays a, recurrence_gradients d) {
+  using sizes = recurrence_sizes<Cell::gates, H>;
+  constexpr std::size_t n = sizes::n, P = sizes::padded;
+  constexpr unsigned of_a_thread = (R * H + sizes::threads - 1) / sizes::threads;
+  extern __shared__ float room[];
+  unsigned const j = threadIdx.x, gate = j / H, k = j % H;
+  // Thread (gate, k): what goes back to h[k] through this gate.
+  thread_weights<Cell::gates, H> const w(room, [&](std::size_t u) { return a.weight_hh[(gate * H + u) * H + k]; });
+  float* const back = room + sizes::rest * sizes::threads;  // [R][gates][P]: gradients of the gates
+  float* const parts = back + R * Cell::gates * P;          // [gates][R][H]: the sums
+  std::size_t const first = std::size_t(blockIdx.x) * R;
+  for (unsigned i = j; i < R * Cell::gates * P; i += sizes::threads) back[i] = 0;
+  for (unsigned i = j; i < R * n; i += sizes::threads) parts[i] = 0;
+
+  // What a step reads of its own, a step ahead.
+  struct step_values {
+    float g[Cell::gates], memory_before, memory, h_before, h, dout;
+  };
+  step_values next[of_a_thread];
+  float carry[of_a_thread] = {};
+  auto const load = [&](unsigned t, bool last) {
+#pragma unroll
+    for (unsigned e = 0; e < of_a_thread; ++e) {
+      unsigned const i = j + e * sizes::threads, r = i / H, u = i % H;
+      std::size_t const row = first + r;
+      step_values& v = next[e];
+      v = {};
+      if (i >= R * H || row >= a.rows) continue;
+      std::size_t const at = row * T + t, before = a.reverse ? at + 1 : at - 1;
+      if constexpr (Cell::gates > 1) {
+#pragma unroll
+        for (unsigned q = 0; q < Cell::gates; ++q) v.g[q] = a.gates[at * n + q * H + u];
+      }
+      if constexpr (Cell::remembers) {
+        v.memory = a.memory[at * H + u];
+        if (!last) v.memory_before = a.memory[before * H + u];
+      }
+      v.h = a.h[at * W + u], v.dout = d.dout[at * W + u];
+      if (!last) v.h_before = a.h[before * W + u];
+    }
+  };
+  load(a.reverse ? 0 : T - 1, T == 1);
+  __syncthreads();
+  for (unsigned s = T; s-- > 0;) {
+    unsigned const t = a.reverse ? T - 1 - s : s;
+#pragma unroll
+    for (unsigned e = 0; e < of_a_thread; ++e) {
+      unsigned const i = j + e * sizes::threads, r = i / H, u = i % H;
+      std::size_t const row = first + r;
+      if (i >= R * H) continue;
+      step_values const& v = next[e];
+      float g[Cell::gates], dg[Cell::gates], apart[Cell::gates] = {}, dh = v.dout;
+#pragma unroll
+      for (unsigned q = 0; q < Cell::gates; ++q) g[q] = v.g[q], dh += parts[q * R * H + i];
+      float const carried = Cell::backward(g, State{v.h, v.memory}, State{v.h_before, v.memory_before}, dh, carry[e], dg, apart);
+      bool const used = row < a.rows && (!a.lengths || t < unsigned(a.lengths[row]));
+      carry[e] = used && Cell::carries ? carried : 0.0f;
+#pragma unroll
+      for (unsigned q = 0; q < Cell::gates; ++q) {
+        float const to_x = used ? dg[q] : 0.0f, to_h = used ? (Cell::apart ? apart[q] : dg[q]) : 0.0f;
+        back[(r * Cell::gates + q) * P + u] = to_h;
+        if (row < a.rows) {
+          d.dgates[(row * T + t) * n + q * H + u] = to_x;
+          if constexpr (Cell::apart) d.dfrom_h[(row * T + t) * n + q * H + u] = to_h;
+        }
+      }
+    }
+    if (s == 0) return;
+    load(a.reverse ? t + 1 : t - 1, s == 1);
+    __syncthreads();
+    float sum[R] = {};
+    w.template product<R, Cell::gates * P>(sum, back + (gate < Cell::gates ? gate : 0) * P);
+    if (j < n) {
+#pragma unroll
+      for (unsigned r = 0; r < R; ++r) parts[(gate * R + r) * H + k] = sum[r];
+    }
+    __syncthreads();
+  }
+}
+
+/// Samples a block: few while there are processors to spare, then as many as share the reading of the weights.
+inline unsigned samples_a_block(context const& c, std::size_t rows) {
+  std::size_t const p = std::size_t(c.processors());
+  return rows <= 2 * p ? 1 : rows <= 8 * p ? 4 : 8;
+}
+template <class Kernel, class... A>
+void launch_recurrence(context const& c, Kernel* kernel, unsigned R, unsigned threads, std::size_t floats, std::size_t rows, A... a) {
+  std::size_t const bytes = floats * sizeof(float);
+  if (bytes > 48 * 1024)
+    check("cudaFuncSetAttribute", cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, int(bytes)));
+  kernel<<<unsigned((rows + R - 1) / R), threads, bytes, c.stream()>>>(a...);
+  check("a kernel's launch", cudaPeekAtLastError());
+}
+template <class Cell, class State, std::size_t H, std::size_t T, std::size_t X, std::size_t XStep, std::size_t GateStep, std::size_t W, bool Keep>
+void walk_forward(context const& c, recurrence_arrays const& a) {
+  using sizes = recurrence_sizes<Cell::gates, H, X>;
+  auto const go = [&]<unsigned R>(std::integral_constant<unsigned, R>) {
+    launch_recurrence(c, &recurrence_forward<Cell, State, H, T, X, XStep, GateStep, W, Keep, R>, R, sizes::threads, sizes::floats(R), a.rows, a);
+  };
+  if (a.rows == 0) return;
+  switch (samples_a_block(c, a.rows)) {
+    case 1: return go(std::integral_constant<unsigned, 1>{});
+    case 4: return go(std::integral_constant<unsigned, 4>{});
+    default: return go(std::integral_constant<unsigned, 8>{});
+  }
+}
+template <class Cell, class State, std::size_t H, std::size_t T, std::size_t W>
+void walk_backward(context const& c, recurrence_arrays const& a, recurrence_gradients const& d) {
+  using sizes = recurrence_sizes<Cell::gates, H>;
+  auto const go = [&]<unsigned R>(std::integral_constant<unsigned, R>) {
+    launch_recurrence(c, &recurrence_backward<Cell, State, H, T, W, R>, R, sizes::threads,
+                      sizes::rest * sizes::threads + R * (Cell::gates * sizes::padded + sizes::n), a.rows, a, d);
+  };
+  if (a.rows == 0) return;
+  switch (samples_a_block(c, a.rows)) {
+    case 1: return go(std::integral_constant<unsigned, 1>{});
+    case 4: return go(std::integral_constant<unsigned, 4>{});
+    default: return go(std::integral_constant<unsigned, 8>{});
+  }
+}
+
+}  // namespace braid::device
+
+#endif
