@@ -94,6 +94,11 @@ struct thrust<cuda, T> : plain_backend<thrust<cuda, T>, T> {
     device::check("cudaMemcpyAsync", cudaMemcpyAsync(pinned, from, bytes, cudaMemcpyDeviceToHost, context().stream()));
   }
   void wait() const { context().wait(); }
+  std::size_t free_bytes() const {
+    std::size_t free = 0, all = 0;
+    device::check("cudaMemGetInfo", cudaMemGetInfo(&free, &all));
+    return free;
+  }
 
   void upload(T* p, T const* host, std::size_t n) const {
     if (n) send(p, host, n * sizeof(T)), wait();
@@ -113,8 +118,16 @@ struct thrust<cuda, T> : plain_backend<thrust<cuda, T>, T> {
   void reduce(T* out, std::size_t rows, Op op) const {
     device::reduce<N>(context(), out, rows, op);
   }
-  double sum(T const* p, std::size_t n) const { return device::sum(context(), p, n, detail::as_double<T>{}); }
-  double sum_squares(T const* p, std::size_t n) const { return device::sum(context(), p, n, detail::squared<T>{}); }
+  void begin_sum(T const* p, std::size_t n) const { device::begin_sum(context(), p, n, detail::as_double<T>{}); }
+  double finish_sum() const { return device::finish_sum(context()); }
+  double sum(T const* p, std::size_t n) const {
+    begin_sum(p, n);
+    return finish_sum();
+  }
+  double sum_squares(T const* p, std::size_t n) const {
+    device::begin_sum(context(), p, n, detail::squared<T>{});
+    return finish_sum();
+  }
 
   template <class O, std::size_t SH, class I, class TI, std::size_t SA, std::size_t N, class In, class TW, class How>
   void gemm_nt(How, batch<O, T, SH> h, batch<I, TI, SA> a, tensor<matrix<N, In>, TW> w) const {

@@ -102,16 +102,18 @@ struct itself_as_double {
   __device__ double operator()(double x) const { return x; }
 };
 
-/// The sum of f(p[i]) on the host: waits for the stream.
+/// Asks for the sum of f(p[i]), which finish_sum gives.
 template <class T, class F>
-double sum(context const& c, T const* p, std::size_t n, F const& f) {
-  if (n == 0) return 0;
+void begin_sum(context const& c, T const* p, std::size_t n, F const& f) {
   double* const parts = static_cast<double*>(c.partial());
-  unsigned const blocks = unsigned(std::min<std::size_t>((n + 4 * block - 1) / (4 * block), 2 * std::size_t(c.processors())));
+  unsigned const blocks = unsigned(std::clamp<std::size_t>((n + 4 * block - 1) / (4 * block), 1, 2 * std::size_t(c.processors())));
   sum_kernel<<<blocks, block, 0, c.stream()>>>(parts, p, n, f);
   if (blocks > 1) sum_kernel<<<1, block, 0, c.stream()>>>(parts, static_cast<double const*>(parts), std::size_t(blocks), itself_as_double{});
   check("a kernel's launch", cudaPeekAtLastError());
   check("cudaMemcpy", cudaMemcpyAsync(c.result(), parts, sizeof(double), cudaMemcpyDeviceToHost, c.stream()));
+}
+/// Waits for the stream.
+inline double finish_sum(context const& c) {
   c.wait();
   return *c.result();
 }

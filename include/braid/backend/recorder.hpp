@@ -29,4 +29,27 @@ struct recorder<K> {
   typename K::replay replay{};
 };
 
+/// A sum that the host wants to know. On a device it is asked for with the work (begin) and waited for later (finish).
+template <class K>
+struct later_sum {
+  template <class T>
+  void begin(K const&, T const*, std::size_t) const {}
+  template <class T>
+  double finish(K const& k, T const* p, std::size_t n) const {
+    return k.sum(p, n);
+  }
+};
+template <class K>
+  requires(!K::on_host)
+struct later_sum<K> {
+  template <class T>
+  void begin(K const& k, T const* p, std::size_t n) const {
+    k.begin_sum(p, n);
+  }
+  template <class T>
+  double finish(K const& k, T const*, std::size_t) const {
+    return k.finish_sum();
+  }
+};
+
 }  // namespace braid

@@ -12,12 +12,12 @@
 namespace braid::inline v0 {
 
 /// Rows that are predicted at once: on a host 1 to 64, as many as keep the workspace within a second-level cache; on a
-/// device as many as fill it, within a quarter of a GiB.
+/// device as many as fill it, within one GiB.
 template <class Prog, class K>
 inline constexpr std::size_t tile_rows = [] {
   std::size_t const bytes = plan_of<Prog, mode::predict>.elements(1) * sizeof(typename K::scalar) + 1;
   std::size_t rows = K::on_host ? 64 : 4096;
-  while (rows > 1 && rows * bytes > (K::on_host ? 512 * 1024 : 256 * 1024 * 1024)) rows /= 2;
+  while (rows > 1 && rows * bytes > (K::on_host ? 512 * 1024 : 1024 * 1024 * 1024)) rows /= 2;
   return rows;
 }();
 
@@ -163,6 +163,7 @@ class basic_predictor {
         });
         repeat_indexed<prog::outputs>([&]<class J>(J j) { finish<There, J::value>(value(j), n, to[J::value], r); });
       }
+      if constexpr (!There) inputs_.waited();
     }
   }
   // Output J of n rows to where row r of the results lies; null: all its modalities are absent, so no number, and it must

@@ -17,16 +17,19 @@ class staged_inputs {
     return given.from(first);
   }
   void send() const {}
+  void waited() const {}
   std::uint64_t way() const { return 0; }
 };
 
-/// On a device they are brought together in one block, so that one copy takes them all there.
+/// On a device the small ones are brought together in one pinned block, so that one copy takes them all there; a large one
+/// is copied from where it lies, which is quickest from pinned memory (cudaMallocHost).
 template <class Prog, class K>
   requires(!K::on_host)
 class staged_inputs<Prog, K> {
  public:
   using T = typename K::scalar;
-  staged_inputs(std::size_t most_rows, K const& k) : block_(bytes(most_rows), k) {}
+  static constexpr std::size_t small = 64 * 1024;
+  staged_inputs(std::size_t most_rows, K const& k) : k_(k), bytes_(bytes(most_rows)), block_(bytes_, k) {}
 
   /// Copies n rows of everything that is there, from row `first` on; returns where kernels find them behind `send`. What
   /// lies on the device stays where it is.
@@ -34,7 +37,7 @@ class staged_inputs<Prog, K> {
   sources<Prog> take(Arguments const& given, std::size_t first, std::size_t n) {
     sources<Prog> const in = given.from(first);
     sources<Prog> to;
-    used_ = 0, way_ = 0;
+    used_ = 0, large_ = bytes_, way_ = 0;
     repeat_indexed<Prog::size>([&]<class I>(I) {
       if constexpr (Prog::graph.nodes[I::value].input) {
         if (!in.data[I::value]) return;
@@ -49,9 +52,12 @@ class staged_inputs<Prog, K> {
         else way_ = way_ * 0x9E3779B97F4A7C15u + I::value + 1;
       }
     });
+    pending_ = true;
     return to;
   }
   void send() const { block_.send(used_); }
+  /// What was sent has arrived: the caller has waited.
+  void waited() { pending_ = false; }
   /// Tells apart calls whose inputs are found elsewhere: on the device, or without lengths.
   std::uint64_t way() const { return way_; }
 
@@ -70,14 +76,24 @@ class staged_inputs<Prog, K> {
     });
     return all;
   }
+  /// Small ones from the front of the block, large ones from its end.
   void const* put(void const* from, std::size_t n) {
+    if (n > small) {
+      large_ -= aligned(n);
+      k_.send(const_cast<std::byte*>(block_.there()) + large_, from, n);
+      return block_.there() + large_;
+    }
+    if (pending_) k_.wait(), pending_ = false;  // the block may be on its way
     std::memcpy(block_.host() + used_, from, n);
     void const* const at = block_.there() + used_;
     used_ += aligned(n);
     return at;
   }
+  K k_;
+  std::size_t bytes_;
   stage<K> block_;
-  std::size_t used_ = 0;
+  std::size_t used_ = 0, large_ = 0;
+  bool pending_ = false;
   std::uint64_t way_ = 0;
 };
 

@@ -59,6 +59,10 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
   trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
   trainer.hide(options.drop.rate, absence::hidden);
+  decltype(auto) samples = [&]() -> decltype(auto) {
+    if constexpr (trainer_type::batches_on_host) return (train);
+    else return resident(train, model.weights().place());
+  }();
   std::optional<weight_average<G, K>> average;
   if (options.average > 0) average.emplace(model.weights(), options.average);
   constexpr bool validates = !std::is_same_v<Valid, no_validation>;
@@ -92,7 +96,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       double const factor = options.schedule.factor(at, all);
       if constexpr (requires { options.schedule.momentum(at, all); })
         if (std::optional<double> const m = options.schedule.momentum(at, all)) trainer.momentum(*m);
-      double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
+      double const loss = trainer.step(samples, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
       if (!std::isfinite(loss)) {
         auto const [at_batch, words] = trainer.fault();
         model.weights() = sound;

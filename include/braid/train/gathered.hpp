@@ -2,6 +2,7 @@
 #include "braid/backend/stage.hpp"
 #include "braid/data/dataset.hpp"
 #include "braid/model/arguments.hpp"
+#include "braid/train/resident.hpp"
 
 #include <array>
 #include <cstdint>
@@ -19,6 +20,8 @@ struct gathered_column {
   E* data = nullptr;
   std::int32_t* lengths = nullptr;
   bool has_lengths = false;
+  E const* resident = nullptr;  ///< all samples on a device, with their lengths
+  std::int32_t const* resident_lengths = nullptr;
 
   static constexpr std::size_t data_bytes(std::size_t rows) { return lines(rows * size * sizeof(E)); }
   static constexpr std::size_t bytes(std::size_t rows) {
@@ -63,12 +66,24 @@ template <class K, class... N>
 class gathered<K, types<N...>> {
  public:
   using T = typename K::scalar;
-  explicit gathered(std::size_t rows, K const& k = {}) : block_((detail::gathered_column<N, T>::bytes(rows) + ... + 0), k) { place(rows); }
+  explicit gathered(std::size_t rows, K const& k = {})
+      : k_(k), block_((detail::gathered_column<N, T>::bytes(rows) + ... + lines(rows)), k) {
+    place(rows);
+  }
 
-  /// Sample `sample(i)` of the data for i < rows.
+  /// Sample `sample(i)` of the data for i < rows. Of data that are resident on a device only the samples' places are taken.
   template <class Data, class Sample>
   void take(Data const& data, std::size_t rows, Sample&& sample) {
     place(rows);
+    brought_ = false;
+    if constexpr (is_resident<Data> && std::is_same_v<T, float>)
+      if (data.there()) {
+        auto* const places = reinterpret_cast<std::uint32_t*>(block_.host());
+        for (std::size_t i = 0; i < rows; ++i) places[i] = data.row(sample(i));
+        (point_at<N>(data), ...);
+        brought_ = true;
+        return;
+      }
     (take_column<N>(data, rows, sample), ...);
   }
   /// Column M anew, of other samples: sample(i) for i < rows().
@@ -85,11 +100,16 @@ class gathered<K, types<N...>> {
     }(), ...);
   }
   /// Hands what the host has written to the kernels, behind the work that they were given before.
-  void send() const { block_.send(bytes_); }
-  /// Which columns came with lengths, a bit each.
-  std::uint64_t lengths_given() const {
-    std::uint64_t bits = 0;
-    ((bits = bits << 1 | column<N>().has_lengths), ...);
+  void send() const {
+    if constexpr (!K::on_host) {
+      block_.send(brought_ ? lines(rows_) : bytes_);
+      if (brought_) (bring_column<N>(), ...);
+    }
+  }
+  /// What `send` depends on beside the rows: which columns came with lengths, and from where they are brought.
+  std::uint64_t way() const {
+    std::uint64_t bits = brought_;
+    ((bits = (bits << 1 | column<N>().has_lengths) * 0x9E3779B97F4A7C15u + (brought_ ? reinterpret_cast<std::uintptr_t>(column<N>().resident) : 0)), ...);
     return bits;
   }
   /// How many rows were taken last.
@@ -99,7 +119,7 @@ class gathered<K, types<N...>> {
   auto* memory() {
     return std::get<index_of<M, N...>()>(columns_).data;
   }
-  /// The memory of a modality or target, from row r on, where the host reads it.
+  /// The memory of a modality or target, from row r on, where the host reads it; nothing of resident data.
   template <class M>
   auto const* on_host(std::size_t r) const {
     return const_cast<typename detail::gathered_column<M, T>::E const*>(column<M>().data) + r * M::outside::size;
@@ -125,9 +145,10 @@ class gathered<K, types<N...>> {
   E const* there(E const* host) const {
     return reinterpret_cast<E const*>(block_.there() + (reinterpret_cast<std::byte const*>(host) - block_.host()));
   }
-  /// The columns of so many rows, one behind the other.
+  static constexpr std::size_t lines(std::size_t rows) { return (rows * sizeof(std::uint32_t) + 255) / 256 * 256; }
+  /// The samples' places and the columns of so many rows, one behind the other.
   void place(std::size_t rows) {
-    rows_ = rows, bytes_ = 0;
+    rows_ = rows, bytes_ = lines(rows);
     (place_column<N>(rows), ...);
   }
   template <class M>
@@ -146,15 +167,32 @@ class gathered<K, types<N...>> {
     to.has_lengths = from.lengths != nullptr;
     for (std::size_t i = 0; i < rows; ++i) to.take(from, i, data.row(sample(i)));
   }
+  template <class M, class Data>
+  void point_at(Data const& data) {
+    auto& c = std::get<index_of<M, N...>()>(columns_);
+    auto const& from = data.template on_device<M>();
+    c.resident = from.data(), c.resident_lengths = from.lengths(), c.has_lengths = from.lengths() != nullptr;
+  }
+  template <class M>
+  void bring_column() const {
+    auto const& c = column<M>();
+    auto const* const places = reinterpret_cast<std::uint32_t const*>(block_.there());
+    using E = typename detail::gathered_column<M, T>::E;
+    detail::bring<M::outside::size>(k_, const_cast<E*>(there<E>(c.data)), c.resident, places, rows_);
+    if (c.has_lengths)
+      detail::bring<1>(k_, const_cast<std::int32_t*>(there<std::int32_t>(c.lengths)), c.resident_lengths, places, rows_);
+  }
   template <class Prog, class... M>
   void point(sources<Prog>& s, std::size_t r, types<M...>) const {
     ((s.data[index_in_program<Prog, M>()] = from<M>(r),
       s.lengths[index_in_program<Prog, M>()] = column<M>().has_lengths ? there(column<M>().lengths + r) : nullptr),
      ...);
   }
+  [[no_unique_address]] K k_;
   stage<K> block_;
   std::tuple<detail::gathered_column<N, T>...> columns_;
   std::size_t rows_ = 0, bytes_ = 0;
+  bool brought_ = false;
 };
 
 }  // namespace braid

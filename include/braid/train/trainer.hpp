@@ -48,6 +48,9 @@ class basic_trainer {
     for (std::size_t i = 0; i < lane_count_; ++i) lanes_.emplace_back((most_rows + lane_count_ - 1) / lane_count_, w.place());
   }
 
+  /// Whether the host must see the batches: to mix samples, or for a loss that looks at its targets there.
+  static constexpr bool batches_on_host = K::on_host || Mixes || losses::weighings > 0;
+
   /// From the next step on, hides these modalities from samples at this rate.
   void hide(double rate, modality_set which) { hide_rate_ = rate, hidden_ = which & Partial; }
 
@@ -69,9 +72,8 @@ class basic_trainer {
       auto const at = [&](std::size_t i) { return sample(first_ + lacking_.from(i)); };
       batch_.take(data, rows_, at);
       if constexpr (Mixes) mix(data, at);
-      batch_.send();
       crew_.run();
-      for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
+      for (std::size_t i = 0; i < lane_count_; ++i) loss += lanes_[i].sum.finish(k, lanes_[i].loss.data(), lane_rows(i));
       if (!std::isfinite(loss)) return loss / double(rows);
     }
     for (std::size_t i = 1; i < lane_count_; ++i)
@@ -148,6 +150,7 @@ class basic_trainer {
     buffer<K> work, gradients, loss, room;
     std::array<double, Objective::size> terms{};
     [[no_unique_address]] recorder<K> record{};
+    [[no_unique_address]] later_sum<K> sum{};
     lane(std::size_t rows, K const& k)
         : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k), room(losses::room(rows), k) {}
   };
@@ -205,7 +208,6 @@ class basic_trainer {
     std::size_t const away = rows_ > 1 ? 1 + random.below(std::uint32_t(rows_ - 1), first_, 0) : 0;
     partners_.take(data, rows_, [&](std::size_t i) { return at((i + away) % rows_); });
     batch_.mix(typename prog::modalities{}, partners_, T(share_));
-    partners_.send();
   }
   /// Whether two batches of one size differ in their memory alone: then a device may record one and do it again.
   static constexpr bool repeats = !prog::draws && !losses::couples_rows && losses::weighings == 0 && Objective::size == 1 &&
@@ -214,13 +216,16 @@ class basic_trainer {
     lane& l = lanes_[i];
     if (first_ == 0) l.terms = {};
     auto const work = [&] {
+      batch_.send();
+      if constexpr (Mixes) partners_.send();
       if (first_ == 0) l.gradients.zero();
       l.loss.zero();
       each_walk(i, [&](walker const& w, std::size_t first, modality_set absent) {
         learn(w, l, first, l.loss.data() + (first - lane_begin(i)), absent);
       });
+      l.sum.begin(weights_.place(), l.loss.data(), lane_rows(i));
     };
-    if constexpr (repeats) l.record(weights_.place(), {rows_, 2 * total_ + (first_ == 0), batch_.lengths_given(), weights_.params()}, work);
+    if constexpr (repeats) l.record(weights_.place(), {rows_, 2 * total_ + (first_ == 0), batch_.way(), weights_.params()}, work);
     else work();
   }
   void learn(walker const& w, lane& l, std::size_t first, T* loss, modality_set absent) {
