@@ -1,7 +1,7 @@
 # The components: families of headers that need a library of their own. The project's own build and the installed
 # package both find them here, on the machine where they are used, so that an installed braid carries no paths of the
 # machine that packed it.
-set(BRAID_COMPONENTS cpu thrust files audio images)
+set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images)
 
 # braid_component(<name> <kind>): makes braid::<name> where its library is found. <kind> is IMPORTED in the installed
 # package and empty in a build of the project. Sets, in the caller, braid_<name>_FOUND and, where that is false,
@@ -24,6 +24,9 @@ function(braid_component component kind)
     endif()
     target_link_libraries(${target} INTERFACE braid::braid ${libraries})
     target_include_directories(${target} SYSTEM INTERFACE ${folders})
+    if(component STREQUAL "cuda")  # device code calls constexpr functions of the host
+      target_compile_options(${target} INTERFACE $<$<COMPILE_LANGUAGE:CUDA>:--expt-relaxed-constexpr>)
+    endif()
     if(options)
       target_link_options(${target} INTERFACE ${options})
     endif()
@@ -57,6 +60,36 @@ macro(braid_find_thrust)
     set(folders "${BRAID_THRUST_INCLUDE_DIR}")
   else()
     set(missing "Thrust (Debian: apt install libthrust-dev, or the CUDA toolkit)")
+  endif()
+endmacro()
+
+# backend/thrust_omp.hpp and backend/thrust_tbb.hpp: Thrust with a library of threads.
+macro(braid_find_omp)
+  braid_find_thrust()
+  find_package(OpenMP QUIET COMPONENTS CXX)
+  if(TARGET OpenMP::OpenMP_CXX)
+    set(libraries OpenMP::OpenMP_CXX)
+  else()
+    set(missing "a compiler with OpenMP")
+  endif()
+endmacro()
+macro(braid_find_tbb)
+  braid_find_thrust()
+  find_package(TBB QUIET)
+  if(TARGET TBB::tbb)
+    set(libraries TBB::tbb)
+  else()
+    set(missing "TBB (Debian: apt install libtbb-dev)")
+  endif()
+endmacro()
+
+# backend/cuda.hpp, in files whose language is CUDA.
+macro(braid_find_cuda)
+  find_package(CUDAToolkit QUIET)
+  if(TARGET CUDA::cublasLt)
+    set(libraries CUDA::cublas CUDA::cublasLt CUDA::cudart)
+  else()
+    set(missing "the CUDA toolkit with cuBLAS")
   endif()
 endmacro()
 

@@ -10,6 +10,7 @@
 #include "braid/core/list.hpp"
 #include "braid/core/unit.hpp"
 #include "braid/data/npz.hpp"
+#include "braid/model/program.hpp"
 
 #ifdef BRAID_TEST_CPU
 #include "braid/backend/cpu.hpp"
@@ -461,7 +462,7 @@ void check_names(braid::data::archive const& a, std::string const& prefix, Names
 }
 
 template <class B>
-inline constexpr bool trained_through = requires { &B::template backward<struct any_call>; };
+inline constexpr bool trained_through = braid::differentiable<B>;
 
 template <class S>
 void check_backward(S& s, braid::data::archive const& a, std::size_t inputs, double bound, std::uint64_t unwanted,

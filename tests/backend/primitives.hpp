@@ -54,6 +54,22 @@ struct cell {
   BRAID_HD void operator()(std::size_t r, std::size_t j) const { to[r * N + j] += from[r * N + j] * T(r + 1) - T(j); }
 };
 template <class T, std::size_t N>
+struct together {  // the sum and the largest of 37 numbers
+  T* to;
+  T const* from;
+  template <class Team>
+  BRAID_HD void operator()(std::size_t r, std::size_t j, Team const& team) const {
+    T s = 0, most = T(-1e30);
+    for (std::size_t i = team.rank(); i < 37; i += Team::size) {
+      T const x = from[(r * N + j) * 37 + i];
+      s += x;
+      most = x > most ? x : most;
+    }
+    s = team.sum(s), most = team.most(most);
+    if (team.rank() == 0) to[(r * N + j) * 2] += s, to[(r * N + j) * 2 + 1] += most;
+  }
+};
+template <class T, std::size_t N>
 struct product_of_two {
   T const *a, *b;
   BRAID_HD T operator()(std::size_t r, std::size_t j) const { return a[r * N + j] * b[r * N + j]; }
@@ -156,6 +172,31 @@ struct gemm_tn {
   }
 };
 
+template <std::size_t N, class In>
+struct affine {
+  std::size_t rows;
+  template <class K>
+  numbers on(K k) const {
+    using O = braid::shape<N>;
+    constexpr std::size_t F = In::size;
+    auto w = drawn_parameter<weight<N, In>, K>(1);
+    auto b = drawn_parameter<braid::vec<N>, K>(2);
+    auto a = drawn_rows<K>(rows, F + 5, 3), h = drawn_rows<K>(rows, N + 3, 4);
+    k.affine(rows_in<O, N + 3>(h), read_only(rows_in<In, F + 5>(a)), read_only(tensor_in<weight<N, In>>(w)),
+             read_only(tensor_in<braid::vec<N>>(b)));
+    return h.get();
+  }
+};
+template <std::size_t Size, std::size_t N>
+struct teams {
+  std::size_t rows;
+  template <class K>
+  numbers on(K k) const {
+    auto a = drawn_rows<K>(rows, N * 37, 1), to = drawn_rows<K>(rows, N * 2, 2);
+    k.template teams<Size, N>(rows, together<typename K::scalar, N>{to.data(), a.data()});
+    return to.get();
+  }
+};
 struct rows_of_bias {
   std::size_t rows;
   template <class K>
@@ -235,6 +276,7 @@ void check_products(double bound) {
     check_primitive<K, Oracle>("gemm_nt, " + size, primitive::gemm_nt<N, In>{rows}, bound);
     check_primitive<K, Oracle>("gemm_nn, " + size, primitive::gemm_nn<N, In>{rows}, bound);
     check_primitive<K, Oracle>("gemm_tn, " + size, primitive::gemm_tn<N, In>{rows}, bound);
+    check_primitive<K, Oracle>("affine, " + size, primitive::affine<N, In>{rows}, bound);
   }
 }
 
@@ -273,6 +315,8 @@ void check_primitives(double bound = 1e-5) {
     check_primitive<K, Oracle>("reduce<131>, " + size, primitive::reduce<131>{rows}, bound);
     check_primitive<K, Oracle>("add_rows, " + size, primitive::add_rows{rows}, bound);
     check_primitive<K, Oracle>("sum and sum_squares, " + size, primitive::sums{rows}, bound);
+    check_primitive<K, Oracle>("teams of 8, " + size, primitive::teams<8, 3>{rows}, bound);
+    check_primitive<K, Oracle>("teams of 32, " + size, primitive::teams<32, 1>{rows}, bound);
     if (rows == 0) continue;
     check_primitive<K, Oracle>("map, " + size, primitive::map{rows}, bound);
     check_primitive<K, Oracle>("copy, " + size, primitive::copy{rows}, bound);

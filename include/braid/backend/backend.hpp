@@ -42,6 +42,7 @@ struct add_to {
 ///   allocate(n), release(p, n)       n scalars, zero, on a cache line
 ///   upload(p, host, n), download(host, p, n), zero(p, n)
 ///   each<N>(rows, op)                op(r, j) for every row r and j < N; no order, no overlap between them
+///   teams<Size, N>(rows, op)         the same with op(r, j, team), by Size threads together where there are threads
 ///   map(h, f, a...)                  h = f(a...) elementwise; a tensor argument is one value a column, a batch of
 ///                                    shape<1> one a row
 ///   copy(h, a)

@@ -18,6 +18,8 @@ namespace braid::inline v0 {
 ///
 ///   bd::device::context side{0, my_stream};
 ///   bd::model<net, bd::thrust<bd::cuda>> model{bd::seed{7}, bd::cuda{side}};
+///
+/// errors  cuda_error: there is no such device, or no memory on it; that of a failed call names it and the device.
 struct cuda {
   cuda() : context(&device::first_context()) {}
   explicit cuda(device::context& c) : context(&c) {}
@@ -64,6 +66,8 @@ struct thrust<cuda, T> : plain_backend<thrust<cuda, T>, T> {
   template <class Spec>
   using layout = detail::cuda_layout<Spec>;
   cuda system{};
+  thrust() = default;
+  thrust(cuda s) : system(s) {}
 
   device::context const& context() const { return *system.context; }
 
@@ -94,6 +98,16 @@ struct thrust<cuda, T> : plain_backend<thrust<cuda, T>, T> {
     device::check("cudaMemcpyAsync", cudaMemcpyAsync(pinned, from, bytes, cudaMemcpyDeviceToHost, context().stream()));
   }
   void wait() const { context().wait(); }
+  /// f(), which gives the work of one step of a net; an error says its name().
+  template <class Name, class F>
+  void step(Name&& name, F&& f) const {
+    try {
+      f();
+      if (context().patient()) wait();
+    } catch (cuda_error const& e) {
+      throw e.of(name());
+    }
+  }
   std::size_t free_bytes() const {
     std::size_t free = 0, all = 0;
     device::check("cudaMemGetInfo", cudaMemGetInfo(&free, &all));
@@ -113,6 +127,10 @@ struct thrust<cuda, T> : plain_backend<thrust<cuda, T>, T> {
   template <std::size_t N, class Op>
   void each(std::size_t rows, Op op) const {
     device::each<N>(context(), rows, op);
+  }
+  template <std::size_t Size, std::size_t N, class Op>
+  void teams(std::size_t rows, Op op) const {
+    device::teams<Size, N>(context(), rows, op);
   }
   template <std::size_t N, class Op>
   void reduce(T* out, std::size_t rows, Op op) const {
@@ -188,7 +206,7 @@ struct thrust<cuda, T> : plain_backend<thrust<cuda, T>, T> {
   void recurrence_forward(batch<In, TX, XStep> x, tensor<matrix<N, In>, TW> weight_ih, tensor<matrix<N, shape<H>>, TW> weight_hh,
                           tensor<V, TV> bias_ih, tensor<V, TV> bias_hh, T* gates, T* memory, T* h, std::int32_t const* lengths,
                           std::size_t rows, bool reverse) const {
-    constexpr std::size_t X = device::takes_input<Cell::gates, H, In::size> ? In::size : 0;
+    constexpr std::size_t X = !Cell::apart && device::takes_input<Cell::gates, H, In::size> ? In::size : 0;
     if constexpr (X == 0) gemm_nt(overwrite, batch<shape<N>, T, GateStep>{gates, rows * Steps}, x, weight_ih);
     device::walk_forward<Cell, State, H, Steps, X, XStep, GateStep, W, Keep>(
         context(), {x.data, gates, memory, h, weight_ih.data, weight_hh.data, bias_ih.data, bias_hh.data, lengths, rows, reverse});

@@ -3,22 +3,26 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdlib>
 #include <string>
+#include <string_view>
 
-#if __has_include(<cuda_runtime.h>) && __has_include(<cublas_v2.h>)
+#ifdef __CUDACC__
 #include <cublasLt.h>
 #include <cublas_v2.h>
 #include <cuda_runtime.h>
-#else
-#error "braid/backend/cuda_context.hpp needs the CUDA toolkit with cuBLAS: compile with nvcc, link braid::cuda"
-#include "missing_library"  // there is none: the compiler stops here
-#endif
 
 namespace braid::inline v0 {
 
 /// A call of the CUDA libraries failed, or there is no device. The weights are as they were.
 struct cuda_error : error {
-  using error::error;
+  cuda_error(std::string_view where, std::string_view call, std::string_view expected, std::string_view found)
+      : error(where, call, expected, found), call_(call), expected_(expected), found_(found) {}
+  /// The same of a layer.
+  cuda_error of(std::string_view layer) const { return {layer, call_, expected_, found_}; }
+
+ private:
+  std::string call_, expected_, found_;
 };
 
 namespace device {
@@ -97,10 +101,14 @@ class context {
   }
   void* partial() const { return partial_; }      ///< on the device, `partials` doubles
   double* result() const { return result_; }      ///< on the host, pinned
+  /// Whether to wait behind every step of a net, and to record none, so that an error says the layer that it comes from:
+  /// with BRAID_CUDA_WAIT in the environment.
+  bool patient() const { return patient_; }
   void wait() const { check("cudaStreamSynchronize", cudaStreamSynchronize(stream_)); }
 
  private:
   int device_, processors_ = 1;
+  bool patient_ = std::getenv("BRAID_CUDA_WAIT") != nullptr;
   cudaStream_t stream_ = nullptr;
   bool own_stream_ = false;
   struct way {
@@ -127,3 +135,5 @@ inline context& first_context() {
 
 }  // namespace device
 }  // namespace braid
+
+#endif

@@ -183,13 +183,24 @@ __global__ void __launch_bounds__(conv_threads) convolve_filters(float* parts, f
     if (threadIdx.x < BK)
       places[threadIdx.x] = p0 + threadIdx.x < end ? forward.place(p0 + threadIdx.x) : conv_place{nullptr, 0, 0, 0};
     __syncthreads();
-    for (unsigned i = threadIdx.x; i < tile::BM * BK; i += conv_threads) {
-      unsigned const m = i % tile::BM, k = i / tile::BM;
-      conv_place const p = places[k];
-      float v = 0;
-      if (m0 + m < M && p.image)
-        if (float const* const from = of::under(p, (m0 + m) / C)) v = from[(m0 + m) % C];
-      t.a[k][m] = v;
+    if constexpr (C % 4 == 0) {
+      for (unsigned i = threadIdx.x; i < tile::BM / 4 * BK; i += conv_threads) {
+        unsigned const m = i % (tile::BM / 4) * 4, k = i / (tile::BM / 4);
+        conv_place const p = places[k];
+        float4 v{0, 0, 0, 0};
+        if (m0 + m < M && p.image)
+          if (float const* const from = of::under(p, (m0 + m) / C)) v = *reinterpret_cast<float4 const*>(from + (m0 + m) % C);
+        *reinterpret_cast<float4*>(&t.a[k][m]) = v;
+      }
+    } else {
+      for (unsigned i = threadIdx.x; i < tile::BM * BK; i += conv_threads) {
+        unsigned const m = i % tile::BM, k = i / tile::BM;
+        conv_place const p = places[k];
+        float v = 0;
+        if (m0 + m < M && p.image)
+          if (float const* const from = of::under(p, (m0 + m) / C)) v = from[(m0 + m) % C];
+        t.a[k][m] = v;
+      }
     }
     for (unsigned i = threadIdx.x; i < BK * BN; i += conv_threads) {
       unsigned const k = i / BN, n = i % BN;
@@ -206,9 +217,18 @@ __global__ void __launch_bounds__(conv_threads) convolve_filters(float* parts, f
     for (unsigned j = 0; j < 4; ++j)
       if (m0 + tm + i < M && n0 + tn + j < O) parts[(std::size_t(blockIdx.z) * M + m0 + tm + i) * O + n0 + tn + j] = sum[i][j];
 }
+/// Rows a thread for M rows of filters: as few rows as may be are worked out in vain, and then as many as may be.
+constexpr unsigned filter_rows(unsigned M, unsigned BN) {
+  unsigned best = 1, least = ~0u;
+  for (unsigned tm = 1; tm <= 9; ++tm) {
+    unsigned const rows = conv_threads / (BN / 4) * tm, all = (M + rows - 1) / rows * rows;
+    if (all <= least) best = tm, least = all;
+  }
+  return best;
+}
 template <class Win, unsigned C, unsigned O>
 void convolve_gradient(context const& c, float* dw, float const* g, float const* a, std::size_t pixels) {
-  constexpr unsigned M = unsigned(Win::taps) * C, BN = tile_columns(O), TM = M * BN < 4096 ? 2 : 8;
+  constexpr unsigned M = unsigned(Win::taps) * C, BN = tile_columns(O), TM = filter_rows(M, BN);
   constexpr unsigned BM = conv_tile<TM, BN, 16>::BM, blocks_m = (M + BM - 1) / BM, blocks_n = (O + BN - 1) / BN;
   if (pixels == 0) return;
   std::size_t const wanted = std::max<std::size_t>(1, 4 * std::size_t(c.processors()) / (blocks_m * blocks_n)),

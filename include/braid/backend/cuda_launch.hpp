@@ -31,6 +31,43 @@ void each(context const& c, std::size_t rows, Op const& op) {
   }
 }
 
+/// Size neighbours of a warp.
+template <unsigned Size>
+struct neighbours {
+  static constexpr unsigned size = Size;
+  __device__ static unsigned rank() { return threadIdx.x % Size; }
+  /// The members, among the threads of the warp.
+  __device__ static unsigned members() { return Size == 32 ? ~0u : ((1u << Size % 32) - 1) << threadIdx.x % 32 / Size * Size; }
+  template <class T>
+  __device__ static T sum(T x) {
+#pragma unroll
+    for (unsigned far = Size / 2; far > 0; far /= 2) x += __shfl_xor_sync(members(), x, int(far));
+    return x;
+  }
+  template <class T>
+  __device__ static T most(T x) {
+#pragma unroll
+    for (unsigned far = Size / 2; far > 0; far /= 2) {
+      T const y = __shfl_xor_sync(members(), x, int(far));
+      x = y > x ? y : x;
+    }
+    return x;
+  }
+};
+template <unsigned Size, unsigned N, class Op>
+__global__ void __launch_bounds__(block) teams_kernel(std::size_t count, Op op) {
+  std::size_t const i = (std::size_t(blockIdx.x) * block + threadIdx.x) / Size;
+  if (i < count) op(i / N, i % N, neighbours<Size>{});
+}
+template <std::size_t Size, std::size_t N, class Op>
+void teams(context const& c, std::size_t rows, Op const& op) {
+  static_assert(Size <= 32 && (Size & (Size - 1)) == 0);
+  if (rows == 0) return;
+  std::size_t const threads = rows * N * Size;
+  teams_kernel<unsigned(Size), unsigned(N), Op><<<unsigned((threads + block - 1) / block), block, 0, c.stream()>>>(rows * N, op);
+  check("a kernel's launch", cudaPeekAtLastError());
+}
+
 /// Sums down the columns: thread (x, y) takes every Y-th row of column x, in the part of the rows that blockIdx.y says.
 template <class T, unsigned X, class Op>
 __global__ void __launch_bounds__(block) reduce_kernel(T* out, bool add, unsigned columns, std::size_t rows, std::size_t part, Op op) {

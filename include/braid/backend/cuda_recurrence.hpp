@@ -12,61 +12,95 @@ namespace braid::inline v0::device {
 // the step stay where the threads have them, in registers and, beyond those, in shared memory. One thread a gate: gates H
 // of them.
 //
-// Cell: layer/recurrence_step.hpp; State: its cell_state. R: samples a block.
+// Shared memory gives a thread one number a clock where it could use four. So four threads, side by side, work out four gates
+// together: each takes a quarter of h for all four, and at the end they give each other what they have summed.
+//
+// Cell: layer/recurrence_step.hpp; State: its cell_state. R: samples a block. X: the input's width where its products are
+// worked out here too, as if it stood behind h; else 0.
 
-constexpr std::size_t fours(std::size_t n) { return (n + 3) / 4 * 4; }
-inline constexpr std::size_t recurrence_shared = std::size_t{192} << 10;
+inline constexpr std::size_t recurrence_shared = std::size_t{200} << 10;
+constexpr std::size_t chunks_of_16(std::size_t n) { return (n + 15) / 16; }
 
-/// X: numbers of the input whose products are worked out here too, 0 for none.
 template <std::size_t Gates, std::size_t H, std::size_t X = 0>
 struct recurrence_sizes {
-  static constexpr std::size_t n = Gates * H, threads = (n + 31) / 32 * 32, padded = fours(H), inputs = fours(X);
+  static constexpr std::size_t n = Gates * H, threads = (n + 31) / 32 * 32, h_room = 16 * chunks_of_16(H),
+                               row = h_room + 16 * chunks_of_16(X), chunks = row / 16;
   static constexpr bool few = threads <= 512;
-  /// What of a row of H weights a thread keeps in registers, beside what it works with.
-  static constexpr std::size_t free = few ? (65536 / threads - 64 - inputs) / 4 * 4 : 0;
-  static constexpr std::size_t kept = padded < free ? padded : free, rest = padded - kept;
+  /// Chunks of the weights that a thread keeps in registers, beside what it works with.
+  static constexpr std::size_t free = few ? (65536 / threads - 56) / 16 : 0;
+  static constexpr std::size_t kept = chunks < free ? chunks : free, rest = chunks - kept;
   static constexpr std::size_t samples = 8;  // at most
-  /// Floats of shared memory: the weights beyond the registers, h or what goes back, what the gates are summed to.
-  static constexpr std::size_t floats(std::size_t R) { return rest * threads + R * (padded + inputs + 3 * n + H); }
-  static constexpr bool fits = few && floats(samples) * sizeof(float) <= recurrence_shared;
+  /// Floats of shared memory: the weights beyond the registers; h and x, what the gates are summed to, and memory.
+  static constexpr std::size_t weights = rest * 16 * threads;
+  static constexpr std::size_t floats(std::size_t R) { return weights + R * (row + 2 * n + H); }
+  static constexpr std::size_t floats_back(std::size_t R) { return weights + R * (Gates * h_room + n); }
+  static constexpr bool fits = H % 4 == 0 && few && floats(samples) * sizeof(float) <= recurrence_shared &&
+                               floats_back(samples) * sizeof(float) <= recurrence_shared;
 };
 /// Whether the input is so narrow that its products are worked out with the others.
 template <std::size_t Gates, std::size_t H, std::size_t X>
-inline constexpr bool takes_input = X <= 32 && recurrence_sizes<Gates, H>::few && X * 8 <= 65536 / recurrence_sizes<Gates, H>::threads;
+inline constexpr bool takes_input = X <= 32 && recurrence_sizes<Gates, H, X>::fits && recurrence_sizes<Gates, H, X>::rest == 0;
 
-/// w of this thread: numbers 0 to kept in registers, the others at `more`, one every `threads`.
-template <std::size_t Gates, std::size_t H, std::size_t X = 0>
+/// A thread's share of four rows of the weights: of every 16 columns four.
+template <class Sizes>
 struct thread_weights {
-  using sizes = recurrence_sizes<Gates, H, X>;
-  float own[sizes::kept > 0 ? sizes::kept : 1];
-  float* more;
+  float own[Sizes::kept > 0 ? Sizes::kept : 1][4][4];  // chunk, column, row
+  float4* more;
 
+  /// at(row, column) for rows below n
   template <class At>
-  __device__ thread_weights(float* shared, At const& at) : more(shared + threadIdx.x) {
-    bool const here = threadIdx.x < sizes::n;
+  __device__ thread_weights(float* shared, At const& at) : more(reinterpret_cast<float4*>(shared) + threadIdx.x) {
+    std::size_t const first = threadIdx.x / 4 * 4, part = threadIdx.x % 4 * 4;
+    bool const here = first < Sizes::n;  // n is a multiple of 4
+    auto const value = [&](std::size_t q, std::size_t k) { return here ? at(first + q, k) : 0.0f; };
 #pragma unroll
-    for (int k = 0; k < int(sizes::kept); ++k) own[k] = here && std::size_t(k) < H ? at(k) : 0.0f;
-    for (int k = 0; k < int(sizes::rest); ++k) more[k * sizes::threads] = here && sizes::kept + std::size_t(k) < H ? at(sizes::kept + std::size_t(k)) : 0.0f;
+    for (int c = 0; c < int(Sizes::kept); ++c)
+#pragma unroll
+      for (int e = 0; e < 4; ++e)
+#pragma unroll
+        for (int q = 0; q < 4; ++q) own[c][e][q] = value(std::size_t(q), std::size_t(c) * 16 + part + std::size_t(e));
+    for (int c = 0; c < int(Sizes::rest); ++c)
+      for (int e = 0; e < 4; ++e) {
+        std::size_t const k = (Sizes::kept + std::size_t(c)) * 16 + part + std::size_t(e);
+        more[(c * 4 + e) * int(Sizes::threads)] = {value(0, k), value(1, k), value(2, k), value(3, k)};
+      }
   }
-  /// sum[r] += w . x[r], x one row of shared memory every Stride.
+  /// sum[r] += (this thread's row) . x[r]; x: chunks 16 floats of shared memory, one row every Stride.
   template <std::size_t R, std::size_t Stride>
   __device__ void product(float (&sum)[R], float const* x) const {
+    constexpr int together = R < 4 ? int(R) : 4;
+    unsigned const part = threadIdx.x % 4;
 #pragma unroll
-    for (int k = 0; k < int(sizes::kept); k += 4) {
+    for (int first = 0; first < int(R); first += together) {
+      float const* const from = x + first * int(Stride) + part * 4;
+      float acc[together][4] = {};
 #pragma unroll
-      for (std::size_t r = 0; r < R; ++r) {
-        float4 const v = *reinterpret_cast<float4 const*>(x + r * Stride + k);
-        sum[r] += own[k] * v.x + own[k + 1] * v.y + own[k + 2] * v.z + own[k + 3] * v.w;
+      for (int c = 0; c < int(Sizes::kept); ++c)
+#pragma unroll
+        for (int r = 0; r < together; ++r) {
+          float4 const v = *reinterpret_cast<float4 const*>(from + r * int(Stride) + c * 16);
+#pragma unroll
+          for (int q = 0; q < 4; ++q) acc[r][q] += own[c][0][q] * v.x + own[c][1][q] * v.y + own[c][2][q] * v.z + own[c][3][q] * v.w;
+        }
+#pragma unroll 1
+      for (int c = 0; c < int(Sizes::rest); ++c) {
+        float4 const a = more[(c * 4) * int(Sizes::threads)], b = more[(c * 4 + 1) * int(Sizes::threads)],
+                     d = more[(c * 4 + 2) * int(Sizes::threads)], e = more[(c * 4 + 3) * int(Sizes::threads)];
+#pragma unroll
+        for (int r = 0; r < together; ++r) {
+          float4 const v = *reinterpret_cast<float4 const*>(from + r * int(Stride) + (int(Sizes::kept) + c) * 16);
+          acc[r][0] += a.x * v.x + b.x * v.y + d.x * v.z + e.x * v.w;
+          acc[r][1] += a.y * v.x + b.y * v.y + d.y * v.z + e.y * v.w;
+          acc[r][2] += a.z * v.x + b.z * v.y + d.z * v.z + e.z * v.w;
+          acc[r][3] += a.w * v.x + b.w * v.y + d.w * v.z + e.w * v.w;
+        }
       }
-    }
-#pragma unroll 4
-    for (int k = 0; k < int(sizes::rest); k += 4) {
-      float const a = more[k * sizes::threads], b = more[(k + 1) * sizes::threads], c = more[(k + 2) * sizes::threads],
-                  d = more[(k + 3) * sizes::threads];
 #pragma unroll
-      for (std::size_t r = 0; r < R; ++r) {
-        float4 const v = *reinterpret_cast<float4 const*>(x + r * Stride + sizes::kept + k);
-        sum[r] += a * v.x + b * v.y + c * v.z + d * v.w;
+      for (int r = 0; r < together; ++r) {  // each of the four threads comes to have its own row
+        bool const high = part & 2, odd = part & 1;
+        float const a = (high ? acc[r][2] : acc[r][0]) + __shfl_xor_sync(~0u, high ? acc[r][0] : acc[r][2], 2);
+        float const b = (high ? acc[r][3] : acc[r][1]) + __shfl_xor_sync(~0u, high ? acc[r][1] : acc[r][3], 2);
+        sum[first + r] += (odd ? b : a) + __shfl_xor_sync(~0u, odd ? a : b, 1);
       }
     }
   }
@@ -82,28 +116,26 @@ struct recurrence_arrays {
   bool reverse;
 };
 
-/// X: the input's width where it is taken here, else 0.
 template <class Cell, class State, unsigned H, unsigned T, unsigned X, unsigned XStep, unsigned GateStep, unsigned W, bool Keep, unsigned R>
 __global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H, X>::threads) recurrence_forward(recurrence_arrays a) {
   using sizes = recurrence_sizes<Cell::gates, H, X>;
-  constexpr std::size_t n = sizes::n, P = sizes::padded, I = sizes::inputs;
+  constexpr unsigned n = sizes::n, row_room = sizes::row;
   constexpr unsigned x_loads = X ? (R * X + sizes::threads - 1) / sizes::threads : 1;
-  extern __shared__ float room[];
-  thread_weights<Cell::gates, H, X> const w(room, [&](std::size_t k) { return a.weight_hh[threadIdx.x * H + k]; });
-  float* const h = room + sizes::rest * sizes::threads;  // [R][P]
-  float* const x = h + R * P;                             // [R][I]
-  float* const sums = x + R * I;                          // [R][n]: what the gates get
-  float* const from_h = sums + R * n;                     // [R][n], where the cell wants it apart
-  float* const memory = from_h + R * n;                   // [R][H]
-  float wx[I > 0 ? I : 1];
+  static_assert(X == 0 || !Cell::apart);
+  extern __shared__ __align__(16) float room[];
+  thread_weights<sizes> const w(room, [&](std::size_t j, std::size_t k) {
+    if (k < H) return a.weight_hh[j * H + k];
+    return X > 0 && k >= sizes::h_room && k - sizes::h_room < X ? a.weight_ih[j * X + k - sizes::h_room] : 0.0f;
+  });
+  float* const h = room + sizes::weights;      // [R][row_room]: h and x
+  float* const x = h + sizes::h_room;
+  float* const sums = h + R * row_room;        // [R][n]: what the gates get
+  float* const from_h = sums + R * n;          // [R][n], where the cell wants it apart
+  float* const memory = from_h + R * n;        // [R][H]
   std::size_t const first = std::size_t(blockIdx.x) * R;
   unsigned const j = threadIdx.x;
   bool const here = j < n;
-#pragma unroll
-  for (int f = 0; f < int(X); ++f) wx[f] = here ? a.weight_ih[j * X + unsigned(f)] : 0.0f;
-#pragma unroll
-  for (int f = int(X); f < int(I); ++f) wx[f] = 0.0f;
-  for (unsigned i = j; i < R * (P + I); i += sizes::threads) h[i] = 0;
+  for (unsigned i = j; i < R * row_room; i += sizes::threads) h[i] = 0;
   for (unsigned i = j; i < R * H; i += sizes::threads) memory[i] = 0;
   float const bias_x = here ? a.bias_ih[j] : 0.0f, bias_h = here ? a.bias_hh[j] : 0.0f;
 
@@ -125,7 +157,7 @@ __global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H, X>::threads) 
     if constexpr (X > 0) {
 #pragma unroll
       for (unsigned e = 0; e < x_loads; ++e)
-        if (unsigned const i = j + e * sizes::threads; i < R * X) x[i / X * I + i % X] = next[e];
+        if (unsigned const i = j + e * sizes::threads; i < R * X) x[i / X * row_room + i % X] = next[e];
     }
   };
   load(a.reverse ? T - 1 : 0);
@@ -139,15 +171,10 @@ __global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H, X>::threads) 
     for (unsigned r = 0; r < R; ++r) {
       from_x[r] = bias_x;
       if constexpr (X == 0) from_x[r] += next[r];
-#pragma unroll
-      for (int f = 0; f < int(I); f += 4) {
-        float4 const v = *reinterpret_cast<float4 const*>(x + r * I + f);
-        from_x[r] += wx[f] * v.x + wx[f + 1] * v.y + wx[f + 2] * v.z + wx[f + 3] * v.w;
-      }
       sum[r] = Cell::apart ? bias_h : from_x[r] + bias_h;
     }
     if (s + 1 < T) load(a.reverse ? t - 1 : t + 1);  // while the products are worked out
-    w.template product<R, P>(sum, h);
+    w.template product<R, row_room>(sum, h);
     if (here) {
 #pragma unroll
       for (unsigned r = 0; r < R; ++r) {
@@ -166,11 +193,11 @@ __global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H, X>::threads) 
         g[q] = sums[r * n + q * H + u];
         if constexpr (Cell::apart) apart[q] = from_h[r * n + q * H + u];
       }
-      State const before{h[r * P + u], memory[i]};
+      State const before{h[r * row_room + u], memory[i]};
       State now = Cell::forward(g, apart, before);
       bool const used = row < a.rows && (!a.lengths || t < unsigned(a.lengths[row]));
       if (!used) now.h = 0, now.memory = before.memory;
-      h[r * P + u] = now.h;
+      h[r * row_room + u] = now.h;
       if constexpr (Cell::remembers) memory[i] = now.memory;
       if (row < a.rows) {
         if constexpr (Keep && Cell::gates > 1) {
@@ -194,14 +221,16 @@ template <class Cell, class State, unsigned H, unsigned T, unsigned W, unsigned 
 __global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H>::threads)
     recurrence_backward(recurrence_arrays a, recurrence_gradients d) {
   using sizes = recurrence_sizes<Cell::gates, H>;
-  constexpr std::size_t n = sizes::n, P = sizes::padded;
+  constexpr unsigned n = sizes::n, P = sizes::h_room;
   constexpr unsigned of_a_thread = (R * H + sizes::threads - 1) / sizes::threads;
-  extern __shared__ float room[];
+  extern __shared__ __align__(16) float room[];
   unsigned const j = threadIdx.x, gate = j / H, k = j % H;
   // Thread (gate, k): what goes back to h[k] through this gate.
-  thread_weights<Cell::gates, H> const w(room, [&](std::size_t u) { return a.weight_hh[(gate * H + u) * H + k]; });
-  float* const back = room + sizes::rest * sizes::threads;  // [R][gates][P]: gradients of the gates
-  float* const parts = back + R * Cell::gates * P;          // [gates][R][H]: the sums
+  thread_weights<sizes> const w(room, [&](std::size_t row, std::size_t u) {
+    return u < H ? a.weight_hh[(row / H * H + u) * H + row % H] : 0.0f;
+  });
+  float* const back = room + sizes::weights;        // [R][gates][P]: gradients of the gates
+  float* const parts = back + R * Cell::gates * P;  // [gates][R][H]: the sums
   std::size_t const first = std::size_t(blockIdx.x) * R;
   for (unsigned i = j; i < R * Cell::gates * P; i += sizes::threads) back[i] = 0;
   for (unsigned i = j; i < R * n; i += sizes::threads) parts[i] = 0;
@@ -303,7 +332,7 @@ void walk_backward(context const& c, recurrence_arrays const& a, recurrence_grad
   using sizes = recurrence_sizes<Cell::gates, H>;
   auto const go = [&]<unsigned R>(std::integral_constant<unsigned, R>) {
     launch_recurrence(c, &recurrence_backward<Cell, State, H, T, W, R>, R, sizes::threads,
-                      sizes::rest * sizes::threads + R * (Cell::gates * sizes::padded + sizes::n), a.rows, a, d);
+                      sizes::floats_back(R), a.rows, a, d);
   };
   if (a.rows == 0) return;
   switch (samples_a_block(c, a.rows)) {

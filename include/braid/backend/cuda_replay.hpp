@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <utility>
 
+#ifdef __CUDACC__
+
 namespace braid::inline v0::device {
 
 /// Work that was given to a stream once and is given again as one CUDA graph, for as long as its key stays the same: the
@@ -24,6 +26,7 @@ class replay {
   /// make at a first call is made; the second time it is recorded.
   template <class Work>
   void operator()(context const& c, work_key const& k, Work&& work) {
+    if (c.patient()) return work();
     entry* e = nullptr;
     for (entry& one : kept_)
       if (one.used && one.of == k) e = &one;
@@ -71,3 +74,5 @@ class replay {
 };
 
 }  // namespace braid::device
+
+#endif

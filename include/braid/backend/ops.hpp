@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/config.hpp"
 #include "braid/core/parameter.hpp"
+#include "braid/core/team.hpp"
 #include "braid/core/view.hpp"
 
 #include <cstddef>
@@ -77,6 +78,12 @@ struct map_op<T, Stride, F, A, B, C, D> {
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
     out[r * Stride + j] = f(a(r, j), b(r, j), c(r, j), d(r, j));
   }
+};
+
+template <class Op>
+struct by_one {
+  Op op;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { op(r, j, alone{}); }
 };
 
 // Products with a matrix w: [N, F] in the canonical layout.

@@ -20,6 +20,11 @@ struct plain_backend {
   template <class Cell, std::size_t H>
   static constexpr bool walks_recurrence = false;
 
+  /// op(r, j, team) for every row r and j < N by teams of Size (core/team.hpp), which here are of one.
+  template <std::size_t Size, std::size_t N, class Op>
+  void teams(std::size_t rows, Op op) const {
+    self().template each<N>(rows, ops::by_one<Op>{op});
+  }
   template <class O, std::size_t S, class F, class... A>
   void map(batch<O, T, S> h, F f, A... a) const {
     using op = ops::map_op<T, S, F, decltype(ops::reader<O::size>(a))...>;

@@ -7,6 +7,17 @@ namespace braid::inline v0 {
 template <class System, class T = float>
 struct thrust;
 
+#ifndef __CUDACC__
+struct cuda;
+/// Says what is missing, once: the rest of the program is checked as if it ran on the host.
+template <class T>
+struct thrust<cuda, T> : host_backend<T, thrust<cuda, T>> {
+  static_assert(sizeof(T) == 0, "thrust<cuda>: this file must be compiled by nvcc; in CMake: enable_language(CUDA), "
+                                "set_source_files_properties(... PROPERTIES LANGUAGE CUDA), link braid::cuda");
+  static constexpr auto name = "thrust";
+};
+#endif
+
 namespace detail {
 template <class T>
 struct as_double {

@@ -15,8 +15,10 @@
 #define BRAID_LANES
 #endif
 
-// The next loop is over registers: unroll it whole. nvcc's front end does not know the pragma.
-#if defined(__GNUC__) && !defined(__CUDACC__)
+// The next loop is over registers: unroll it whole. nvcc's front end does not know GCC's pragma.
+#if defined(__CUDA_ARCH__)
+#define BRAID_UNROLL _Pragma("unroll")
+#elif defined(__GNUC__) && !defined(__CUDACC__)
 #define BRAID_UNROLL _Pragma("GCC unroll 16")
 #else
 #define BRAID_UNROLL

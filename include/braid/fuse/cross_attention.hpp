@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/backend/backend.hpp"
 #include "braid/fuse/law.hpp"
-#include "braid/layer/attend.hpp"
+#include "braid/layer/attend_together.hpp"
 #include "braid/layer/sequence_law.hpp"
 
 #include <cstdint>
@@ -153,8 +153,7 @@ struct cross_attention : fusion_policy {
       c.k.affine(q, x, w.template matrix_of<0>(c.k), part_of<0>(c.k, b));  // q = x Wq' + bq  [n Tq, F]
       c.k.affine(k, y, w.template matrix_of<1>(c.k), part_of<1>(c.k, b));  // k = y Wk' + bk  [n Tk, F]
       c.k.affine(v, y, w.template matrix_of<2>(c.k), part_of<2>(c.k, b));  // v = y Wv' + bv  [n Tk, F]
-      c.k.template each<Heads>(h.rows, layer::attend_forward<T, sizes>{o.data, log_sum, q.data, k.data, v.data, mask,
-                                                                       shrink<T>()});
+      layer::attend<sizes>(c.k, h.rows, o.data, log_sum, q.data, k.data, v.data, mask, shrink<T>());
       c.k.affine(h, o, c.params.out_weight, c.params.out_bias);          // h = o Wo' + bo  [n Tq, F]
       if (mask.partial()) c.k.template each<F>(h.rows, layer::where_answered<T, sizes>{h.data, h.data, mask});
     }
@@ -187,10 +186,8 @@ struct cross_attention : fusion_policy {
       c.k.gemm_tn(c.dparams.out_weight, dh, o);                          // dWo += dh' o  [F, F]
       c.k.add_rows(c.dparams.out_bias, dh);
       c.k.gemm_nn(overwrite, d_o, dh, c.params.out_weight);              // do = dh Wo    [n Tq, F]
-      c.k.template each<Heads>(dq.rows, layer::attend_dq<T, sizes>{dq.data, m, d_o.data, o.data, log_sum, q.data, k.data,
-                                                                   v.data, mask, shrink<T>()});
-      c.k.template each<Heads>(dk.rows, layer::attend_dkv<T, sizes>{dk.data, dv.data, m, d_o.data, log_sum, q.data,
-                                                                    k.data, v.data, mask, shrink<T>()});
+      layer::attend_back<sizes>(c.k, dq.rows, dk.rows, dq.data, dk.data, dv.data, m, d_o.data, o.data, log_sum, q.data, k.data,
+                                v.data, mask, shrink<T>());
       auto const x = steps_as_rows(c.template in<0>());
       c.k.gemm_tn(dw.template matrix_of<0>(c.k), dq, x);                 // dWq += dq' x  [F, F]
       c.k.gemm_tn(dw.template matrix_of<1>(c.k), dk, y);                 // dWk += dk' y  [F, F2]

@@ -28,6 +28,23 @@ struct normalise_step {
     h[r * F + j] = (x[r * F + j] - mean[r]) * rstd[r] * weight[j] + bias[j];
   }
 };
+// Both at once, by a team.
+template <class T, std::size_t F>
+struct normalise_together {
+  T *h, *mean, *rstd;
+  T const *x, *weight, *bias;
+  T eps;
+  template <class Team>
+  BRAID_HD void operator()(std::size_t r, std::size_t, Team const& team) const {
+    T s = 0, v = 0;
+    for (std::size_t j = team.rank(); j < F; j += Team::size) s += x[r * F + j];
+    T const m = team.sum(s) / T(F);
+    for (std::size_t j = team.rank(); j < F; j += Team::size) v += (x[r * F + j] - m) * (x[r * F + j] - m);
+    T const d = T(1) / num::sqrt(team.sum(v) / T(F) + eps);
+    for (std::size_t j = team.rank(); j < F; j += Team::size) h[r * F + j] = (x[r * F + j] - m) * d * weight[j] + bias[j];
+    if (team.rank() == 0) mean[r] = m, rstd[r] = d;
+  }
+};
 template <class T, std::size_t F>
 struct times_normalised_step {  // dout times the normalised input
   T const *d, *x, *mean, *rstd;
@@ -59,6 +76,25 @@ struct layer_norm_din {
     dx[r * F + j] = rstd[r] * (d[r * F + j] * weight[j] - mean_g[r] - n * mean_gn[r]);
   }
 };
+template <class T, std::size_t F>
+struct layer_norm_din_together {  // step_sums and layer_norm_din
+  T* dx;
+  T const *d, *x, *mean, *rstd, *weight;
+  template <class Team>
+  BRAID_HD void operator()(std::size_t r, std::size_t, Team const& team) const {
+    T const m = mean[r], s = rstd[r];
+    T a = 0, b = 0;
+    for (std::size_t j = team.rank(); j < F; j += Team::size) {
+      T const g = d[r * F + j] * weight[j];
+      a += g;
+      b += g * ((x[r * F + j] - m) * s);
+    }
+    a = team.sum(a) / T(F), b = team.sum(b) / T(F);
+    for (std::size_t j = team.rank(); j < F; j += Team::size)
+      dx[r * F + j] = s * (d[r * F + j] * weight[j] - a - (x[r * F + j] - m) * s * b);
+  }
+};
+constexpr std::size_t team_for(std::size_t F) { return F >= 32 ? 32 : F >= 8 ? 8 : 1; }
 }  // namespace detail
 
 /// Layer normalisation: h = (x - mean) / sqrt(var + eps) w + b, mean and variance of each step's features.
@@ -111,8 +147,13 @@ struct layer_norm : unit {
     static void run(Call const& c, T* mean, T* rstd) {
       auto const x = steps_as_rows(c.in());
       T const *w = c.params.weight.data, *b = c.params.bias.data;
-      c.k.template each<1>(x.rows, detail::step_statistics<T, F>{mean, rstd, x.data, T(eps)});
-      c.k.template each<F>(x.rows, detail::normalise_step<T, F>{c.out.data, x.data, mean, rstd, w, b});
+      if constexpr (std::remove_cvref_t<decltype(c.k)>::on_host) {
+        c.k.template each<1>(x.rows, detail::step_statistics<T, F>{mean, rstd, x.data, T(eps)});
+        c.k.template each<F>(x.rows, detail::normalise_step<T, F>{c.out.data, x.data, mean, rstd, w, b});
+      } else {
+        c.k.template teams<detail::team_for(F), 1>(x.rows,
+                                                   detail::normalise_together<T, F>{c.out.data, mean, rstd, x.data, w, b, T(eps)});
+      }
     }
     template <class Call>
     static void backward(Call const& c) {
@@ -120,13 +161,18 @@ struct layer_norm : unit {
       auto const x = steps_as_rows(c.in());
       auto const d = steps_as_rows(c.dout);
       T const *mean = c.saved.mean.data, *rstd = c.saved.rstd.data, *w = c.params.weight.data;
-      T *g = c.scratch.mean_g.data, *gn = c.scratch.mean_gn.data;
       c.k.template reduce<F>(c.dparams.weight.data, x.rows,
                              detail::times_normalised_step<T, F>{d.data, x.data, mean, rstd});
       c.k.add_rows(c.dparams.bias, d);
       if (!c.din()) return;
-      c.k.template each<1>(x.rows, detail::step_sums<T, F>{g, gn, d.data, x.data, mean, rstd, w});
-      c.k.template each<F>(x.rows, detail::layer_norm_din<T, F>{c.din().data, d.data, x.data, mean, rstd, w, g, gn});
+      if constexpr (std::remove_cvref_t<decltype(c.k)>::on_host) {
+        T *g = c.scratch.mean_g.data, *gn = c.scratch.mean_gn.data;
+        c.k.template each<1>(x.rows, detail::step_sums<T, F>{g, gn, d.data, x.data, mean, rstd, w});
+        c.k.template each<F>(x.rows, detail::layer_norm_din<T, F>{c.din().data, d.data, x.data, mean, rstd, w, g, gn});
+      } else {
+        c.k.template teams<detail::team_for(F), 1>(
+            x.rows, detail::layer_norm_din_together<T, F>{c.din().data, d.data, x.data, mean, rstd, w});
+      }
     }
   };
 };

@@ -2,7 +2,7 @@
 #include "braid/core/option.hpp"  // first: an error in a law names the way to it
 
 #include "braid/backend/backend.hpp"
-#include "braid/layer/attend.hpp"
+#include "braid/layer/attend_together.hpp"
 #include "braid/layer/sequence_law.hpp"
 #include "braid/layer/turns.hpp"
 
@@ -119,8 +119,7 @@ struct self_attention : unit {
       Number* const q = qkv.data;
       c.k.affine(qkv, steps_as_rows(c.in()), c.params.in_weight, c.params.in_bias);  // qkv = x Win' + b  [n T, 3F]
       if constexpr (Rotary) turn(c, q, false);
-      c.k.template each<Heads>(c.rows * T, attend_forward<Number, sizes>{o.data, log_sum, q, q + F, q + 2 * F, mask,
-                                                                         shrink<Number>()});
+      attend<sizes>(c.k, c.rows * T, o.data, log_sum, q, q + F, q + 2 * F, mask, shrink<Number>());
       c.k.affine(h, o, c.params.out_weight, c.params.out_bias);                 // h = o Wo' + bo    [n T, F]
       if (mask.partial()) c.k.template each<F>(h.rows, where_answered<Number, sizes>{h.data, h.data, mask});
     }
@@ -142,10 +141,8 @@ struct self_attention : unit {
       c.k.gemm_tn(c.dparams.out_weight, dh, o);                                 // dWo += dh' o      [F, F]
       c.k.add_rows(c.dparams.out_bias, dh);
       c.k.gemm_nn(overwrite, d_o, dh, c.params.out_weight);                     // do = dh Wo        [n T, F]
-      c.k.template each<Heads>(c.rows * T, attend_dq<Number, sizes>{dq, m, d_o.data, o.data, log_sum, q, k, v, mask,
-                                                                    shrink<Number>()});
-      c.k.template each<Heads>(c.rows * T, attend_dkv<Number, sizes>{dq + F, dq + 2 * F, m, d_o.data, log_sum, q, k, v,
-                                                                     mask, shrink<Number>()});
+      attend_back<sizes>(c.k, c.rows * T, c.rows * T, dq, dq + F, dq + 2 * F, m, d_o.data, o.data, log_sum, q, k, v, mask,
+                         shrink<Number>());
       if constexpr (Rotary) turn(c, dq, true);
       c.k.gemm_tn(c.dparams.in_weight, dqkv, steps_as_rows(c.in()));            // dWin += dqkv' x   [3F, F]
       c.k.add_rows(c.dparams.in_bias, dqkv);

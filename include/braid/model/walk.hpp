@@ -7,6 +7,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace braid::inline v0 {
 
@@ -38,6 +40,9 @@ struct same_length {
   BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] = length; }
 };
 }  // namespace detail
+
+template <class Prog>
+std::vector<std::string> step_names();  // names.hpp, which stands on this
 
 /// The walk over a program's steps: pointers, offsets and nothing else. One object serves one workspace.
 template <class Prog, class K, mode M>
@@ -193,7 +198,7 @@ struct walk {
     if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
     c.random = random.fork(I);
     c.first_row = first_row;
-    run_forward<B>(c);
+    named<I>([&] { run_forward<B>(c); });
   }
   template <std::size_t I, input_set Lacks, class Mod>
   void backward_step(std::type_identity<input<Mod>>, T*) const {}
@@ -214,7 +219,7 @@ struct walk {
       c.first_row = first_row;
       std::size_t j = 0;
       ((c.gradients[j] = Lacks >> j & 1 ? nullptr : target<e, J>(j), ++j), ...);
-      run_backward<B>(c);
+      named<I>([&] { run_backward<B>(c); });
       j = 0;
       ((Lacks >> j & 1 ? void() : add<e, J>(j), ++j), ...);
     }
@@ -232,6 +237,12 @@ struct walk {
         k.map(batch<S, T>{gradient<J>(), rows}, fn::plus{}, batch<S, T const>{gradient<J>(), rows},
               batch<S, T const>{work.shared + plan.sum[E + j] * rows, rows});
     }
+  }
+  /// A device's errors say the step.
+  template <std::size_t I, class F>
+  void named(F&& f) const {
+    if constexpr (K::on_host) f();
+    else k.step([] { return step_names<Prog>()[I]; }, f);
   }
   // A backend's own form of a unit comes first.
   template <class B, class C>

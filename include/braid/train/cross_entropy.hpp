@@ -32,6 +32,31 @@ struct cross_entropy_row {
     d[t] -= slope;
   }
 };
+/// The same by a team.
+template <class T, std::size_t C>
+struct cross_entropy_together {
+  T const* logits;
+  std::int32_t const* target;
+  T *value, *gradient;
+  T weight, slope;
+  template <class Team>
+  BRAID_HD void operator()(std::size_t r, std::size_t, Team const& team) const {
+    std::int32_t const t = target[r];
+    bool const counts = t >= 0 && std::size_t(t) < C;
+    T const* x = logits + r * C;
+    T most = x[team.rank() < C ? team.rank() : 0], sum = 0;
+    for (std::size_t c = team.rank(); c < C; c += Team::size) most = x[c] > most ? x[c] : most;
+    most = team.most(most);
+    for (std::size_t c = team.rank(); c < C; c += Team::size) sum += num::exp(x[c] - most);
+    sum = team.sum(sum);
+    if (!counts) return;
+    if (team.rank() == 0) value[r] += weight * (num::log(sum) - (x[t] - most));
+    if (!gradient) return;
+    T const scale = slope / sum;
+    for (std::size_t c = team.rank(); c < C; c += Team::size)
+      gradient[r * C + c] += scale * num::exp(x[c] - most) - (c == std::size_t(t) ? slope : T(0));
+  }
+};
 }  // namespace detail
 
 /// -log softmax(x)[t], mean over the batch.
@@ -63,9 +88,15 @@ struct cross_entropy_loss : loss {
     template <class Call>
     static void run(cross_entropy_loss, Call const& call) {
       using T = typename Call::scalar;
-      call.k.template each<1>(call.rows, detail::cross_entropy_row<T, Logits::size>{
-                                             call.template in<0>().data, call.template in<1>().data, call.value,
-                                             call.template din<0>().data, call.weight, call.weight / T(call.total)});
+      constexpr std::size_t C = Logits::size;
+      T const slope = call.weight / T(call.total);
+      T const* const x = call.template in<0>().data;
+      std::int32_t const* const t = call.template in<1>().data;
+      T* const dx = call.template din<0>().data;
+      if constexpr (std::remove_cvref_t<decltype(call.k)>::on_host)
+        call.k.template each<1>(call.rows, detail::cross_entropy_row<T, C>{x, t, call.value, dx, call.weight, slope});
+      else
+        call.k.template teams<(C > 8 ? 32 : 8), 1>(call.rows, detail::cross_entropy_together<T, C>{x, t, call.value, dx, call.weight, slope});
     }
   };
   template <class O, class T>

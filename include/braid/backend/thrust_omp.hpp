@@ -1,0 +1,18 @@
+#pragma once
+#include "braid/backend/thrust.hpp"
+
+#ifndef _OPENMP
+#error "braid/backend/thrust_omp.hpp needs OpenMP: compile with -fopenmp, link braid::omp"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
+#include <thrust/system/omp/execution_policy.h>
+
+namespace braid::inline v0 {
+
+/// The cores of the host through OpenMP, as a system of the Thrust backend: thrust<omp>.
+struct omp {
+  static constexpr auto policy() { return ::thrust::omp::par; }
+};
+static_assert(backend<thrust<omp>>);
+
+}  // namespace braid
