@@ -22,6 +22,7 @@ inline constexpr auto net = bd::outputs(
     answer(bd::fuse<bd::sum>(head, pulse | bd::lstm<3> | bd::last | bd::repeat<2>(bd::dense<3> | bd::tanh) | bd::dense<2>)), alone(head));
 inline constexpr auto goal = bd::cross_entropy(answer, side) + 0.3f * bd::cross_entropy(alone, side);
 inline constexpr auto normed = left | bd::dense<4> | bd::batch_norm | bd::tanh | bd::dense<2>;
+inline constexpr auto linear = left | bd::dense<4> | bd::dense<2>;
 inline constexpr auto wider = left | bd::dense<5> | bd::batch_norm | bd::tanh | bd::dense<2>;
 inline constexpr auto dropping = left | bd::dense<4> | bd::batch_norm | bd::tanh | bd::dropout<10> | bd::dense<2>;
 
@@ -193,4 +194,48 @@ TEST_CASE("without resume, and where there is no file, a training starts anew") 
   CHECK(bits(a.weights()) == bits(b.weights()));
   CHECK(bits(a.weights()) == bits(c.weights()));
   CHECK_THROWS_AS(bd::fit(c, x.data(), bd::cross_entropy, bd::adam{}, o, bd::io::checkpoint{.path = f / "no/such/folder"}), bd::file_error);
+}
+
+TEST_CASE("what is known of the best weights goes on too: a run that diverges behind a stop ends with sound ones") {
+  support::folder const f;
+  std::string const path = f / "run.safetensors";
+  xor_data const x(40);
+  auto const fit = [&](bd::model<linear, K>& m, std::size_t epochs) {
+    bd::fit(m, x.data(), bd::cross_entropy, bd::sgd{.rate = 1e25},
+            bd::fit_options<bd::constant, bd::clip_norm>{.epochs = epochs, .batch = 40, .clip = {1e9}, .progress = nullptr},
+            bd::io::checkpoint{.path = path, .resume = true});
+  };
+  bd::model<linear, K> start{bd::seed{1}}, first{bd::seed{1}}, second{bd::seed{2}};
+  fit(first, 1);  // its weights are huge, but finite; no loss has been seen with them
+  CHECK_THROWS_AS(fit(second, 3), bd::value_error);
+  std::vector<float> const now(second.weights().params(), second.weights().params() + second.weights().param_count),
+      began(start.weights().params(), start.weights().params() + start.weights().param_count);
+  CHECK(now == began);
+}
+
+TEST_CASE("a checkpoint without a path or an interval, or where none can be written, is refused before the first step") {
+  xor_data const x(40);
+  bd::model<normed, K> m{bd::seed{1}};
+  std::size_t steps = 0;
+  auto const fit = [&](bd::io::checkpoint const& c) {
+    bd::fit(m, x.data(), bd::cross_entropy, bd::sgd{}, bd::fit_options<>{.epochs = 1, .batch = 40, .progress = nullptr}, c,
+            bd::on_step([&](bd::step_record const&) { ++steps; }));
+  };
+  CHECK_THROWS_WITH_AS(fit({}), "braid: checkpoint: path: expected the name of a file, found nothing", bd::value_error);
+  CHECK_THROWS_AS(fit({.path = "x.safetensors", .every = {.epochs = 0}}), bd::value_error);
+  CHECK_THROWS_AS(fit({.path = "/no/such/folder/x.safetensors"}), bd::file_error);
+  CHECK(steps == 0);
+}
+
+TEST_CASE("a run with validation does not go on from one without, nor one with other losses") {
+  support::folder const f;
+  std::string const path = f / "run.safetensors";
+  xor_data const x(40);
+  bd::fit_options<> const options{.epochs = 2, .batch = 40, .progress = nullptr};
+  bd::io::checkpoint const keep{.path = path, .resume = true};
+  bd::model<normed, K> m{bd::seed{1}};
+  bd::fit(m, x.data(), bd::cross_entropy, bd::sgd{}, options, keep);
+  CHECK_THROWS_WITH_AS(bd::fit(m, x.data(), x.data(), bd::cross_entropy, bd::sgd{}, options, keep),
+                       doctest::Contains("validation: expected accuracy, found none"), bd::file_error);
+  CHECK_THROWS_WITH_AS(bd::fit(m, x.data(), bd::focal, bd::sgd{}, options, keep), doctest::Contains("objective: expected "), bd::file_error);
 }

@@ -93,3 +93,21 @@ TEST_CASE("csv_log: what is refused") {
   CHECK_THROWS_AS(bd::csv_log{other.path}, bd::file_error);
   CHECK(other.text() == "x,y\n1,2\n");
 }
+
+TEST_CASE("csv_log: rewind takes back a step and later ones, and the file goes on from there") {
+  place const at("rewind");
+  {
+    bd::csv_log log(at.path);
+    for (std::size_t s = 1; s < 12; ++s) log.log(s, "loss", double(s));
+  }
+  bd::csv_log log(at.path);
+  log.rewind(10);
+  CHECK(at.text() == "step,loss\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n7,7\n8,8\n9,9\n");
+  log.log(10, "loss", 0.5);
+  log.rewind(20);
+  CHECK(at.text().ends_with("9,9\n10,0.5\n"));
+  log.rewind(1);
+  log.log(1, "loss", 7);
+  log.flush();
+  CHECK(at.text() == "step,loss\n1,7\n");
+}

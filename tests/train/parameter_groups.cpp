@@ -79,3 +79,12 @@ TEST_CASE("a pattern that fits nothing lists the names; a setting that the optim
   std::vector<bd::parameter_group> const rate{{"left.*", {.rate = 1.0}}};
   CHECK(refusal([&] { bd::parameter_ranges<G, K>(still{}, rate); }).find("an optimiser that has one") != std::string::npos);
 }
+
+TEST_CASE("a later group takes a freeze back") {
+  std::vector<bd::named_place> const places{{"a.weight", 0}, {"a.bias", 16}, {"b.weight", 32}};
+  std::vector<bd::parameter_group> const groups{{"*", bd::frozen}, {"b.*", {.freeze = false}}, {"a.*", {.rate = 1.0}}};
+  auto const all = bd::detail::settings_of(places, groups);
+  CHECK(all[0].freeze == true);
+  CHECK(all[1].freeze == true);
+  CHECK(all[2].freeze == false);
+}

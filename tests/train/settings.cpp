@@ -3,8 +3,10 @@
 #include "braid/train/adam.hpp"
 #include "braid/train/clip.hpp"
 #include "braid/train/lion.hpp"
+#include "braid/train/one_cycle.hpp"
 #include "braid/train/rmsprop.hpp"
 #include "braid/train/sgd.hpp"
+#include "braid/train/step_decay.hpp"
 
 #include <doctest/doctest.h>
 
@@ -38,4 +40,11 @@ TEST_CASE("settings of groups and of clipping") {
   groups[0].settings.rate = -1.0;
   CHECK_THROWS_WITH_AS(check_settings(groups, bd::clip_norm{}),
                        "braid: fit: rate of group photo.*: expected a number of at least 0, found -1.000000", bd::value_error);
+}
+
+TEST_CASE("settings of schedules") {
+  CHECK_NOTHROW(check_settings(bd::one_cycle{}));
+  CHECK_THROWS_WITH_AS(check_settings(bd::one_cycle{.pct_start = 1.5}), "braid: fit: pct_start: expected from 0 to 1, found 1.500000", bd::value_error);
+  CHECK_THROWS_AS(check_settings(bd::one_cycle{.div_factor = 0}), bd::value_error);
+  CHECK_THROWS_WITH_AS(check_settings(bd::step_decay{.step_size = 0}), "braid: fit: step_size: expected at least 1, found 0.000000", bd::value_error);
 }

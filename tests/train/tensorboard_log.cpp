@@ -133,3 +133,18 @@ TEST_CASE("tensorboard_log: two logs of one folder are two files; a file is no f
   CHECK(std::filesystem::path(a.path()).filename().string().starts_with("events.out.tfevents."));
   CHECK_THROWS_AS(bd::tensorboard_log(a.path() + "/below"), bd::file_error);
 }
+
+TEST_CASE("tensorboard_log: rewind is a session that starts at a step") {
+  auto const folder = std::filesystem::temp_directory_path() / ("braid_events_rewind_" + std::to_string(::getpid()));
+  std::string bytes;
+  {
+    bd::tensorboard_log log(folder.string());
+    log.rewind(5);
+    std::ifstream f(log.path(), std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(f), {});
+  }
+  std::filesystem::remove_all(folder);
+  // length 8, its check 4, the first event, its check 4, then the second: its last fields are step 5 and a session's start
+  std::string const wanted{"\x10\x05\x3a\x02\x08\x01", 6};
+  CHECK(bytes.find(wanted) == bytes.size() - 4 - wanted.size());
+}

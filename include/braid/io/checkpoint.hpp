@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/core/atomic_file.hpp"
 #include "braid/core/type_name.hpp"
 #include "braid/io/safetensors.hpp"
 #include "braid/train/companion.hpp"
@@ -17,6 +18,12 @@ namespace braid::inline v0::io {
 namespace detail {
 /// The text that a checkpoint must share with the run that it goes on with, by key.
 using facts = std::vector<std::pair<std::string, std::string>>;
+template <class... Term>
+std::string losses_of(types<Term...>) {
+  std::string all;
+  ((all += (all.empty() ? "" : ", ") + std::string(tag_name<typename Term::loss_type>())), ...);
+  return all;
+}
 template <class Run>
 facts facts_of(Run const& run) {
   using prog = program<typename Run::graph>;
@@ -30,11 +37,13 @@ facts facts_of(Run const& run) {
   }
   char print[17];
   std::snprintf(print, sizeof print, "%016" PRIx64, name_hash(shape));
-  return {{"checkpoint", "1"},
+  return {{"checkpoint", "2"},
           {"net", std::to_string(prog::size) + " steps, " + std::to_string(prog::parameters) + " parameters, " + print},
           {"scalar", "float" + std::to_string(8 * sizeof(typename Run::place::scalar))},
           {"optimizer", std::string(tag_name<typename Run::trainer_type::optimizer_type>())},
           {"average", run.average ? "yes" : "no"},
+          {"objective", losses_of(typename Run::trainer_type::objective_type::terms{})},
+          {"validation", !run.validates ? "none" : run.metric.empty() ? "loss" : std::string(run.metric)},
           {"samples", std::to_string(run.samples)},
           {"batch", std::to_string(run.batch)},
           {"accumulate", std::to_string(run.accumulate)},
@@ -83,6 +92,7 @@ struct run_tensors {
     using W = std::remove_reference_t<decltype(run.weights)>;
     weights("weights.", run.weights);
     weights("best.", run.best);
+    weights("sound.", run.sound);
     if (run.average) weights("average.", *run.average);
     for (std::size_t a = 0; a < Run::trainer_type::moments; ++a) {
       auto host = run.trainer.read_moments(a);
@@ -119,13 +129,13 @@ void save_run(std::string const& path, Run& run) {
   safetensors file;
   for (auto& fact : detail::facts_of(run)) file.metadata.insert(fact);
   detail::run_tensors{path, file, detail::run_tensors::task::put}.all(run);
-  std::array<std::size_t, 4> const counters{run.epoch, run.step, run.trainer.steps(), run.past.best};
+  std::array<std::size_t, 5> const counters{run.epoch, run.step, run.trainer.steps(), run.past.best, run.proven};
   std::vector<double> sums{run.loss, run.seen, run.seconds}, past;
   sums.insert(sums.end(), run.terms.begin(), run.terms.end());
   std::size_t const terms = run.terms.size(), columns = 6 + 2 * terms;
   for (auto const& r : run.past.epochs)
     for (double n : detail::numbers_of(r, terms)) past.push_back(n);
-  file.tensors["counters"] = data::array::from(std::span<std::size_t const>(counters), {4});
+  file.tensors["counters"] = data::array::from(std::span<std::size_t const>(counters), {counters.size()});
   file.tensors["sums"] = data::array::from(std::span<double const>(sums), {sums.size()});
   file.tensors["history"] = data::array::from(std::span<double const>(past), {run.past.epochs.size(), columns});
   write_safetensors(path, file);
@@ -134,7 +144,7 @@ void save_run(std::string const& path, Run& run) {
 /// Puts a run where the file's was, to the bit. Everything is checked before anything changes.
 ///
 /// errors  file_error: what the format refuses; a checkpoint of another net, scalar, optimiser, number of samples, batch,
-///         seed, with or without an average. Rates, schedule and epochs may be others: they are the caller's.
+///         seed, other losses or validation, with or without an average. Rates, schedule and epochs may be others: they are the caller's.
 template <class Run>
 void load_run(std::string const& path, Run& run) {
   using task = detail::run_tensors::task;
@@ -146,9 +156,9 @@ void load_run(std::string const& path, Run& run) {
   }
   detail::run_tensors check{path, file, task::check};
   check.all(run);
-  std::vector<std::size_t> counters(4);
+  std::vector<std::size_t> counters(5);
   std::vector<double> sums(3 + run.terms.size());
-  check.one("counters", {4}, counters);
+  check.one("counters", {counters.size()}, counters);
   check.one("sums", {sums.size()}, sums);
   counters = file.tensors.at("counters").template to<std::size_t>("counters");
   std::size_t const terms = run.terms.size(), columns = 6 + 2 * terms;
@@ -162,7 +172,7 @@ void load_run(std::string const& path, Run& run) {
   sums = file.tensors.at("sums").template to<double>("sums");
   past = file.tensors.at("history").template to<double>("history");
   detail::run_tensors{path, file, task::take}.all(run);
-  run.epoch = counters[0], run.step = counters[1];
+  run.epoch = counters[0], run.step = counters[1], run.proven = counters[4] != 0;
   run.trainer.resume_at(counters[2]);
   run.loss = sums[0], run.seen = sums[1], run.seconds = sums[2];
   run.terms.assign(sums.begin() + 3, sums.end());
@@ -179,7 +189,7 @@ void load_run(std::string const& path, Run& run) {
 /// With resume, a file that is there is gone on with, as if nothing had happened, to the bit; else it is replaced. The
 /// weights in it are `best.*`: load_part(path, weights, "*", replace_prefix{"best.", ""}).
 ///
-/// errors  file_error.
+/// errors  value_error: no path, or no interval; file_error, also before the first step where the file could not be written.
 struct checkpoint {
   struct interval {
     std::size_t epochs = 0, steps = 0;  ///< 0: not by these
@@ -190,6 +200,9 @@ struct checkpoint {
 
   template <class Run>
   void begin(Run& run) const {
+    if (path.empty()) throw value_error("checkpoint", "path", "the name of a file", "nothing");
+    if (!every.epochs && !every.steps) throw value_error("checkpoint", "every", "a number of epochs or of steps", "neither");
+    atomic_file const could_be(path);  // now, and not when the first epoch is over
     if (resume && ::access(path.c_str(), F_OK) == 0) load_run(path, run);
   }
   template <class Run>

@@ -29,10 +29,12 @@ struct training_run {
   Trainer& trainer;                   ///< steps and moments
   basic_weights<G, K>* average;       ///< null: none
   basic_weights<G, K> best;           ///< of the best epoch so far
+  basic_weights<G, K> sound;          ///< what to go back to: the best that are known to give a finite loss
   std::size_t samples, batch, accumulate;
   std::uint64_t from;                 ///< the seed
   bool validates;
   std::string_view metric;            ///< what validation measures
+  bool proven = true;                 ///< whether the sound ones are the best
   std::size_t epoch = 0, step = 0;    ///< what comes next; step of the epoch
   double loss = 0, seen = 0;          ///< sum over the samples of this epoch so far, and their number
   double seconds = 0;                 ///< that this epoch took so far

@@ -31,6 +31,9 @@ namespace braid::inline v0 {
 /// columns: a run that resumes writes no second header, and half a row that a crash left behind is removed. Numbers are the
 /// shortest that read back equal; nan and inf are written so.
 ///
+/// `rewind(step)` takes back what was written of that step and later ones: for a run that goes on from before them
+/// (train/epoch_log.hpp does it).
+///
 /// errors  value_error: a name that is no column, a name that comes twice in a step; file_error: no such folder,
 ///         a disk that is full, a file that is no such table.
 /// source  RFC 4180, with line feeds.
@@ -79,11 +82,32 @@ class csv_log {
     if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() || std::fflush(file_.get()) != 0)
       refuse("room for the row");
   }
+  /// Takes rows of `step` and later ones out of the file, from the first such row on.
+  void rewind(std::size_t step) {
+    flush();
+    file const f(std::fopen(path_.c_str(), "rb+"));
+    if (!f) return;
+    std::string const text = whole_text(f.get());
+    std::size_t line = text.find('\n') + 1;  // behind the header
+    for (std::size_t end; (end = text.find('\n', line)) != text.npos; line = end + 1) {
+      std::size_t of = 0;
+      std::from_chars(text.data() + line, text.data() + end, of);
+      if (of < step) continue;
+      if (::ftruncate(fileno(f.get()), off_t(line)) != 0) refuse("a file that can be shortened");
+      return;
+    }
+  }
 
  private:
   struct closer {
     void operator()(std::FILE* f) const { std::fclose(f); }
   };
+  static std::string whole_text(std::FILE* f) {
+    std::string text;
+    char some[4096];
+    for (std::size_t n; (n = std::fread(some, 1, sizeof some, f)) > 0;) text.append(some, n);
+    return text;
+  }
   using file = std::unique_ptr<std::FILE, closer>;
 
   [[noreturn]] void refuse(std::string_view expected) const {
@@ -105,9 +129,7 @@ class csv_log {
   void read_header() {
     file const f(std::fopen(path_.c_str(), "rb+"));
     if (!f) return;
-    std::string text;
-    char some[4096];
-    for (std::size_t n; (n = std::fread(some, 1, sizeof some, f.get())) > 0;) text.append(some, n);
+    std::string const text = whole_text(f.get());
     std::size_t const whole = text.rfind('\n') + 1;  // 0 where there is no line end
     if (whole != text.size() && ::ftruncate(fileno(f.get()), off_t(whole)) != 0) refuse("a file that can be shortened");
     if (whole == 0) return;

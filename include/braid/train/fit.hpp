@@ -25,7 +25,8 @@ inline double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 inline bool better(evaluation const& a, evaluation const& b) {
-  if (std::isnan(a.metric) || a.metric == b.metric) return a.loss < b.loss;
+  if (std::isnan(a.metric) != std::isnan(b.metric)) return std::isnan(b.metric);
+  if (std::isnan(a.metric) || a.metric == b.metric) return a.loss < b.loss || (std::isnan(b.loss) && !std::isnan(a.loss));
   return a.metric > b.metric;
 }
 /// The rate of the optimiser, or 1 where it has none to be read.
@@ -55,7 +56,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
   if (!(options.average >= 0 && options.average < 1))
     throw value_error("fit", "average", "a decay from 0 (none) to less than 1", std::to_string(options.average));
-  check_settings(optimizer), check_settings(options.groups, options.clip);
+  check_settings(optimizer), check_settings(options.schedule), check_settings(options.groups, options.clip);
   std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
   trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
   trainer.hide(options.drop.rate, absence::hidden);
@@ -71,15 +72,13 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   std::size_t const rest = train.size() % batch, used = train.size() - (rest < program<G>::least_rows ? rest : 0);
   std::size_t const steps = (used + stride - 1) / stride;
 
-  training_run<G, K, trainer_type> run{model.weights(), trainer, average ? &average->weights() : nullptr, model.weights(),
+  training_run<G, K, trainer_type> run{model.weights(), trainer, average ? &average->weights() : nullptr, model.weights(), model.weights(),
                                        train.size(), batch, options.accumulate, options.from.value, validates,
                                        validates ? evaluator.metric_name : std::string_view{}};
   if constexpr (Objective::size > 1) run.terms.resize(Objective::size);
   static_assert((goes_along<Companion, decltype(run)> && ...),
                 "behind the options stand companions: bd::on_epoch(f), bd::on_step(f), bd::io::checkpoint{...}");
   (begin(companions, run), ...);
-  basic_weights<G, K> sound = run.best;  // what to go back to: the best that is known to give a finite loss
-  bool proven = true;                    // whether that is run.best
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
   bool going = true;
@@ -99,12 +98,12 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       double const loss = trainer.step(samples, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
       if (!std::isfinite(loss)) {
         auto const [at_batch, words] = trainer.fault();
-        model.weights() = sound;
+        model.weights() = run.sound;
         throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", batch " +
                                      std::to_string(run.step * options.accumulate + at_batch + 1),
                           "a finite loss", (std::isnan(loss) ? "nan" : std::to_string(loss)) + "; first not finite is " + words);  // not "-nan"
       }
-      if (!proven) sound = run.best, proven = true;
+      if (!run.proven && !average) run.sound = run.best, run.proven = true;  // an average is another's weights
       if (average) average->update(model.weights(), trainer.steps());
       run.loss += loss * double(n), run.seen += double(n), ++run.step;
       if constexpr (Objective::size > 1) {
@@ -134,11 +133,11 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     if (!validates || run.epoch == 0 || better(record.valid, run.past.epochs[run.past.best].valid)) {
       run.past.best = run.epoch;
       run.best = now;
-      proven = validates && std::isfinite(record.valid.loss);
-      if (proven) sound = run.best;
+      run.proven = validates && std::isfinite(record.valid.loss);
+      if (run.proven) run.sound = run.best;
     }
-    if (std::string const bad = proven ? "" : first_not_finite(run.best); !bad.empty()) {  // before a checkpoint has them
-      model.weights() = sound;
+    if (std::string const bad = run.proven ? "" : first_not_finite(run.best); !bad.empty()) {  // before a checkpoint has them
+      model.weights() = run.sound;
       throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", behind its last batch", "finite weights", bad + " is not");
     }
     ++run.epoch, run.step = 0, run.loss = run.seen = run.seconds = 0;

@@ -15,7 +15,7 @@ namespace braid::inline v0 {
 /// What parameters of a group have of their own, in the place of the optimiser's.
 struct group_settings {
   std::optional<double> rate{}, weight_decay{};
-  bool freeze = false;  ///< not trained: every bit stays
+  std::optional<bool> freeze{};  ///< true: not trained, every bit stays
 };
 inline constexpr group_settings frozen{.freeze = true};
 
@@ -62,11 +62,13 @@ inline std::vector<group_settings> settings_of(std::span<named_place const> plac
       fits = true;
       if (g.settings.rate) all[i].rate = g.settings.rate;
       if (g.settings.weight_decay) all[i].weight_decay = g.settings.weight_decay;
-      all[i].freeze = all[i].freeze || g.settings.freeze;
+      if (g.settings.freeze) all[i].freeze = g.settings.freeze;
     }
     if (fits) continue;
     std::string names;
-    for (auto const& p : places) names += (names.empty() ? "" : ", ") + p.name;
+    constexpr std::size_t most = 8;  // a long list is read by nobody
+    for (std::size_t i = 0; i < places.size() && i < most; ++i) names += (i ? ", " : "") + places[i].name;
+    if (places.size() > most) names += " and " + std::to_string(places.size() - most) + " more";
     throw value_error("groups", "'" + g.pattern + "'", "a pattern that fits a parameter", "none that does among " + names);
   }
   return all;
@@ -100,11 +102,12 @@ std::vector<parameter_range<Optimizer>> parameter_ranges(Optimizer const& o, std
   std::vector<parameter_range<Optimizer>> ranges;
   for (std::size_t i = 0; i < places.size(); ++i) {
     auto const same = [](group_settings const& a, group_settings const& b) {
-      return a.freeze == b.freeze && (a.freeze || (a.rate == b.rate && a.weight_decay == b.weight_decay));
+      bool const still = a.freeze.value_or(false);
+      return still == b.freeze.value_or(false) && (still || (a.rate == b.rate && a.weight_decay == b.weight_decay));
     };
     std::size_t const size = (i + 1 < places.size() ? places[i + 1].begin : end) - places[i].begin;
     if (i && same(settings[i], settings[i - 1])) ranges.back().size += size;
-    else ranges.push_back({places[i].begin, size, detail::with_settings(o, settings[i]), settings[i].freeze});
+    else ranges.push_back({places[i].begin, size, detail::with_settings(o, settings[i]), settings[i].freeze.value_or(false)});
   }
   return ranges;
 }

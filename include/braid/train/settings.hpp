@@ -2,6 +2,7 @@
 #include "braid/core/error.hpp"
 #include "braid/train/parameter_groups.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -17,7 +18,7 @@ inline void a_decay(std::string const& name, double v) {
   if (!(v >= 0 && v < 1)) refuse_setting(name, "from 0 to less than 1", v);
 }
 
-/// Throws value_error where a setting of an optimiser cannot be meant, by the names that optimisers have for them; the same
+/// Throws value_error where a setting of an optimiser or a schedule cannot be meant, by the names that optimisers have for them; the same
 /// bounds as torch.optim's.
 template <class Optimizer>
 void check_settings(Optimizer const& o) {
@@ -28,6 +29,12 @@ void check_settings(Optimizer const& o) {
   if constexpr (requires { o.epsilon; }) not_negative("epsilon", o.epsilon);
   if constexpr (requires { o.weight_decay; }) not_negative("weight_decay", o.weight_decay);
   if constexpr (requires { o.momentum; }) not_negative("momentum", o.momentum);
+  if constexpr (requires { o.pct_start; })
+    if (!(o.pct_start >= 0 && o.pct_start <= 1)) refuse_setting("pct_start", "from 0 to 1", o.pct_start);
+  if constexpr (requires { o.div_factor; })
+    if (!(o.div_factor > 0 && o.final_div_factor > 0)) refuse_setting("div_factor", "more than 0", std::min(o.div_factor, o.final_div_factor));
+  if constexpr (requires { o.step_size; })
+    if (o.step_size == 0) refuse_setting("step_size", "at least 1", 0);
   if constexpr (requires { o.nesterov && o.momentum > 0; })
     if (o.nesterov && !(o.momentum > 0)) refuse_setting("momentum", "more than 0 with nesterov", o.momentum);
 }

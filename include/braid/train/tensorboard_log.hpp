@@ -95,7 +95,7 @@ inline std::vector<std::byte> record_of(std::span<std::byte const> bytes) {
 /// C library's buffer is full.
 ///
 /// errors  file_error: a folder that cannot be made, a disk that is full.
-/// source  TensorFlow's event.proto (wall_time 1, step 2, file_version 3, summary 5), summary.proto (value 1; tag 1,
+/// source  TensorFlow's event.proto (wall_time 1, step 2, file_version 3, summary 5, session_log 7 with status 1: start), summary.proto (value 1; tag 1,
 ///         simple_value 2), and TFRecord's framing.
 class tensorboard_log {
  public:
@@ -121,6 +121,12 @@ class tensorboard_log {
   }
   void flush() {
     if (std::fflush(file_.get()) != 0) refuse("room for the events");
+  }
+  /// Tells TensorBoard to forget what earlier files of the folder say of `step` and later ones: a run that goes on from before
+  /// them says it anew.
+  void rewind(std::size_t step) {
+    write(detail::message{}.fixed(1, now()).varint(2, step).within(7, detail::message{}.varint(1, 1)));
+    flush();
   }
   std::string const& path() const { return path_; }  ///< of the file
 

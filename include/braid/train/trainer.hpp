@@ -135,6 +135,7 @@ class basic_trainer {
   }
   static constexpr std::size_t moments = Optimizer::moments;
   using optimizer_type = Optimizer;
+  using objective_type = Objective;
   /// From the next step on, for optimisers that have a momentum or a beta1.
   void momentum(double m) {
     for (auto& r : ranges_) {
