@@ -101,6 +101,35 @@ inline std::string byte_place(std::size_t at) { return "byte " + std::to_string(
 
 }  // namespace braid
 
+// braid/core/device_span.hpp
+namespace braid::inline v0 {
+
+/// Numbers in the memory of a device: what a model there takes and gives without a copy. Not an owner.
+template <class T>
+struct device_span {
+  using element_type = T;
+  T* pointer = nullptr;
+  std::size_t count = 0;
+  constexpr T* data() const { return pointer; }
+  constexpr std::size_t size() const { return count; }
+};
+
+/// n numbers from p on, in the memory of the device on which the model is: cudaMalloc's, a tensor's of another library
+/// (DLPack's data plus its byte_offset), thrust::raw_pointer_cast(v.data()).
+///
+///   model.into(bd::on_device(scores, n * 5), photo(bd::on_device(pixels, n * 3 * 64 * 64)));
+template <class T>
+constexpr device_span<T> on_device(T* p, std::size_t n) {
+  return {p, n};
+}
+
+template <class X>
+inline constexpr bool is_on_device = false;
+template <class T>
+inline constexpr bool is_on_device<device_span<T>> = true;
+
+}  // namespace braid
+
 // braid/core/error.hpp
 namespace braid::inline v0 {
 
@@ -157,8 +186,10 @@ struct file_error : error {
 #define BRAID_LANES
 #endif
 
-// The next loop is over registers: unroll it whole. nvcc's front end does not know the pragma.
-#if defined(__GNUC__) && !defined(__CUDACC__)
+// The next loop is over registers: unroll it whole. nvcc's front end does not know GCC's pragma.
+#if defined(__CUDA_ARCH__)
+#define BRAID_UNROLL _Pragma("unroll")
+#elif defined(__GNUC__) && !defined(__CUDACC__)
 #define BRAID_UNROLL _Pragma("GCC unroll 16")
 #else
 #define BRAID_UNROLL
@@ -688,7 +719,10 @@ void take_flat(column<E>& c, X const& x, std::string_view name) {
     throw shape_error(name, "size", "a multiple of " + std::to_string(S::size), std::to_string(n));
   c.rows = n / S::size;
   if constexpr (std::is_same_v<std::remove_cvref_t<decltype(*x.data())>, E>) c.data = x.data();
-  else copy_into(c, x, n);
+  else {
+    static_assert(!is_on_device<X>, "on_device: give numbers of the kind that the model computes with, ids as std::int32_t");
+    if constexpr (!is_on_device<X>) copy_into(c, x, n);
+  }
 }
 
 template <class E, bool Numbers, class X>
@@ -773,13 +807,13 @@ auto checked_column(given<M, X, L> const& g, There const&... there) {
   auto c = take<element_t<typename S::element, Scalar>, numbers>(g.data, M::name(), S{});
   (take_there(c, there, M::name()), ...);
   if constexpr (!std::is_void_v<L>) take_lengths<S>(c, g.lengths, M::name());
-  if constexpr (is_ids<S>) check_ids<S>(c, g.data, M::name());
+  if constexpr (is_ids<S> && !is_on_device<X>) check_ids<S>(c, g.data, M::name());
   return c;
 }
 }  // namespace detail
 
 /// The rows of a modality or target as elements for a scalar type. Throws shape_error or value_error (a length beyond
-/// the steps, an id beyond the vocabulary, either of them no whole number).
+/// the steps, an id beyond the vocabulary, either of them no whole number). What lies on a device is not looked at.
 template <class Scalar, class M, class X, class L>
 auto column_of(given<M, X, L> const& g) {
   return detail::checked_column<Scalar>(g);
@@ -809,6 +843,7 @@ column<E> lasting(given<M, X, L> const& g, column<E> c) {
 /// The same for what outlives the caller's line.
 template <class Scalar, class M, class X, class L>
 auto lasting_column_of(given<M, X, L> const& g) {
+  static_assert(!is_on_device<X>, "a data set lies in the memory of the host: its samples are brought together there");
   return detail::lasting(g, column_of<Scalar>(g));
 }
 template <class Scalar, class G, class W>
@@ -1219,6 +1254,7 @@ namespace braid::inline v0 {
 //   in_place                out may lie where the first input lies (forward), din where dout lies (backward)
 //   reads_in, reads_out     what backward looks at: only that is kept
 //   couples_rows            a training batch must not be split (batch_norm)
+//   draws                   its forward or backward in training reads call.random (dropout)
 //   drops_lengths           all steps of out count, whatever the lengths of the inputs (a stride along time)
 //   gives_lengths           which steps of out count is its own matter: forward sets call.own_lengths, a number a row
 //   least_rows              rows that a training batch needs at least (batch_norm of features: 2)
@@ -1285,7 +1321,7 @@ struct bound {
     static constexpr void each(auto&&, auto&&) {}
   };
   static constexpr bool in_place = false, reads_in = true, reads_out = false, couples_rows = false;
-  static constexpr bool drops_lengths = false, gives_lengths = false;
+  static constexpr bool drops_lengths = false, gives_lengths = false, draws = false;
   static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
@@ -1372,7 +1408,6 @@ struct backward_call {
   std::array<void const*, inputs> values{};
   std::array<void*, inputs> gradients{};
   std::array<std::int32_t const*, inputs> valid{};
-  std::int32_t const* own_lengths = nullptr;  ///< as forward set them
   philox random{};
   std::uint64_t first_row = 0;
 
@@ -1860,10 +1895,20 @@ BRAID_HD inline float exp(float x) {
 }
 BRAID_HD inline double exp(double x) { return std::exp(x); }
 
+/// a / b to two units in the last place on a device, where a division to half a unit takes several times as long.
+BRAID_HD inline float quotient(float a, float b) {
+#ifdef __CUDA_ARCH__
+  return __fdividef(a, b);
+#else
+  return a / b;
+#endif
+}
+BRAID_HD inline double quotient(double a, double b) { return a / b; }
+
 /// tanh x, relative error below 6e-7; a series for |x| < 0.25, where the quotient would cancel.
 BRAID_HD inline float tanh(float x) {
   float const e = exp(2.0f * x);
-  float const q = 1.0f - 2.0f / (e + 1.0f);
+  float const q = 1.0f - quotient(2.0f, e + 1.0f);
   float const s = x * x;
   float const t = x * (1.0f + s * (-0.33333333f + s * (0.13333333f + s * (-0.05396825f + s * 0.02186949f))));
   return s < 0.0625f ? t : q;
@@ -1872,13 +1917,13 @@ BRAID_HD inline double tanh(double x) { return std::tanh(x); }
 
 template <class T>
 BRAID_HD inline T sigmoid(T x) {
-  return T(1) / (T(1) + exp(-x));
+  return quotient(T(1), T(1) + exp(-x));
 }
 
 /// erf x, absolute error below 4e-7 (Abramowitz and Stegun 7.1.26); a series for |x| < 0.5, where 1 - p would cancel.
 BRAID_HD inline float erf(float x) {
   float const a = x < 0 ? -x : x;
-  float const t = 1.0f / (1.0f + 0.3275911f * a);
+  float const t = quotient(1.0f, 1.0f + 0.3275911f * a);
   float const p = t * (0.254829592f + t * (-0.284496736f + t * (1.421413741f + t * (-1.453152027f + t * 1.061405429f))));
   float const y = 1.0f - p * exp(-a * a), q = x < 0 ? -y : y;
   float const s = x * x;
@@ -2611,6 +2656,54 @@ BRAID_HD inline T trigamma(T x) {
 
 }  // namespace braid::num
 
+// braid/core/team.hpp
+namespace braid::inline v0 {
+
+// A team works out one place of a result together: on a device some neighbouring threads, on a host one. Its functions are
+// called by all members; `sum` and `most` give each of them the same.
+
+/// The team of one.
+struct alone {
+  static constexpr unsigned size = 1;
+  BRAID_HD static constexpr unsigned rank() { return 0; }
+  template <class T>
+  BRAID_HD static T sum(T x) {
+    return x;
+  }
+  template <class T>
+  BRAID_HD static T most(T x) {
+    return x;
+  }
+};
+
+namespace num {
+/// N numbers that lie on a 16 byte boundary where Aligned says so.
+template <std::size_t N, bool Aligned, class T>
+BRAID_HD inline void load(T (&to)[N], T const* from) {
+#ifdef __CUDA_ARCH__
+  constexpr bool fours = Aligned && N % 4 == 0 && sizeof(T) == 4;
+#else
+  constexpr bool fours = false;
+#endif
+  if constexpr (fours) {
+    struct alignas(16) four {
+      T of[4];
+    };
+    BRAID_UNROLL
+    for (std::size_t i = 0; i < N; i += 4) {
+      four const v = *reinterpret_cast<four const*>(from + i);
+      BRAID_UNROLL
+      for (std::size_t e = 0; e < 4; ++e) to[i + e] = v.of[e];
+    }
+  } else {
+    BRAID_UNROLL
+    for (std::size_t i = 0; i < N; ++i) to[i] = from[i];
+  }
+}
+}  // namespace num
+
+}  // namespace braid
+
 // braid/core/text_cursor.hpp
 namespace braid::inline v0 {
 
@@ -2846,6 +2939,19 @@ using const_probe = batch<shape<3>, float const>;
 struct probe_op {
   BRAID_HD void operator()(std::size_t, std::size_t) const {}
 };
+// Here and not where they are used: a kernel's functor must not be private (nvcc).
+template <class T>
+struct take_over {
+  T* to;
+  T const* from;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const { to[i] = from[i]; }
+};
+template <class T>
+struct add_to {
+  T* to;
+  T const* from;
+  BRAID_HD void operator()(std::size_t i, std::size_t) const { to[i] += from[i]; }
+};
 }  // namespace detail
 
 /// What units ask of a place to compute. Sizes are template arguments; only rows are known at run time.
@@ -2855,12 +2961,14 @@ struct probe_op {
 ///   allocate(n), release(p, n)       n scalars, zero, on a cache line
 ///   upload(p, host, n), download(host, p, n), zero(p, n)
 ///   each<N>(rows, op)                op(r, j) for every row r and j < N; no order, no overlap between them
+///   teams<Size, N>(rows, op)         the same with op(r, j, team), by Size threads together where there are threads
 ///   map(h, f, a...)                  h = f(a...) elementwise; a tensor argument is one value a column, a batch of
 ///                                    shape<1> one a row
 ///   copy(h, a)
 ///   gemm_nt(how, h, a, w)            h  = a w'   h: [n, N], a: [n, F], w: [N, F]
 ///   gemm_nn(how, da, g, w)           da = g w
 ///   gemm_tn(dw, g, a)                dw += g' a
+///   affine(h, a, w, b)               h  = a w' + b
 ///   fill_rows(h, b), add_rows(db, g) every row = b; db += the sum of rows
 ///   reduce<N>(out, rows, op)         out[j] += the sum over r of op(r, j)
 ///   conv2d(h, a, w, b), conv2d_din(da, g, w), conv2d_dw(dw, g, a)    with channels last; the window_of before them
@@ -2912,13 +3020,8 @@ class buffer {
 
  private:
   void copy_from(buffer const& o) {
-    if (size_) k_.template each<1>(size_, copy_op{o.data_, data_});
+    if (size_) k_.template each<1>(size_, detail::take_over<T>{data_, o.data_});
   }
-  struct copy_op {
-    T const* from;
-    T* to;
-    BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] = from[r]; }
-  };
   K k_{};
   T* data_ = nullptr;
   std::size_t size_ = 0;
@@ -2999,6 +3102,12 @@ struct map_op<T, Stride, F, A, B, C, D> {
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
     out[r * Stride + j] = f(a(r, j), b(r, j), c(r, j), d(r, j));
   }
+};
+
+template <class Op>
+struct by_one {
+  Op op;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { op(r, j, alone{}); }
 };
 
 // Products with a matrix w: [N, F] in the canonical layout.
@@ -3239,9 +3348,18 @@ namespace braid::inline v0 {
 template <class Self, class T>
 struct plain_backend {
   using scalar = T;
+  static constexpr bool on_host = true;  ///< whether the host may read and write its memory
   template <class Spec>
   using layout = canonical<Spec>;
+  /// Whether recurrence_forward and recurrence_backward do all steps of such a recurrence (layer/recurrence.hpp) at once.
+  template <class Cell, std::size_t H>
+  static constexpr bool walks_recurrence = false;
 
+  /// op(r, j, team) for every row r and j < N by teams of Size (core/team.hpp), which here are of one.
+  template <std::size_t Size, std::size_t N, class Op>
+  void teams(std::size_t rows, Op op) const {
+    self().template each<N>(rows, ops::by_one<Op>{op});
+  }
   template <class O, std::size_t S, class F, class... A>
   void map(batch<O, T, S> h, F f, A... a) const {
     using op = ops::map_op<T, S, F, decltype(ops::reader<O::size>(a))...>;
@@ -3269,6 +3387,12 @@ struct plain_backend {
   void gemm_tn(tensor<matrix<N, In>, T> dw, batch<O, TO, SG> g, batch<I, TI, SA> a) const {
     static_assert(O::size == N && I::size == In::size);
     self().template each<In::size>(N, ops::gemm_tn<T, In::size, SG, SA>{dw.data, g.data, a.data, a.rows});
+  }
+  /// h = a w' + b.
+  template <class O, std::size_t SH, class I, class TI, std::size_t SA, std::size_t N, class In, class TW, class Spec, class TB>
+  void affine(batch<O, T, SH> h, batch<I, TI, SA> a, tensor<matrix<N, In>, TW> w, tensor<Spec, TB> b) const {
+    self().fill_rows(h, b);
+    self().gemm_nt(accumulate_t{}, h, a, w);
   }
   template <class O, std::size_t S, class Spec, class TB>
   void fill_rows(batch<O, T, S> h, tensor<Spec, TB> b) const {
@@ -3717,6 +3841,154 @@ struct where_answered {  // over [n Tq, Heads D]
 
 }  // namespace braid::layer
 
+// braid/layer/attend_together.hpp
+namespace braid::inline v0::layer {
+
+// attend.hpp for devices, on which few queries leave most threads idle: a team takes one query and head, each member some of
+// the keys, with a softmax of its own; at the end they are brought to one scale.
+
+inline constexpr std::size_t attending_together = 4;
+
+template <class Z>
+inline constexpr bool heads_lie_on_16_bytes = Z::width % 4 == 0 && Z::step_q % 4 == 0 && Z::step_k % 4 == 0;
+
+/// As attend_forward.
+template <class T, class Z>
+struct attend_forward_together {  // over [n Tq, Heads]
+  T *o, *log_sum;
+  T const *q, *k, *v;
+  attention_mask<Z> mask;
+  T scale;
+
+  template <class Team>
+  BRAID_HD void operator()(std::size_t i, std::size_t h, Team const& team) const {
+    constexpr std::size_t D = Z::width;
+    constexpr bool lie = heads_lie_on_16_bytes<Z>;
+    std::size_t const r = i / Z::queries, n = mask.seen(r, i % Z::queries), from = r * Z::keys * Z::step_k + h * D;
+    T query[D], sum[D] = {}, total = 0, most = T(-1e30);
+    num::load<D, lie>(query, q + i * Z::step_q + h * D);
+    for (std::size_t u = team.rank(); u < n; u += Team::size) {
+      T key[D], value[D];
+      num::load<D, lie>(key, k + from + u * Z::step_k);
+      num::load<D, lie>(value, v + from + u * Z::step_k);
+      T score = 0;
+      BRAID_UNROLL
+      for (std::size_t d = 0; d < D; ++d) score += query[d] * key[d];
+      score *= scale;
+      T const above = score > most ? score : most, shrink = num::exp(most - above), p = num::exp(score - above);
+      most = above;
+      total = total * shrink + p;
+      BRAID_UNROLL
+      for (std::size_t d = 0; d < D; ++d) sum[d] = sum[d] * shrink + p * value[d];
+    }
+    T const all = team.most(most), shrink = num::exp(most - all);
+    total = team.sum(total * shrink);
+    T* const to = o + i * Z::features + h * D;
+    BRAID_UNROLL
+    for (std::size_t d = 0; d < D; ++d) {
+      T const s = team.sum(sum[d] * shrink);
+      if (d % Team::size == team.rank()) to[d] = n ? num::quotient(s, total) : T(0);
+    }
+    if (log_sum && team.rank() == 0) log_sum[i * Z::heads + h] = n ? all + num::log(total) : T(0);
+  }
+};
+
+/// As attend_dq.
+template <class T, class Z>
+struct attend_dq_together {  // over [n Tq, Heads]
+  T *dq, *m;
+  T const *d_o, *o, *log_sum, *q, *k, *v;
+  attention_mask<Z> mask;
+  T scale;
+
+  template <class Team>
+  BRAID_HD void operator()(std::size_t i, std::size_t h, Team const& team) const {
+    constexpr std::size_t D = Z::width;
+    constexpr bool lie = heads_lie_on_16_bytes<Z>;
+    std::size_t const r = i / Z::queries, n = mask.seen(r, i % Z::queries), from = r * Z::keys * Z::step_k + h * D;
+    T query[D], d[D], out[D], sum[D] = {}, mean = 0;
+    num::load<D, lie>(query, q + i * Z::step_q + h * D);
+    num::load<D, lie>(d, d_o + i * Z::features + h * D);
+    num::load<D, lie>(out, o + i * Z::features + h * D);
+    BRAID_UNROLL
+    for (std::size_t e = 0; e < D; ++e) mean += n ? d[e] * out[e] : T(0);
+    T const norm = log_sum[i * Z::heads + h];
+    for (std::size_t u = team.rank(); u < n; u += Team::size) {
+      T key[D], value[D], score = 0, slope = 0;
+      num::load<D, lie>(key, k + from + u * Z::step_k);
+      num::load<D, lie>(value, v + from + u * Z::step_k);
+      BRAID_UNROLL
+      for (std::size_t e = 0; e < D; ++e) score += query[e] * key[e], slope += d[e] * value[e];
+      T const ds = scale * num::exp(scale * score - norm) * (slope - mean);
+      BRAID_UNROLL
+      for (std::size_t e = 0; e < D; ++e) sum[e] += ds * key[e];
+    }
+    T* const to = dq + i * Z::step_q + h * D;
+    BRAID_UNROLL
+    for (std::size_t e = 0; e < D; ++e) {
+      T const s = team.sum(sum[e]);
+      if (e % Team::size == team.rank()) to[e] = s;
+    }
+    if (team.rank() == 0) m[i * Z::heads + h] = mean;
+  }
+};
+
+/// As attend_dkv.
+template <class T, class Z>
+struct attend_dkv_together {  // over [n Tk, Heads]
+  T *dk, *dv;
+  T const *m, *d_o, *log_sum, *q, *k, *v;
+  attention_mask<Z> mask;
+  T scale;
+
+  template <class Team>
+  BRAID_HD void operator()(std::size_t i, std::size_t h, Team const& team) const {
+    constexpr std::size_t D = Z::width;
+    constexpr bool lie = heads_lie_on_16_bytes<Z>;
+    std::size_t const r = i / Z::keys, u = i % Z::keys, at = i * Z::step_k + h * D;
+    std::size_t const first = Z::causal ? u : 0, end = u < mask.keys(r) ? mask.queries(r) : first;
+    T key[D], value[D], key_sum[D] = {}, value_sum[D] = {};
+    num::load<D, lie>(key, k + at);
+    num::load<D, lie>(value, v + at);
+    for (std::size_t t = first + team.rank(); t < end; t += Team::size) {
+      std::size_t const j = r * Z::queries + t;
+      T query[D], d[D], score = 0, slope = 0;
+      num::load<D, lie>(query, q + j * Z::step_q + h * D);
+      num::load<D, lie>(d, d_o + j * Z::features + h * D);
+      BRAID_UNROLL
+      for (std::size_t e = 0; e < D; ++e) score += query[e] * key[e], slope += d[e] * value[e];
+      T const p = num::exp(scale * score - log_sum[j * Z::heads + h]), ds = scale * p * (slope - m[j * Z::heads + h]);
+      BRAID_UNROLL
+      for (std::size_t e = 0; e < D; ++e) key_sum[e] += ds * query[e], value_sum[e] += p * d[e];
+    }
+    BRAID_UNROLL
+    for (std::size_t e = 0; e < D; ++e) {
+      T const a = team.sum(key_sum[e]), b = team.sum(value_sum[e]);
+      if (e % Team::size == team.rank()) dk[at + e] = a, dv[at + e] = b;
+    }
+  }
+};
+
+// The way that suits a backend.
+template <class Z, class K, class T>
+void attend(K const& k, std::size_t queries, T* o, T* log_sum, T const* q, T const* key, T const* v, attention_mask<Z> mask, T scale) {
+  if constexpr (K::on_host) k.template each<Z::heads>(queries, attend_forward<T, Z>{o, log_sum, q, key, v, mask, scale});
+  else k.template teams<attending_together, Z::heads>(queries, attend_forward_together<T, Z>{o, log_sum, q, key, v, mask, scale});
+}
+template <class Z, class K, class T>
+void attend_back(K const& k, std::size_t queries, std::size_t keys, T* dq, T* dk, T* dv, T* m, T const* d_o, T const* o,
+                 T const* log_sum, T const* q, T const* key, T const* v, attention_mask<Z> mask, T scale) {
+  if constexpr (K::on_host) {
+    k.template each<Z::heads>(queries, attend_dq<T, Z>{dq, m, d_o, o, log_sum, q, key, v, mask, scale});
+    k.template each<Z::heads>(keys, attend_dkv<T, Z>{dk, dv, m, d_o, log_sum, q, key, v, mask, scale});
+  } else {
+    k.template teams<attending_together, Z::heads>(queries, attend_dq_together<T, Z>{dq, m, d_o, o, log_sum, q, key, v, mask, scale});
+    k.template teams<attending_together, Z::heads>(keys, attend_dkv_together<T, Z>{dk, dv, m, d_o, log_sum, q, key, v, mask, scale});
+  }
+}
+
+}  // namespace braid::layer
+
 // braid/layer/window_over.hpp
 namespace braid::inline v0::layer {
 
@@ -3877,6 +4149,20 @@ template <class S>
 inline constexpr bool is_steps = is_series<S>;
 template <std::size_t T, std::size_t F>
 inline constexpr bool is_steps<shape<T, F>> = true;
+
+/// N such vectors, of the kind of S.
+template <class S, std::size_t N>
+struct with_steps {
+  using type = poison;
+};
+template <std::size_t T, std::size_t F, std::size_t N>
+struct with_steps<shape<T, F>, N> {
+  using type = shape<N, F>;
+};
+template <std::size_t T, std::size_t F, std::size_t N>
+struct with_steps<sequence<T, F>, N> {
+  using type = sequence<N, F>;
+};
 
 }  // namespace braid::layer
 
@@ -4272,19 +4558,6 @@ struct longer {  // a number a row
     to[r] = std::int32_t(N) + (lengths ? lengths[r] : std::int32_t(T));
   }
 };
-/// Out of x: [T, F] and N more.
-template <std::size_t N, class In>
-struct longer_by {
-  using type = poison;
-};
-template <std::size_t N, std::size_t T, std::size_t F>
-struct longer_by<N, shape<T, F>> {
-  using type = shape<N + T, F>;
-};
-template <std::size_t N, std::size_t T, std::size_t F>
-struct longer_by<N, sequence<T, F>> {
-  using type = sequence<N + T, F>;
-};
 
 /// N learned vectors in front of the steps, the first numbers of which Init says.
 template <class Self, std::size_t N, class Init>
@@ -4297,7 +4570,7 @@ struct in_front : unit {
   template <class In>
   struct on : bound<In> {
     static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size;
-    using out = typename longer_by<N, In>::type;
+    using out = typename with_steps<In, N + T>::type;
     static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
 
     template <template <class> class Tensor>
@@ -4696,8 +4969,7 @@ struct dense : unit {
     static void forward(auto const& c) {
       auto const x = steps_as_rows(c.in());
       auto const h = steps_as_rows(c.out);
-      c.k.fill_rows(h, c.params.bias);
-      c.k.gemm_nt(accumulate, h, x, c.params.weight);  // h = b + x W'   [n T, N]
+      c.k.affine(h, x, c.params.weight, c.params.bias);  // h = x W' + b   [n T, N]
     }
     static void backward(auto const& c) {
       auto const x = steps_as_rows(c.in());
@@ -4789,7 +5061,7 @@ struct dropout : unit {
   template <class In>
   struct on : bound<In> {
     using out = std::conditional_t<are_numbers<In> && (Percent < 100), In, poison>;
-    static constexpr bool in_place = true, reads_in = false;
+    static constexpr bool in_place = true, reads_in = false, draws = true;
     static constexpr float rate = float(Percent) / 100.0f;
 
     template <class Call>
@@ -5824,6 +6096,9 @@ struct recurrence : bound<In> {
   }
 
  private:
+  /// Whether the backend takes all steps at once.
+  template <class Call>
+  static constexpr bool walked_whole = std::remove_cvref_t<decltype(std::declval<Call>().k)>::template walks_recurrence<Cell, H>;
   template <class S>
   static batch<shape<W>, S const> rows_of_steps(auto const& call, S* h) {
     return {h, call.rows * T};
@@ -5851,23 +6126,28 @@ struct recurrence : bound<In> {
   template <std::size_t MS, class Call, class X, class P, class S>
   static void forward_steps(Call const& call, bool reverse, X x, P const& p, S* h, S* gates, S* memory, std::size_t next) {
     if constexpr (gates_in_h) gates = h;
-    auto const g = batch<shape<N>, S, GateStride>{gates, call.rows * T};
-    if constexpr (Cell::apart) call.k.fill_rows(g, p.bias_ih);
-    else call.k.map(g, fn::plus{}, p.bias_ih, p.bias_hh);
-    call.k.gemm_nt(accumulate, g, x, p.weight_ih);                                            // x Wih' + b   [n T, N]
-    for (std::size_t s = 0; s < T; ++s) {
-      std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
-      auto const gt = batch<shape<N>, S, T * GateStride>{gates + t * GateStride, call.rows};
-      if constexpr (Cell::apart) {
-        call.k.fill_rows(call.scratch.from_h, p.bias_hh);
-        if (s) call.k.gemm_nt(accumulate, call.scratch.from_h, half(call, h, before), p.weight_hh);  // h Whh' + b [n, N]
-      } else {
-        if (s) call.k.gemm_nt(accumulate, gt, half(call, h, before), p.weight_hh);            // + h Whh'     [n, N]
+    if constexpr (walked_whole<Call>) {
+      call.k.template recurrence_forward<Cell, cell_state<S>, H, T, GateStride, W, Call::training>(
+          x, p.weight_ih, p.weight_hh, p.bias_ih, p.bias_hh, gates, memory, h, call.lengths(), call.rows, reverse);
+    } else {
+      auto const g = batch<shape<N>, S, GateStride>{gates, call.rows * T};
+      if constexpr (Cell::apart) call.k.fill_rows(g, p.bias_ih);
+      else call.k.map(g, fn::plus{}, p.bias_ih, p.bias_hh);
+      call.k.gemm_nt(accumulate, g, x, p.weight_ih);                                          // x Wih' + b   [n T, N]
+      for (std::size_t s = 0; s < T; ++s) {
+        std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
+        auto const gt = batch<shape<N>, S, T * GateStride>{gates + t * GateStride, call.rows};
+        if constexpr (Cell::apart) {
+          call.k.fill_rows(call.scratch.from_h, p.bias_hh);
+          if (s) call.k.gemm_nt(accumulate, call.scratch.from_h, half(call, h, before), p.weight_hh);  // h Whh' + b [n, N]
+        } else {
+          if (s) call.k.gemm_nt(accumulate, gt, half(call, h, before), p.weight_hh);          // + h Whh'     [n, N]
+        }
+        call.k.template each<H>(
+            call.rows, detail::forward_step<Cell, S, H, T * GateStride, MS, T * W, Call::training && !gates_in_h>{
+                           gt.data, call.scratch.from_h.data, s ? memory + before * next : nullptr, memory + t * next,
+                           s ? h + before * W : nullptr, h + t * W, call.lengths(), t});
       }
-      call.k.template each<H>(
-          call.rows, detail::forward_step<Cell, S, H, T * GateStride, MS, T * W, Call::training && !gates_in_h>{
-                         gt.data, call.scratch.from_h.data, s ? memory + before * next : nullptr, memory + t * next,
-                         s ? h + before * W : nullptr, h + t * W, call.lengths(), t});
     }
   }
 
@@ -5897,14 +6177,19 @@ struct recurrence : bound<In> {
   static void backward_steps(Call const& call, bool reverse, P const& p, S const* h, S const* dout, S const* gates,
                              S const* memory) {
     auto const& w = call.scratch;
-    for (std::size_t s = T; s-- > 0;) {
-      std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
-      call.k.template each<H>(
-          call.rows, detail::backward_step<Cell, S, H, T, W>{
-                         gates + t * Kept, s ? memory + before * M : nullptr, memory + t * M,
-                         s ? h + before * W : nullptr, h + t * W, dout + t * W, s + 1 < T ? w.dh.data : nullptr,
-                         w.carry.data, step_of(w.dgates, t).data, step_of(w.dfrom_h, t).data, call.lengths(), t});
-      if (s) call.k.gemm_nn(overwrite, w.dh, step_of(gradients_from_h(call), t), p.weight_hh);  // dh = dg Whh  [n, H]
+    if constexpr (walked_whole<Call>) {
+      call.k.template recurrence_backward<Cell, cell_state<S>, H, T, W>(p.weight_hh, gates, memory, h, dout, w.dgates.data,
+                                                                        w.dfrom_h.data, call.lengths(), call.rows, reverse);
+    } else {
+      for (std::size_t s = T; s-- > 0;) {
+        std::size_t const t = time(s, reverse), before = s ? time(s - 1, reverse) : 0;
+        call.k.template each<H>(
+            call.rows, detail::backward_step<Cell, S, H, T, W>{
+                           gates + t * Kept, s ? memory + before * M : nullptr, memory + t * M,
+                           s ? h + before * W : nullptr, h + t * W, dout + t * W, s + 1 < T ? w.dh.data : nullptr,
+                           w.carry.data, step_of(w.dgates, t).data, step_of(w.dfrom_h, t).data, call.lengths(), t});
+        if (s) call.k.gemm_nn(overwrite, w.dh, step_of(gradients_from_h(call), t), p.weight_hh);  // dh = dg Whh  [n, H]
+      }
     }
   }
   /// One product over all steps, each beside the h before it. The first step of a sample has none, and would meet another
@@ -6382,6 +6667,23 @@ struct normalise_step {
     h[r * F + j] = (x[r * F + j] - mean[r]) * rstd[r] * weight[j] + bias[j];
   }
 };
+// Both at once, by a team.
+template <class T, std::size_t F>
+struct normalise_together {
+  T *h, *mean, *rstd;
+  T const *x, *weight, *bias;
+  T eps;
+  template <class Team>
+  BRAID_HD void operator()(std::size_t r, std::size_t, Team const& team) const {
+    T s = 0, v = 0;
+    for (std::size_t j = team.rank(); j < F; j += Team::size) s += x[r * F + j];
+    T const m = team.sum(s) / T(F);
+    for (std::size_t j = team.rank(); j < F; j += Team::size) v += (x[r * F + j] - m) * (x[r * F + j] - m);
+    T const d = T(1) / num::sqrt(team.sum(v) / T(F) + eps);
+    for (std::size_t j = team.rank(); j < F; j += Team::size) h[r * F + j] = (x[r * F + j] - m) * d * weight[j] + bias[j];
+    if (team.rank() == 0) mean[r] = m, rstd[r] = d;
+  }
+};
 template <class T, std::size_t F>
 struct times_normalised_step {  // dout times the normalised input
   T const *d, *x, *mean, *rstd;
@@ -6413,6 +6715,25 @@ struct layer_norm_din {
     dx[r * F + j] = rstd[r] * (d[r * F + j] * weight[j] - mean_g[r] - n * mean_gn[r]);
   }
 };
+template <class T, std::size_t F>
+struct layer_norm_din_together {  // step_sums and layer_norm_din
+  T* dx;
+  T const *d, *x, *mean, *rstd, *weight;
+  template <class Team>
+  BRAID_HD void operator()(std::size_t r, std::size_t, Team const& team) const {
+    T const m = mean[r], s = rstd[r];
+    T a = 0, b = 0;
+    for (std::size_t j = team.rank(); j < F; j += Team::size) {
+      T const g = d[r * F + j] * weight[j];
+      a += g;
+      b += g * ((x[r * F + j] - m) * s);
+    }
+    a = team.sum(a) / T(F), b = team.sum(b) / T(F);
+    for (std::size_t j = team.rank(); j < F; j += Team::size)
+      dx[r * F + j] = s * (d[r * F + j] * weight[j] - a - (x[r * F + j] - m) * s * b);
+  }
+};
+constexpr std::size_t team_for(std::size_t F) { return F >= 32 ? 32 : F >= 8 ? 8 : 1; }
 }  // namespace detail
 
 /// Layer normalisation: h = (x - mean) / sqrt(var + eps) w + b, mean and variance of each step's features.
@@ -6465,8 +6786,13 @@ struct layer_norm : unit {
     static void run(Call const& c, T* mean, T* rstd) {
       auto const x = steps_as_rows(c.in());
       T const *w = c.params.weight.data, *b = c.params.bias.data;
-      c.k.template each<1>(x.rows, detail::step_statistics<T, F>{mean, rstd, x.data, T(eps)});
-      c.k.template each<F>(x.rows, detail::normalise_step<T, F>{c.out.data, x.data, mean, rstd, w, b});
+      if constexpr (std::remove_cvref_t<decltype(c.k)>::on_host) {
+        c.k.template each<1>(x.rows, detail::step_statistics<T, F>{mean, rstd, x.data, T(eps)});
+        c.k.template each<F>(x.rows, detail::normalise_step<T, F>{c.out.data, x.data, mean, rstd, w, b});
+      } else {
+        c.k.template teams<detail::team_for(F), 1>(x.rows,
+                                                   detail::normalise_together<T, F>{c.out.data, mean, rstd, x.data, w, b, T(eps)});
+      }
     }
     template <class Call>
     static void backward(Call const& c) {
@@ -6474,13 +6800,18 @@ struct layer_norm : unit {
       auto const x = steps_as_rows(c.in());
       auto const d = steps_as_rows(c.dout);
       T const *mean = c.saved.mean.data, *rstd = c.saved.rstd.data, *w = c.params.weight.data;
-      T *g = c.scratch.mean_g.data, *gn = c.scratch.mean_gn.data;
       c.k.template reduce<F>(c.dparams.weight.data, x.rows,
                              detail::times_normalised_step<T, F>{d.data, x.data, mean, rstd});
       c.k.add_rows(c.dparams.bias, d);
       if (!c.din()) return;
-      c.k.template each<1>(x.rows, detail::step_sums<T, F>{g, gn, d.data, x.data, mean, rstd, w});
-      c.k.template each<F>(x.rows, detail::layer_norm_din<T, F>{c.din().data, d.data, x.data, mean, rstd, w, g, gn});
+      if constexpr (std::remove_cvref_t<decltype(c.k)>::on_host) {
+        T *g = c.scratch.mean_g.data, *gn = c.scratch.mean_gn.data;
+        c.k.template each<1>(x.rows, detail::step_sums<T, F>{g, gn, d.data, x.data, mean, rstd, w});
+        c.k.template each<F>(x.rows, detail::layer_norm_din<T, F>{c.din().data, d.data, x.data, mean, rstd, w, g, gn});
+      } else {
+        c.k.template teams<detail::team_for(F), 1>(
+            x.rows, detail::layer_norm_din_together<T, F>{c.din().data, d.data, x.data, mean, rstd, w});
+      }
     }
   };
 };
@@ -7611,6 +7942,7 @@ struct sample_gaussian : unit {
   struct on : bound<In> {
     static constexpr std::size_t F = In::size / 2;
     using out = std::conditional_t<is_gaussian<In>, shape<F>, poison>;
+    static constexpr bool draws = true;
     static constexpr std::size_t flops = 4 * F;
 
     template <class Call>
@@ -7787,13 +8119,10 @@ struct self_attention : unit {
       auto const h = steps_as_rows(c.out);
       attention_mask<sizes> const mask{c.lengths(), c.lengths()};
       Number* const q = qkv.data;
-      c.k.fill_rows(qkv, c.params.in_bias);
-      c.k.gemm_nt(accumulate, qkv, steps_as_rows(c.in()), c.params.in_weight);  // qkv = b + x Win'  [n T, 3F]
+      c.k.affine(qkv, steps_as_rows(c.in()), c.params.in_weight, c.params.in_bias);  // qkv = x Win' + b  [n T, 3F]
       if constexpr (Rotary) turn(c, q, false);
-      c.k.template each<Heads>(c.rows * T, attend_forward<Number, sizes>{o.data, log_sum, q, q + F, q + 2 * F, mask,
-                                                                         shrink<Number>()});
-      c.k.fill_rows(h, c.params.out_bias);
-      c.k.gemm_nt(accumulate, h, o, c.params.out_weight);                       // h = bo + o Wo'    [n T, F]
+      attend<sizes>(c.k, c.rows * T, o.data, log_sum, q, q + F, q + 2 * F, mask, shrink<Number>());
+      c.k.affine(h, o, c.params.out_weight, c.params.out_bias);                 // h = o Wo' + bo    [n T, F]
       if (mask.partial()) c.k.template each<F>(h.rows, where_answered<Number, sizes>{h.data, h.data, mask});
     }
     template <class Call>
@@ -7814,10 +8143,8 @@ struct self_attention : unit {
       c.k.gemm_tn(c.dparams.out_weight, dh, o);                                 // dWo += dh' o      [F, F]
       c.k.add_rows(c.dparams.out_bias, dh);
       c.k.gemm_nn(overwrite, d_o, dh, c.params.out_weight);                     // do = dh Wo        [n T, F]
-      c.k.template each<Heads>(c.rows * T, attend_dq<Number, sizes>{dq, m, d_o.data, o.data, log_sum, q, k, v, mask,
-                                                                    shrink<Number>()});
-      c.k.template each<Heads>(c.rows * T, attend_dkv<Number, sizes>{dq + F, dq + 2 * F, m, d_o.data, log_sum, q, k, v,
-                                                                     mask, shrink<Number>()});
+      attend_back<sizes>(c.k, c.rows * T, c.rows * T, dq, dq + F, dq + 2 * F, m, d_o.data, o.data, log_sum, q, k, v, mask,
+                         shrink<Number>());
       if constexpr (Rotary) turn(c, dq, true);
       c.k.gemm_tn(c.dparams.in_weight, dqkv, steps_as_rows(c.in()));            // dWin += dqkv' x   [3F, F]
       c.k.add_rows(c.dparams.in_bias, dqkv);
@@ -8477,19 +8804,6 @@ struct steps_taken {  // a number a row
     to[r] = left < 0 ? 0 : left < std::int32_t(N) ? left : std::int32_t(N);
   }
 };
-/// [N, F] of the kind of In.
-template <class In, std::size_t N>
-struct with_steps {
-  using type = poison;
-};
-template <std::size_t T, std::size_t F, std::size_t N>
-struct with_steps<shape<T, F>, N> {
-  using type = shape<N, F>;
-};
-template <std::size_t T, std::size_t F, std::size_t N>
-struct with_steps<sequence<T, F>, N> {
-  using type = sequence<N, F>;
-};
 }  // namespace detail
 
 /// Steps Begin to End, without End: h = x[Begin:End]. Of a sample's length counts what lies between them.
@@ -8514,7 +8828,7 @@ struct take_steps : unit {
   template <class In>
   struct on : bound<In> {
     static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, N = End - Begin;
-    using out = std::conditional_t<fits<In>, typename detail::with_steps<In, N>::type, poison>;
+    using out = std::conditional_t<fits<In>, typename with_steps<In, N>::type, poison>;
     static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
 
     template <class Call>
@@ -9374,14 +9688,12 @@ struct attention : fusion_policy {
         constexpr std::size_t i = I::value;
         if constexpr (Call::template present<i + 1>) {
           auto const v = room.v[i];
-          c.k.fill_rows(v, row<i>(c.params.value_bias));
-          c.k.gemm_nt(accumulate, v, c.template in<i + 1>(), c.params.value_weight);  // v = bv + x Wv'   [n, F]
+          c.k.affine(v, c.template in<i + 1>(), c.params.value_weight, row<i>(c.params.value_bias));  // v = x Wv' + bv   [n, F]
           values.at[p++] = v.data;
         }
       });
       c.k.template each<D>(c.rows * Heads, detail::mix_heads<T, M, P, D>{room.o.data, c.template in<0>().data, values});
-      c.k.fill_rows(c.out, c.params.out_bias);
-      c.k.gemm_nt(accumulate, c.out, room.o, c.params.out_weight);                    // h = bo + o Wo'   [n, F]
+      c.k.affine(c.out, room.o, c.params.out_weight, c.params.out_bias);              // h = o Wo' + bo   [n, F]
     }
     template <class Call>
     static void backward(Call const& c) {
@@ -9519,6 +9831,11 @@ struct itself {
 /// For what comes last: `mlb.out.weight`.
 struct out_part {
   static constexpr std::string_view name = "out";
+};
+
+/// For a part that is there once a layer: numbered<I, layers_part>.
+struct layers_part {
+  static constexpr std::string_view name = "layers";
 };
 
 /// For a part that is there once a branch: `mlb.0.weight`, or with a group `mutan.core.0.weight`.
@@ -10305,9 +10622,6 @@ struct types_part {
 struct class_part {
   static constexpr std::string_view name = "class_token";
 };
-struct layers_part {
-  static constexpr std::string_view name = "layers";
-};
 struct norm_part {
   static constexpr std::string_view name = "norm";
 };
@@ -10798,17 +11112,13 @@ struct cross_attention : fusion_policy {
       auto const y = steps_as_rows(c.template in<1>());
       auto const& w = c.params.in_weight;
       layer::attention_mask<sizes> const mask{c.template lengths<0>(), c.template lengths<1>()};
-      c.k.fill_rows(q, part_of<0>(c.k, c.params.in_bias));
-      c.k.fill_rows(k, part_of<1>(c.k, c.params.in_bias));
-      c.k.fill_rows(v, part_of<2>(c.k, c.params.in_bias));
       auto const x = steps_as_rows(c.template in<0>());
-      c.k.gemm_nt(accumulate, q, x, w.template matrix_of<0>(c.k));       // q = bq + x Wq'  [n Tq, F]
-      c.k.gemm_nt(accumulate, k, y, w.template matrix_of<1>(c.k));       // k = bk + y Wk'  [n Tk, F]
-      c.k.gemm_nt(accumulate, v, y, w.template matrix_of<2>(c.k));       // v = bv + y Wv'  [n Tk, F]
-      c.k.template each<Heads>(h.rows, layer::attend_forward<T, sizes>{o.data, log_sum, q.data, k.data, v.data, mask,
-                                                                       shrink<T>()});
-      c.k.fill_rows(h, c.params.out_bias);
-      c.k.gemm_nt(accumulate, h, o, c.params.out_weight);                // h = bo + o Wo'  [n Tq, F]
+      auto const& b = c.params.in_bias;
+      c.k.affine(q, x, w.template matrix_of<0>(c.k), part_of<0>(c.k, b));  // q = x Wq' + bq  [n Tq, F]
+      c.k.affine(k, y, w.template matrix_of<1>(c.k), part_of<1>(c.k, b));  // k = y Wk' + bk  [n Tk, F]
+      c.k.affine(v, y, w.template matrix_of<2>(c.k), part_of<2>(c.k, b));  // v = y Wv' + bv  [n Tk, F]
+      layer::attend<sizes>(c.k, h.rows, o.data, log_sum, q.data, k.data, v.data, mask, shrink<T>());
+      c.k.affine(h, o, c.params.out_weight, c.params.out_bias);          // h = o Wo' + bo  [n Tq, F]
       if (mask.partial()) c.k.template each<F>(h.rows, layer::where_answered<T, sizes>{h.data, h.data, mask});
     }
     template <class Call>
@@ -10840,10 +11150,8 @@ struct cross_attention : fusion_policy {
       c.k.gemm_tn(c.dparams.out_weight, dh, o);                          // dWo += dh' o  [F, F]
       c.k.add_rows(c.dparams.out_bias, dh);
       c.k.gemm_nn(overwrite, d_o, dh, c.params.out_weight);              // do = dh Wo    [n Tq, F]
-      c.k.template each<Heads>(dq.rows, layer::attend_dq<T, sizes>{dq.data, m, d_o.data, o.data, log_sum, q.data, k.data,
-                                                                   v.data, mask, shrink<T>()});
-      c.k.template each<Heads>(dk.rows, layer::attend_dkv<T, sizes>{dk.data, dv.data, m, d_o.data, log_sum, q.data,
-                                                                    k.data, v.data, mask, shrink<T>()});
+      layer::attend_back<sizes>(c.k, dq.rows, dk.rows, dq.data, dk.data, dv.data, m, d_o.data, o.data, log_sum, q.data, k.data,
+                                v.data, mask, shrink<T>());
       auto const x = steps_as_rows(c.template in<0>());
       c.k.gemm_tn(dw.template matrix_of<0>(c.k), dq, x);                 // dWq += dq' x  [F, F]
       c.k.gemm_tn(dw.template matrix_of<1>(c.k), dk, y);                 // dWk += dk' y  [F, F2]
@@ -10910,9 +11218,6 @@ struct norm2;
 struct cross_attn;
 struct linear1;
 struct linear2;
-struct layers {
-  static constexpr std::string_view name = "layers";
-};
 
 template <std::size_t Heads, class... In>
 inline constexpr bool crossmodal_fits = false;
@@ -10986,7 +11291,7 @@ struct crossmodal
   template <std::size_t I>
   static constexpr auto layers_from(auto x, auto y) {
     if constexpr (I == Layers) return x;
-    else return layers_from<I + 1>(named<numbered<I, detail::layers>>(fuser<crossmodal_layer<Heads, Hidden>>{}(x, y)), y);
+    else return layers_from<I + 1>(named<numbered<I, layers_part>>(fuser<crossmodal_layer<Heads, Hidden>>{}(x, y)), y);
   }
 };
 
@@ -11092,7 +11397,7 @@ struct embracement : of_one_shape<embracement> {
   template <class... In>
   struct on : bound<In...> {
     using out = common_shape<In...>;
-    static constexpr bool reads_in = false, in_place = true, bears_absence = true;
+    static constexpr bool reads_in = false, in_place = true, bears_absence = true, draws = true;
     static constexpr std::size_t F = out::size, flops = sizeof...(In) * F;
 
     template <class Call>
@@ -11568,7 +11873,7 @@ struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, O
   template <std::size_t I>
   static constexpr auto deeper(auto x) {
     if constexpr (I == Layers) return x;
-    else return deeper<I + 1>(x | named<numbered<I, detail::layers_part>>(block{}));
+    else return deeper<I + 1>(x | named<numbered<I, layers_part>>(block{}));
   }
 };
 
@@ -11639,8 +11944,7 @@ struct gated : fusion_policy {
         auto const a = c.template in<0>();
         auto const b = c.template in<1>();
         auto const z = Call::training ? c.saved.z : c.scratch.z;
-        c.k.fill_rows(z, c.params.c);
-        c.k.gemm_nt(accumulate, z, a, c.params.wa);            // z += a Wa'    [n, F]
+        c.k.affine(z, a, c.params.wa, c.params.c);             // z = a Wa' + c [n, F]
         c.k.gemm_nt(accumulate, z, b, c.params.wb);            // z += b Wb'    [n, F]
         c.k.map(z, fn::sigmoid{}, z);
         c.k.map(c.out, fn::mix{}, z, a, b);
@@ -12061,8 +12365,7 @@ struct joint : fusion_policy {
         if constexpr (Call::template present<i>) {
           auto const& p = map_of<i>(c.params);
           auto const z = Call::training ? c.saved.y[i] : first ? c.out : c.scratch.z;
-          c.k.fill_rows(z, p.bias);
-          c.k.gemm_nt(accumulate, z, input<i>(c), p.weight);  // z = b + x W'   [n, H]
+          c.k.affine(z, input<i>(c), p.weight, p.bias);  // z = x W' + b   [n, H]
           if constexpr (Call::training && active::of_output) {
             c.k.map(z, active{}, z);
             if (first) c.k.copy(c.out, z);
@@ -12288,9 +12591,8 @@ struct low_rank : fusion_policy {
       repeat_indexed<N>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
         auto const& p = map_of<i>(c.params.maps);
-        c.k.fill_rows(room.z[i], p.bias);
-        if constexpr (Call::template present<i>)
-          c.k.gemm_nt(accumulate, room.z[i], input<i>(c), p.weight);  // z = b + x W'   [n, R O]
+        if constexpr (Call::template present<i>) c.k.affine(room.z[i], input<i>(c), p.weight, p.bias);  // z = x W' + b   [n, R O]
+        else c.k.fill_rows(room.z[i], p.bias);
       });
       c.k.template each<O>(c.rows, detail::low_rank_sum<T, R, O, N>{c.out.data, factors_in<T>(room),
                                                                     c.params.rank_weight.data, c.params.bias.data});
@@ -14186,6 +14488,7 @@ struct node {
   bool wants_gradient = false;              ///< an input whose gradient somebody asks for
   bool drops_lengths = false;               ///< all its steps count
   bool gives_lengths = false;               ///< which count is its own matter
+  bool draws = false;                       ///< random numbers, in training
   bool couples_rows = false, bears_absence = false, differentiable = true;
   std::uint64_t needs = 0;                  ///< inputs that must be there all the same: a bit each
   std::size_t follows = none;               ///< the input with which it is absent, whatever else is there
@@ -14255,6 +14558,7 @@ constexpr node describe(std::type_identity<step<ids<I...>, B, L, O>>) {
   d.timed = is_timed<typename B::out>;
   d.in_place = B::in_place, d.reads_in = B::reads_in, d.reads_out = B::reads_out;
   d.couples_rows = B::couples_rows;
+  d.draws = B::draws;
   d.drops_lengths = B::drops_lengths;
   d.gives_lengths = d.timed && B::gives_lengths;
   d.least_rows = B::least_rows;
@@ -14329,6 +14633,11 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   static constexpr bool couples_rows = [] {
     for (auto const& d : graph.nodes)
       if (d.couples_rows) return true;
+    return false;
+  }();
+  static constexpr bool draws = [] {
+    for (auto const& d : graph.nodes)
+      if (d.draws) return true;
     return false;
   }();
   static constexpr std::size_t least_rows = [] {
@@ -14697,12 +15006,11 @@ constexpr std::size_t alike(std::size_t first, std::size_t end, Lacks&& lacks) {
   return i - first;
 }
 
-/// Calls f<lacks>() with what step I lacks now, where it runs at all. Precondition: no step
-/// refuses.
-template <class Prog, std::size_t I, modality_set Partial, class F>
-constexpr void with_lacks(modality_set absent, F&& f) {
+/// Calls f<lacks>() with what step I lacks now, or otherwise() where it does not run. Precondition: no step refuses.
+template <class Prog, std::size_t I, modality_set Partial, class F, class Otherwise>
+constexpr void with_lacks(modality_set absent, F&& f, Otherwise&& otherwise) {
   if constexpr (!runs_without<Prog>(I, Partial))
-    if (!runs_without<Prog>(I, absent)) return;
+    if (!runs_without<Prog>(I, absent)) return otherwise();
   if constexpr (Prog::graph.nodes[I].edges < 2 || Partial == 0) {
     f.template operator()<input_set{0}>();
   } else {
@@ -14803,6 +15111,9 @@ struct same_length {
 };
 }  // namespace detail
 
+template <class Prog>
+std::vector<std::string> step_names();  // names.hpp, which stands on this
+
 /// The walk over a program's steps: pointers, offsets and nothing else. One object serves one workspace.
 template <class Prog, class K, mode M>
 struct walk {
@@ -14859,9 +15170,8 @@ struct walk {
     else
       repeat_indexed<Prog::size>([&]<class I>(I) {
         constexpr std::size_t i = I::value;
-        if constexpr (Prog::graph.nodes[i].gives_lengths)
-          if (!runs_without<Prog>(i, absent)) all_count<i>();
-        with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); });
+        with_lacks<Prog, i, Partial>(
+            absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); }, [&] { all_count<i>(); });
       });
   }
   /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
@@ -14870,12 +15180,11 @@ struct walk {
   [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     repeat_indexed<Prog::size>([&]<class I>(I) {
       constexpr std::size_t i = I::value;
-      if constexpr (Prog::graph.nodes[i].gives_lengths)
-        if (!runs_without<Prog>(i, absent)) all_count<i>();
-      with_lacks<Prog, i, Partial>(absent, [&]<input_set Lacks>() {
+      auto const run = [&]<input_set Lacks>() {
         forward_step<i, Lacks>(step_at<i>());
         if constexpr (!Prog::graph.nodes[i].input) look(i, at(plan.value[i]), Prog::graph.nodes[i].size);
-      });
+      };
+      with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
     });
   }
   /// All steps backwards; the outputs' gradients are set. Adds into dparams. Present: as in forward.
@@ -14891,11 +15200,10 @@ struct walk {
     else
       repeat_indexed<Prog::size>([&]<class R>(R) {
         constexpr std::size_t i = Prog::size - 1 - R::value;
-        if constexpr (Prog::graph.nodes[i].follows != none)
-          if (!runs_without<Prog>(i, absent))
-            no_gradients<i>([&](std::size_t j) { return runs_without<Prog>(Prog::graph.in(i, j), absent); });
-        with_lacks<Prog, i, Partial>(absent,
-                                     [&]<input_set Lacks>() { backward_step<i, Lacks>(step_at<i>(), dparams); });
+        auto const there = [&](std::size_t j) { return runs_without<Prog>(Prog::graph.in(i, j), absent); };
+        with_lacks<Prog, i, Partial>(
+            absent, [&]<input_set Lacks>() { backward_step<i, Lacks>(step_at<i>(), dparams); },
+            [&] { no_gradients<i>(there); });
       });
   }
 
@@ -14960,7 +15268,7 @@ struct walk {
     if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
     c.random = random.fork(I);
     c.first_row = first_row;
-    run_forward<B>(c);
+    named<I>([&] { run_forward<B>(c); });
   }
   template <std::size_t I, input_set Lacks, class Mod>
   void backward_step(std::type_identity<input<Mod>>, T*) const {}
@@ -14977,12 +15285,11 @@ struct walk {
       bind(c.scratch, work.shared + plan.backward_scratch[I] * rows, work.shared_once);
       c.values = {value<J>()...};
       c.valid = {lengths<J>()...};
-      if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
       c.random = random.fork(I);
       c.first_row = first_row;
       std::size_t j = 0;
       ((c.gradients[j] = Lacks >> j & 1 ? nullptr : target<e, J>(j), ++j), ...);
-      run_backward<B>(c);
+      named<I>([&] { run_backward<B>(c); });
       j = 0;
       ((Lacks >> j & 1 ? void() : add<e, J>(j), ++j), ...);
     }
@@ -15000,6 +15307,12 @@ struct walk {
         k.map(batch<S, T>{gradient<J>(), rows}, fn::plus{}, batch<S, T const>{gradient<J>(), rows},
               batch<S, T const>{work.shared + plan.sum[E + j] * rows, rows});
     }
+  }
+  /// A device's errors say the step.
+  template <std::size_t I, class F>
+  void named(F&& f) const {
+    if constexpr (K::on_host) f();
+    else k.step([] { return step_names<Prog>()[I]; }, f);
   }
   // A backend's own form of a unit comes first.
   template <class B, class C>
@@ -15025,12 +15338,12 @@ namespace detail {
 template <class A>
 struct argument {
   using modality = void;
-  static constexpr bool present = false, batched = false, partial = false;
+  static constexpr bool present = false, batched = false, partial = false, on_device = false;
 };
 template <class M, class X, class L>
 struct argument<given<M, X, L>> {
   using modality = M;
-  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank, partial = false;
+  static constexpr bool present = true, batched = static_rank<X> != M::outside::rank, partial = false, on_device = is_on_device<X>;
 };
 template <class G, class W>
 struct argument<given_where<G, W>> : argument<G> {
@@ -15039,7 +15352,7 @@ struct argument<given_where<G, W>> : argument<G> {
 template <class M>
 struct argument<absent_t<M>> {
   using modality = M;
-  static constexpr bool present = false, batched = false, partial = false;
+  static constexpr bool present = false, batched = false, partial = false, on_device = false;
 };
 template <class A>
 using modality_in = typename argument<A>::modality;
@@ -15206,6 +15519,9 @@ class bound_arguments {
     (point<A>(s, std::get<index_of<A, A...>()>(columns_), r), ...);
     return s;
   }
+  /// Whether the input of step I lies in a device's memory.
+  template <std::size_t I>
+  static constexpr bool on_device = ((detail::argument<A>::on_device && index_in_program<Prog, detail::modality_in<A>>() == I) || ...);
   /// What row r lacks.
   modality_set absent(std::size_t r) const {
     return (lack<A>(std::get<index_of<A, A...>()>(columns_), r) | ...);
@@ -15337,7 +15653,7 @@ struct repeat : unit {
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
-    static constexpr bool couples_rows = body::couples_rows;
+    static constexpr bool couples_rows = body::couples_rows, draws = body::draws;
     static constexpr std::size_t clock = body::graph.nodes[result].clock;
     static constexpr bool drops_lengths = is_timed<out> && clock == none;
     static_assert(poisoned<out> || !is_timed<out> || clock == none || clock == 0,
@@ -15784,6 +16100,268 @@ std::string dot(G) {
 
 }  // namespace braid
 
+// braid/backend/recorder.hpp
+namespace braid::inline v0 {
+
+/// What work depends on beside the numbers in its memory: rows, pointers, which path.
+struct work_key {
+  std::uint64_t rows = 0, what = 0, given = 0;
+  void const *weights = nullptr, *path = nullptr;
+  friend bool operator==(work_key const&, work_key const&) = default;
+};
+
+/// Does work that comes again and again. On a host that is all; a device records it and gives it to the stream as one.
+template <class K>
+struct recorder {
+  template <class Work>
+  void operator()(K const&, work_key const&, Work&& work) const {
+    work();
+  }
+};
+template <class K>
+  requires(!K::on_host)
+struct recorder<K> {
+  template <class Work>
+  void operator()(K const& k, work_key const& key, Work&& work) {
+    replay(k.context(), key, work);
+  }
+  typename K::replay replay{};
+};
+
+/// A sum that the host wants to know. On a device it is asked for with the work (begin) and waited for later (finish).
+template <class K>
+struct later_sum {
+  template <class T>
+  void begin(K const&, T const*, std::size_t) const {}
+  template <class T>
+  double finish(K const& k, T const* p, std::size_t n) const {
+    return k.sum(p, n);
+  }
+};
+template <class K>
+  requires(!K::on_host)
+struct later_sum<K> {
+  template <class T>
+  void begin(K const& k, T const* p, std::size_t n) const {
+    k.begin_sum(p, n);
+  }
+  template <class T>
+  double finish(K const& k, T const*, std::size_t) const {
+    return k.finish_sum();
+  }
+};
+
+}  // namespace braid
+
+// braid/backend/stage.hpp
+namespace braid::inline v0 {
+
+/// Memory of the host that a device copies from and to while the host goes on. Owns.
+template <class K>
+class pinned {
+ public:
+  pinned() = default;
+  explicit pinned(std::size_t bytes, K k = {}) : k_(k), host_(bytes ? k.allocate_pinned(bytes) : nullptr) {}
+  pinned(pinned&& o) noexcept : k_(o.k_), host_(std::exchange(o.host_, nullptr)) {}
+  pinned& operator=(pinned&& o) noexcept {
+    std::swap(k_, o.k_), std::swap(host_, o.host_);
+    return *this;
+  }
+  ~pinned() {
+    if (host_) k_.release_pinned(host_);
+  }
+  std::byte* host() const { return static_cast<std::byte*>(host_); }
+
+ private:
+  K k_{};
+  void* host_ = nullptr;
+};
+
+/// Bytes that the host writes and kernels read: on a host one memory; on a device pinned memory and as much there, with a
+/// copy that nobody waits for.
+template <class K>
+class stage {
+ public:
+  stage() = default;
+  explicit stage(std::size_t bytes, K k = {}) : memory_(elements(bytes), k) {}
+  std::byte* host() { return reinterpret_cast<std::byte*>(memory_.data()); }
+  std::byte const* host() const { return reinterpret_cast<std::byte const*>(memory_.data()); }
+  std::byte const* there() const { return host(); }
+  void send(std::size_t) const {}
+
+ private:
+  static constexpr std::size_t elements(std::size_t bytes) {
+    return (bytes + sizeof(typename K::scalar) - 1) / sizeof(typename K::scalar);
+  }
+  buffer<K> memory_;
+};
+
+template <class K>
+  requires(!K::on_host)
+class stage<K> {
+ public:
+  stage() = default;
+  explicit stage(std::size_t bytes, K k = {}) : k_(k), pinned_(bytes, k), there_((bytes + sizeof(T) - 1) / sizeof(T), k) {}
+  std::byte* host() { return pinned_.host(); }
+  std::byte const* host() const { return pinned_.host(); }
+  std::byte const* there() const { return reinterpret_cast<std::byte const*>(there_.data()); }
+  /// Enqueues the copy of the first bytes.
+  void send(std::size_t bytes) const {
+    if (bytes) k_.send(const_cast<std::byte*>(there()), pinned_.host(), bytes);
+  }
+
+ private:
+  using T = typename K::scalar;
+  K k_{};
+  pinned<K> pinned_;
+  buffer<K> there_;
+};
+
+}  // namespace braid
+
+// braid/model/staged.hpp
+namespace braid::inline v0 {
+
+/// The inputs of a call where kernels read them: on a host they lie there already.
+template <class Prog, class K>
+class staged_inputs {
+ public:
+  explicit staged_inputs(std::size_t, K const&) {}
+  template <class Arguments>
+  sources<Prog> take(Arguments const& given, std::size_t first, std::size_t) const {
+    return given.from(first);
+  }
+  void send() const {}
+  void waited() const {}
+  std::uint64_t way() const { return 0; }
+};
+
+/// On a device the small ones are brought together in one pinned block, so that one copy takes them all there; a large one
+/// is copied from where it lies, which is quickest from pinned memory (cudaMallocHost).
+template <class Prog, class K>
+  requires(!K::on_host)
+class staged_inputs<Prog, K> {
+ public:
+  using T = typename K::scalar;
+  static constexpr std::size_t small = 64 * 1024;
+  staged_inputs(std::size_t most_rows, K const& k) : k_(k), bytes_(bytes(most_rows)), block_(bytes_, k) {}
+
+  /// Copies n rows of everything that is there, from row `first` on; returns where kernels find them behind `send`. What
+  /// lies on the device stays where it is.
+  template <class Arguments>
+  sources<Prog> take(Arguments const& given, std::size_t first, std::size_t n) {
+    sources<Prog> const in = given.from(first);
+    sources<Prog> to;
+    used_ = 0, large_ = bytes_, way_ = 0;
+    repeat_indexed<Prog::size>([&]<class I>(I) {
+      if constexpr (Prog::graph.nodes[I::value].input) {
+        if (!in.data[I::value]) return;
+        if constexpr (Arguments::template on_device<I::value>) {
+          to.data[I::value] = in.data[I::value];
+          way_ = way_ * 0x9E3779B97F4A7C15u + reinterpret_cast<std::uintptr_t>(in.data[I::value]);
+        } else {
+          to.data[I::value] = put(in.data[I::value], n * row_bytes<I::value>());
+        }
+        if (in.lengths[I::value])
+          to.lengths[I::value] = static_cast<std::int32_t const*>(put(in.lengths[I::value], n * sizeof(std::int32_t)));
+        else way_ = way_ * 0x9E3779B97F4A7C15u + I::value + 1;
+      }
+    });
+    pending_ = true;
+    return to;
+  }
+  void send() const { block_.send(used_); }
+  /// What was sent has arrived: the caller has waited.
+  void waited() { pending_ = false; }
+  /// Tells apart calls whose inputs are found elsewhere: on the device, or without lengths.
+  std::uint64_t way() const { return way_; }
+
+ private:
+  static constexpr std::size_t aligned(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
+  template <std::size_t I>
+  static constexpr std::size_t row_bytes() {
+    using outside = typename detail::input_of<typename Prog::template at<I>>::type::outside;
+    return outside::size * sizeof(element_t<typename outside::element, T>);
+  }
+  static constexpr std::size_t bytes(std::size_t rows) {
+    std::size_t all = 0;
+    repeat_indexed<Prog::size>([&]<class I>(I) {
+      if constexpr (Prog::graph.nodes[I::value].input)
+        all += aligned(rows * row_bytes<I::value>()) + aligned(rows * sizeof(std::int32_t));
+    });
+    return all;
+  }
+  /// Small ones from the front of the block, large ones from its end.
+  void const* put(void const* from, std::size_t n) {
+    if (n > small) {
+      large_ -= aligned(n);
+      k_.send(const_cast<std::byte*>(block_.there()) + large_, from, n);
+      return block_.there() + large_;
+    }
+    if (pending_) k_.wait(), pending_ = false;  // the block may be on its way
+    std::memcpy(block_.host() + used_, from, n);
+    void const* const at = block_.there() + used_;
+    used_ += aligned(n);
+    return at;
+  }
+  K k_;
+  std::size_t bytes_;
+  stage<K> block_;
+  std::size_t used_ = 0, large_ = 0;
+  bool pending_ = false;
+  std::uint64_t way_ = 0;
+};
+
+/// The outputs of a call where the host reads them: on a host they lie there already.
+template <class Prog, class K>
+class fetched_outputs {
+ public:
+  using T = typename K::scalar;
+  explicit fetched_outputs(std::size_t, K const&) {}
+  template <std::size_t J>
+  void fetch(T const*, std::size_t) const {}
+  template <std::size_t J>
+  T const* on_host(T const* value) const {
+    return value;
+  }
+};
+template <class Prog, class K>
+  requires(!K::on_host)
+class fetched_outputs<Prog, K> {
+ public:
+  using T = typename K::scalar;
+  fetched_outputs(std::size_t most_rows, K const& k) : k_(k), rows_(most_rows), block_(begin<Prog::outputs>() * most_rows * sizeof(T), k) {}
+  fetched_outputs(fetched_outputs&&) = default;
+  /// Enqueues the copy of output J of n rows.
+  template <std::size_t J>
+  void fetch(T const* value, std::size_t n) {
+    k_.fetch(place<J>(), value, n * Prog::template out<J>::size * sizeof(T));
+  }
+  /// Waits for what was enqueued.
+  template <std::size_t J>
+  T const* on_host(T const*) {
+    k_.wait();
+    return place<J>();
+  }
+
+ private:
+  template <std::size_t J>
+  static constexpr std::size_t begin() {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return (Prog::template out<I>::size + ... + std::size_t{0});
+    }(std::make_index_sequence<J>{});
+  }
+  template <std::size_t J>
+  T* place() {
+    return reinterpret_cast<T*>(block_.host()) + begin<J>() * rows_;
+  }
+  K k_;
+  std::size_t rows_;
+  pinned<K> block_;
+};
+
+}  // namespace braid
+
 // braid/model/weights.hpp
 namespace braid::inline v0 {
 
@@ -15906,14 +16484,23 @@ auto view_of(T* data, std::array<std::size_t, Rank> const& dims) {
 // braid/model/predictor.hpp
 namespace braid::inline v0 {
 
-/// Rows that are predicted at once: as many as keep the workspace within a second-level cache, 1 to 64.
-template <class Prog, class T>
+/// Rows that are predicted at once: on a host 1 to 64, as many as keep the workspace within a second-level cache; on a
+/// device as many as fill it, within one GiB.
+template <class Prog, class K>
 inline constexpr std::size_t tile_rows = [] {
-  std::size_t const bytes = plan_of<Prog, mode::predict>.elements(1) * sizeof(T) + 1;
-  std::size_t rows = 64;
-  while (rows > 1 && rows * bytes > 512 * 1024) rows /= 2;
+  std::size_t const bytes = plan_of<Prog, mode::predict>.elements(1) * sizeof(typename K::scalar) + 1;
+  std::size_t rows = K::on_host ? 64 : 4096;
+  while (rows > 1 && rows * bytes > (K::on_host ? 512 * 1024 : 1024 * 1024 * 1024)) rows /= 2;
   return rows;
 }();
+
+namespace detail {
+template <class T, std::size_t N>
+struct no_number {
+  T* to;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { to[r * N + j] = std::numeric_limits<T>::quiet_NaN(); }
+};
+}  // namespace detail
 
 /// What a net with several outputs gives: result(risk) is the view of that output.
 template <class Views, class... Tag>
@@ -15937,10 +16524,11 @@ class basic_predictor {
  public:
   using prog = program<G>;
   using T = typename K::scalar;
-  static constexpr std::size_t tile = tile_rows<prog, T>;
+  static constexpr std::size_t tile = tile_rows<prog, K>;
 
   explicit basic_predictor(basic_weights<G, K> const& w, std::size_t reserved_rows = tile)
-      : weights_(&w), work_(plan_of<prog, mode::predict>.elements(tile), w.place()) {
+      : weights_(&w), work_(plan_of<prog, mode::predict>.elements(tile), w.place()), inputs_(tile, w.place()),
+        said_(tile, w.place()) {
     reserve(reserved_rows);
   }
   void reserve(std::size_t rows) {
@@ -15962,23 +16550,27 @@ class basic_predictor {
       reserve(rows = args.rows());
       std::array<T*, prog::outputs> to;
       for (std::size_t j = 0; j < prog::outputs; ++j) to[j] = results_[j].data();
-      run<A...>(args, to);
+      run<false, A...>(args, to);
     }
     return view<batched>(typename output_tags<G>::type{}, rows);
   }
 
-  /// Predicts into the caller's container of exactly the result's size; allocates nothing.
+  /// Predicts into the caller's container of exactly the result's size; allocates nothing. Into `on_device` memory the
+  /// result is enqueued: the call does not wait for it.
   template <class Out, class... A>
   void into(Out&& out, A const&... a) {
     into_law<T, Out>();
     call_law<prog, A...>();
     static_assert(prog::outputs == 1, "into serves nets with one output");
+    constexpr bool there = is_on_device<std::remove_cvref_t<Out>>;
+    static_assert(!K::on_host || !(there || (detail::argument<A>::on_device || ...)),
+                  "on_device: this model computes on the host; thrust<cuda> takes memory of a device");
     if constexpr (call_fits<prog, A...>) {
       bound_arguments<prog, T, A...> const args(a...);
       std::size_t const wanted = args.rows() * prog::template out<0>::size;
       if (out.size() != wanted)
         throw shape_error("result", "size", std::to_string(wanted), std::to_string(out.size()));
-      run<A...>(args, {place_of(out)});
+      run<there, A...>(args, {place_of(out)});
     }
   }
 
@@ -15997,7 +16589,7 @@ class basic_predictor {
       return out.data();
     }
   }
-  /// Predicts n <= tile rows from prepared memory without `absent`, which is some of Partial; f(J, value) gets each output's
+  /// Predicts n <= tile rows from memory that kernels read, without `absent`, which is some of Partial; f(J, value) gets each output's
   /// rows, or null where all its modalities are absent.
   template <modality_set Partial, class F>
   void tile_without(sources<prog> const& in, std::size_t n, modality_set absent, F&& f) {
@@ -16014,37 +16606,58 @@ class basic_predictor {
     return {weights_->place(), weights_->params(), weights_->state(),
             workspace<T>::in(work_.data(), plan_of<prog, mode::predict>, n), in, n};
   }
-  template <class... A>
+  /// There: the results go to the device's memory.
+  template <bool There, class... A>
   void run(bound_arguments<prog, T, A...> const& args, std::array<T*, prog::outputs> to) {
-    if constexpr (partial_in<prog, A...> != 0) return run_partial<partial_in<prog, A...>>(args, to);
-    for (std::size_t r = 0; r < args.rows(); r += tile) {
-      std::size_t const n = std::min(tile, args.rows() - r);
-      auto const in = args.from(r);
-      auto const w = walk_over(in, n);
-      w.template forward<presence_in<prog, A...>>();
-      repeat_indexed<prog::outputs>([&]<class J>(J) {
-        constexpr std::size_t id = prog::out_ids[J::value];
-        hand_over<J::value>(presence_in<prog, A...>.runs[id] ? static_cast<T const*>(w.template value<id>()) : nullptr, n,
-                            to[J::value], r);
-      });
+    constexpr modality_set partial = partial_in<prog, A...>;
+    constexpr auto const& present = presence_in<prog, A...>;
+    for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
+      n = std::min(tile, args.rows() - r);
+      if constexpr (partial != 0)  // samples that lack some: a tile is rows in sequence that lack the same
+        n = alike(r, r + n, [&](std::size_t i) { return args.absent(i); });
+      auto const in = inputs_.take(args, r, n);
+      if constexpr (partial != 0) {
+        inputs_.send();
+        tile_without<partial>(in, n, args.absent(r), [&]<class J>(J, T const* value) {
+          fetch<There, J::value>(value, n, to[J::value], r);
+          finish<There, J::value>(value, n, to[J::value], r);
+        });
+      } else {
+        auto const w = walk_over(in, n);
+        auto const value = [&]<class J>(J) {
+          constexpr std::size_t id = prog::out_ids[J::value];
+          return present.runs[id] ? static_cast<T const*>(w.template value<id>()) : nullptr;
+        };
+        std::uint64_t const place = There ? reinterpret_cast<std::uintptr_t>(to[0] + r) : 0;
+        record_(weights_->place(), {n, place, inputs_.way(), weights_->params(), &present}, [&] {
+          inputs_.send();
+          w.template forward<present>();
+          repeat_indexed<prog::outputs>([&]<class J>(J j) { fetch<There, J::value>(value(j), n, to[J::value], r); });
+        });
+        repeat_indexed<prog::outputs>([&]<class J>(J j) { finish<There, J::value>(value(j), n, to[J::value], r); });
+      }
+      if constexpr (!There) inputs_.waited();
     }
   }
-  /// Output J of n rows to where row r of the results lies; null: all its modalities are absent, so no number, and it must
-  /// not look like one.
-  template <std::size_t J>
-  void hand_over(T const* value, std::size_t n, T* to, std::size_t r) {
-    constexpr std::size_t size = prog::template out<J>::size;
-    if (value) weights_->place().download(to + r * size, value, n * size);
-    else std::fill_n(to + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
+  // Output J of n rows to where row r of the results lies; null: all its modalities are absent, so no number, and it must
+  // not look like one. First what a device is told, then what the host does when it has waited.
+  template <bool There, std::size_t J>
+  void fetch(T const* value, std::size_t n, T* to, std::size_t r) {
+    using out = typename prog::template out<J>;
+    if constexpr (There) {
+      batch<out, T> const place{to + r * out::size, n};
+      if (value) weights_->place().copy(place, batch<out, T const>{value, n});
+      else weights_->place().template each<out::size>(n, detail::no_number<T, out::size>{place.data});
+    } else {
+      if (value) said_.template fetch<J>(value, n);
+    }
   }
-
-  /// Samples that lack some of Partial: a tile is rows in sequence that lack the same.
-  template <modality_set Partial, class Arguments>
-  void run_partial(Arguments const& args, std::array<T*, prog::outputs> to) {
-    for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
-      n = alike(r, std::min(r + tile, args.rows()), [&](std::size_t i) { return args.absent(i); });
-      tile_without<Partial>(args.from(r), n, args.absent(r),
-                            [&]<class J>(J, T const* value) { hand_over<J::value>(value, n, to[J::value], r); });
+  template <bool There, std::size_t J>
+  void finish(T const* value, std::size_t n, T* to, std::size_t r) {
+    constexpr std::size_t size = prog::template out<J>::size;
+    if constexpr (!There) {
+      if (value) std::copy_n(said_.template on_host<J>(value), n * size, to + r * size);
+      else std::fill_n(to + r * size, n * size, std::numeric_limits<T>::quiet_NaN());
     }
   }
 
@@ -16073,6 +16686,9 @@ class basic_predictor {
 
   basic_weights<G, K> const* weights_;
   buffer<K> work_;
+  staged_inputs<prog, K> inputs_;
+  fetched_outputs<prog, K> said_;
+  [[no_unique_address]] recorder<K> record_{};
   std::array<std::vector<T>, prog::outputs> results_;
 };
 
@@ -16337,6 +16953,22 @@ struct absence_facts {
   static constexpr bool nothing = few && hides && stuck == none;
 };
 
+namespace detail {
+/// Of the modalities that are there, those in `from` that a sample loses, each at this rate; where it would lose all, one
+/// drawn modality stays.
+template <class Prog>
+modality_set drawn_loss(modality_set there, modality_set from, float rate, philox random, std::uint64_t sample) {
+  modality_set lost = 0;
+  for (std::size_t m = 0; m < Prog::modalities::size; ++m)
+    if ((there & from) >> m & 1 && random.uniform(sample, m) < rate) lost |= modality_set{1} << m;
+  if (lost != there || there == 0) return lost;
+  std::uint32_t stays = random.below(std::uint32_t(std::popcount(there)), sample, Prog::modalities::size);
+  modality_set one = there;
+  while (stays-- > 0) one &= one - 1;
+  return lost & ~(one & (~one + 1));
+}
+}  // namespace detail
+
 /// The order in which a batch is walked: rows that lack the same stand together. Memory is made once.
 template <class Prog, modality_set Partial>
 class lacking_rows {
@@ -16350,7 +16982,8 @@ class lacking_rows {
     for (std::size_t i = 0; i < n; ++i) {
       modality_set const lacks = detail::lacks_in<Prog>(data, row(i), typename partials_in<Data>::type{});
       rows_[i] = {lacks, std::uint32_t(i)};
-      if (rate > 0) rows_[i].absent |= drawn(lacks, rate, hidden, random, first + i);
+      if (rate > 0)
+        rows_[i].absent |= detail::drawn_loss<Prog>(all_modalities<Prog> & ~lacks, hidden, float(rate), random, first + i);
     }
     std::sort(rows_.begin(), rows_.begin() + std::ptrdiff_t(n), [](entry const& a, entry const& b) {
       return a.absent != b.absent ? a.absent < b.absent : a.from < b.from;
@@ -16369,17 +17002,6 @@ class lacking_rows {
     modality_set absent = 0;
     std::uint32_t from = 0;
   };
-  static modality_set drawn(modality_set lacks, double rate, modality_set hidden, philox random, std::uint64_t row) {
-    modality_set const there = all_modalities<Prog> & ~lacks;
-    modality_set drop = 0;
-    for (std::size_t m = 0; m < Prog::modalities::size; ++m)
-      if ((there & hidden) >> m & 1 && random.uniform(row, m) < float(rate)) drop |= modality_set{1} << m;
-    if (drop != there) return drop;
-    std::uint32_t stays = random.below(std::uint32_t(std::popcount(there)), row, Prog::modalities::size);
-    modality_set one = there;
-    while (stays-- > 0) one &= one - 1;
-    return drop & ~(one & (~one + 1));
-  }
   std::vector<entry> rows_;
 };
 /// All samples have everything.
@@ -17583,20 +18205,134 @@ inline constexpr cmd_loss cmd{};
 
 }  // namespace braid
 
+// braid/train/resident.hpp
+namespace braid::inline v0 {
+
+/// A column of a data set in the memory of a device.
+template <class K, class E>
+class resident_column {
+ public:
+  resident_column() = default;
+  resident_column(K const& k, column<E> const& c, std::size_t size)
+      : k_(k), data_(copied(c.data, c.rows * size * sizeof(E))), lengths_(c.lengths ? copied(c.lengths, c.rows * sizeof(std::int32_t)) : nullptr) {}
+  resident_column(resident_column&& o) noexcept
+      : k_(o.k_), data_(std::exchange(o.data_, nullptr)), lengths_(std::exchange(o.lengths_, nullptr)) {}
+  resident_column& operator=(resident_column&& o) noexcept {
+    std::swap(k_, o.k_), std::swap(data_, o.data_), std::swap(lengths_, o.lengths_);
+    return *this;
+  }
+  ~resident_column() {
+    if (data_) k_.release_bytes(data_);
+    if (lengths_) k_.release_bytes(lengths_);
+  }
+  E const* data() const { return static_cast<E const*>(data_); }
+  std::int32_t const* lengths() const { return static_cast<std::int32_t const*>(lengths_); }
+
+ private:
+  void* copied(void const* from, std::size_t bytes) {
+    void* const p = k_.allocate_bytes(bytes);
+    k_.send(p, from, bytes);
+    k_.wait();
+    return p;
+  }
+  K k_{};
+  void *data_ = nullptr, *lengths_ = nullptr;
+};
+
+/// A data set for training on a device. Where its columns take less than half of the device's free memory they are copied
+/// there once, and batches are brought together there; else they are brought together on the host, batch by batch. It must
+/// not change or go away before this does.
+///
+///   auto const there = bd::resident<K>(data, k);     on a host: the data set itself
+template <class K, class Data, class Names = typename Data::names>
+class resident_data;
+template <class K, class Data, class... N>
+class resident_data<K, Data, types<N...>> {
+ public:
+  using names = typename Data::names;
+  using partials = typename Data::partials;
+  resident_data(Data const& data, K const& k) : data_(data) {
+    std::size_t bytes = 0;
+    ((bytes += data.template column<N>().rows * (N::outside::size + 1) * 4), ...);
+    there_ = bytes < k.free_bytes() / 2;
+    if (there_) ((std::get<index_of<N, N...>()>(columns_) = column_type<N>(k, data.template column<N>(), N::outside::size)), ...);
+  }
+  std::size_t size() const { return data_.size(); }
+  std::uint32_t row(std::size_t i) const { return data_.row(i); }
+  template <class M>
+  auto const& column() const {
+    return data_.template column<M>();
+  }
+  /// Whether the columns are there.
+  bool there() const { return there_; }
+  template <class M>
+  auto const& on_device() const {
+    return std::get<index_of<M, N...>()>(columns_);
+  }
+
+ private:
+  template <class M>
+  using column_type = resident_column<K, std::remove_cvref_t<decltype(*std::declval<Data const&>().template column<M>().data)>>;
+  Data const& data_;
+  std::tuple<column_type<N>...> columns_;
+  bool there_ = false;
+};
+
+template <class K, class Data>
+decltype(auto) resident(Data const& data, K const& k) {
+  if constexpr (K::on_host) return (data);
+  else return resident_data<K, Data>(data, k);
+}
+
+template <class Data>
+inline constexpr bool is_resident = false;
+template <class K, class Data, class Names>
+inline constexpr bool is_resident<resident_data<K, Data, Names>> = true;
+
+namespace detail {
+/// Rows of one column, brought together in pieces of E.
+template <class E, std::size_t Size>
+struct bring_rows {
+  E* to;
+  E const* from;
+  std::uint32_t const* rows;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { to[r * Size + j] = from[std::size_t(rows[r]) * Size + j]; }
+};
+struct alignas(16) four_numbers {
+  float of[4];
+};
+/// to[r] = from[rows[r]] for n rows of Size elements.
+template <std::size_t Size, class K, class E>
+void bring(K const& k, E* to, E const* from, std::uint32_t const* rows, std::size_t n) {
+  if constexpr (Size % 4 == 0 && sizeof(E) == 4)
+    k.template each<Size / 4>(n, bring_rows<four_numbers, Size / 4>{reinterpret_cast<four_numbers*>(to),
+                                                                    reinterpret_cast<four_numbers const*>(from), rows});
+  else k.template each<Size>(n, bring_rows<E, Size>{to, from, rows});
+}
+}  // namespace detail
+
+}  // namespace braid
+
 // braid/train/gathered.hpp
 namespace braid::inline v0 {
 
 namespace detail {
-/// Room for the rows of one modality or target.
+/// The rows of one modality or target in gathered memory, as the host sees them.
 template <class N, class T>
 struct gathered_column {
   using E = element_t<typename N::outside::element, T>;
   static constexpr std::size_t size = N::outside::size;
-  std::vector<E> data;
-  std::vector<std::int32_t> lengths;
+  E* data = nullptr;
+  std::int32_t* lengths = nullptr;
   bool has_lengths = false;
+  E const* resident = nullptr;  ///< all samples on a device, with their lengths
+  std::int32_t const* resident_lengths = nullptr;
 
-  explicit gathered_column(std::size_t rows) : data(rows * size), lengths(is_timed<typename N::outside> ? rows : 0) {}
+  static constexpr std::size_t data_bytes(std::size_t rows) { return lines(rows * size * sizeof(E)); }
+  static constexpr std::size_t bytes(std::size_t rows) {
+    return data_bytes(rows) + (is_timed<typename N::outside> ? lines(rows * sizeof(std::int32_t)) : 0);
+  }
+  static constexpr std::size_t lines(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
 
   /// Row r = share times row r + the rest of that of `other`, which becomes the same. Beyond its length a row is zero.
   void mix(std::size_t r, gathered_column& other, T share) {
@@ -17627,18 +18363,32 @@ struct gathered_column {
 }  // namespace detail
 
 /// Samples of a data set brought together in memory of its own, made once for `rows` at most: what one step of training or
-/// evaluation reads. Names: the modalities and targets that are needed.
-template <class T, class Names>
+/// evaluation reads. Names: the modalities and targets that are needed. The host fills it; `send` hands it to the kernels
+/// of K, for which it is one block.
+template <class K, class Names>
 class gathered;
-template <class T, class... N>
-class gathered<T, types<N...>> {
+template <class K, class... N>
+class gathered<K, types<N...>> {
  public:
-  explicit gathered(std::size_t rows) : columns_{detail::gathered_column<N, T>(rows)...} {}
+  using T = typename K::scalar;
+  explicit gathered(std::size_t rows, K const& k = {})
+      : k_(k), block_((detail::gathered_column<N, T>::bytes(rows) + ... + lines(rows)), k) {
+    place(rows);
+  }
 
-  /// Sample `sample(i)` of the data for i < rows.
+  /// Sample `sample(i)` of the data for i < rows. Of data that are resident on a device only the samples' places are taken.
   template <class Data, class Sample>
   void take(Data const& data, std::size_t rows, Sample&& sample) {
-    rows_ = rows;
+    place(rows);
+    brought_ = false;
+    if constexpr (is_resident<Data> && std::is_same_v<T, float>)
+      if (data.there()) {
+        auto* const places = reinterpret_cast<std::uint32_t*>(block_.host());
+        for (std::size_t i = 0; i < rows; ++i) places[i] = data.row(sample(i));
+        (point_at<N>(data), ...);
+        brought_ = true;
+        return;
+      }
     (take_column<N>(data, rows, sample), ...);
   }
   /// Column M anew, of other samples: sample(i) for i < rows().
@@ -17654,17 +18404,35 @@ class gathered<T, types<N...>> {
       for (std::size_t r = 0; r < rows_; ++r) std::get<i>(columns_).mix(r, std::get<i>(partners.columns_), share);
     }(), ...);
   }
+  /// Hands what the host has written to the kernels, behind the work that they were given before.
+  void send() const {
+    if constexpr (!K::on_host) {
+      block_.send(brought_ ? lines(rows_) : bytes_);
+      if (brought_) (bring_column<N>(), ...);
+    }
+  }
+  /// What `send` depends on beside the rows: which columns came with lengths, and from where they are brought.
+  std::uint64_t way() const {
+    std::uint64_t bits = brought_;
+    ((bits = (bits << 1 | column<N>().has_lengths) * 0x9E3779B97F4A7C15u + (brought_ ? reinterpret_cast<std::uintptr_t>(column<N>().resident) : 0)), ...);
+    return bits;
+  }
   /// How many rows were taken last.
   std::size_t rows() const { return rows_; }
-  /// The memory of a modality, to be changed: [rows(), M].
+  /// The memory of a modality, to be changed before `send`: [rows(), M].
   template <class M>
   auto* memory() {
-    return std::get<index_of<M, N...>()>(columns_).data.data();
+    return std::get<index_of<M, N...>()>(columns_).data;
   }
-  /// The memory of a modality or target, from row r on.
+  /// The memory of a modality or target, from row r on, where the host reads it; nothing of resident data.
+  template <class M>
+  auto const* on_host(std::size_t r) const {
+    return const_cast<typename detail::gathered_column<M, T>::E const*>(column<M>().data) + r * M::outside::size;
+  }
+  /// The same where kernels read it.
   template <class M>
   auto const* from(std::size_t r) const {
-    return column<M>().data.data() + r * M::outside::size;
+    return there(on_host<M>(r));
   }
   template <class Prog>
   sources<Prog> inputs(std::size_t r) const {
@@ -17678,6 +18446,25 @@ class gathered<T, types<N...>> {
   auto const& column() const {
     return std::get<index_of<M, N...>()>(columns_);
   }
+  template <class E>
+  E const* there(E const* host) const {
+    return reinterpret_cast<E const*>(block_.there() + (reinterpret_cast<std::byte const*>(host) - block_.host()));
+  }
+  static constexpr std::size_t lines(std::size_t rows) { return (rows * sizeof(std::uint32_t) + 255) / 256 * 256; }
+  /// The samples' places and the columns of so many rows, one behind the other.
+  void place(std::size_t rows) {
+    rows_ = rows, bytes_ = lines(rows);
+    (place_column<N>(rows), ...);
+  }
+  template <class M>
+  void place_column(std::size_t rows) {
+    auto& c = std::get<index_of<M, N...>()>(columns_);
+    using column_type = std::remove_reference_t<decltype(c)>;
+    std::byte* const at = block_.host() + bytes_;
+    c.data = reinterpret_cast<typename column_type::E*>(at);
+    c.lengths = reinterpret_cast<std::int32_t*>(at + column_type::data_bytes(rows));
+    bytes_ += column_type::bytes(rows);
+  }
   template <class M, class Data, class Sample>
   void take_column(Data const& data, std::size_t rows, Sample& sample) {
     auto& to = std::get<index_of<M, N...>()>(columns_);
@@ -17685,14 +18472,32 @@ class gathered<T, types<N...>> {
     to.has_lengths = from.lengths != nullptr;
     for (std::size_t i = 0; i < rows; ++i) to.take(from, i, data.row(sample(i)));
   }
+  template <class M, class Data>
+  void point_at(Data const& data) {
+    auto& c = std::get<index_of<M, N...>()>(columns_);
+    auto const& from = data.template on_device<M>();
+    c.resident = from.data(), c.resident_lengths = from.lengths(), c.has_lengths = from.lengths() != nullptr;
+  }
+  template <class M>
+  void bring_column() const {
+    auto const& c = column<M>();
+    auto const* const places = reinterpret_cast<std::uint32_t const*>(block_.there());
+    using E = typename detail::gathered_column<M, T>::E;
+    detail::bring<M::outside::size>(k_, const_cast<E*>(there<E>(c.data)), c.resident, places, rows_);
+    if (c.has_lengths)
+      detail::bring<1>(k_, const_cast<std::int32_t*>(there<std::int32_t>(c.lengths)), c.resident_lengths, places, rows_);
+  }
   template <class Prog, class... M>
   void point(sources<Prog>& s, std::size_t r, types<M...>) const {
     ((s.data[index_in_program<Prog, M>()] = from<M>(r),
-      s.lengths[index_in_program<Prog, M>()] = column<M>().has_lengths ? column<M>().lengths.data() + r : nullptr),
+      s.lengths[index_in_program<Prog, M>()] = column<M>().has_lengths ? there(column<M>().lengths + r) : nullptr),
      ...);
   }
+  [[no_unique_address]] K k_;
+  stage<K> block_;
   std::tuple<detail::gathered_column<N, T>...> columns_;
-  std::size_t rows_ = 0;
+  std::size_t rows_ = 0, bytes_ = 0;
+  bool brought_ = false;
 };
 
 }  // namespace braid
@@ -17792,7 +18597,7 @@ struct objective_walk {
     std::size_t rows = 0;
     std::array<double, weighings> sums{};
   };
-  /// Adds to the sums what the batch's rows weigh.
+  /// Adds to the sums what the batch's rows weigh, on the host.
   template <class Batch>
   static void weigh(Objective const& objective, K& k, Batch const& batch, weighed& all) {
     std::size_t at = 0;
@@ -17802,7 +18607,7 @@ struct objective_walk {
         loss_call<B, K> call{k, batch.rows(), batch.rows(), T(t.weight), nullptr};
         std::size_t i = 0;
         (..., [&] {
-          if constexpr (detail::is_data<N>) call.values[i] = batch.template from<N>(0);
+          if constexpr (detail::is_data<N>) call.values[i] = batch.template on_host<N>(0);
           ++i;
         }());
         B::weigh(t.loss, call, all.sums.data() + at);
@@ -17834,7 +18639,7 @@ struct objective_walk {
       (..., [&] {
         if constexpr (detail::is_data<N>) {
           call.values[i] = batch.template from<N>(first);
-          call.batches[i] = batch.template from<N>(0);
+          call.batches[i] = batch.template on_host<N>(0);
           if constexpr (modality<N>)
             if ((absent & modalities_among<prog>(types<N>{})) != 0) there = false, call.values[i] = nullptr;
         } else {
@@ -17991,13 +18796,13 @@ class basic_evaluator {
   using prog = program<G>;
   using T = typename K::scalar;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
+  using batch_type = gathered<K, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr std::string_view metric_name = detail::classifying<Objective>::any ? "accuracy" : "";
   /// Rows that the losses see at a time. Where they look at several rows at once, that is not the predictor's choice.
   static constexpr std::size_t tile = losses::couples_rows ? evaluated_together : basic_predictor<G, K>::tile;
 
   basic_evaluator(basic_weights<G, K> const& w, Objective objective)
-      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile), loss_(tile, w.place()), room_(losses::room(tile), w.place()) {
+      : weights_(w), predictor_(w, 1), objective_(objective), batch_(tile, w.place()), loss_(tile, w.place()), room_(losses::room(tile), w.place()) {
     if constexpr (losses::couples_rows)
       repeat_indexed<prog::outputs>([&]<class J>(J) {
         together_[J::value] = buffer<K>(tile * prog::template out<J::value>::size, w.place());
@@ -18025,6 +18830,7 @@ class basic_evaluator {
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       n = order.alike(r, std::min(r + tile, data.size()));
       batch_.take(data, n, [&](std::size_t i) { return order.from(r + i); });
+      batch_.send();
       std::array<T const*, prog::outputs> const outs = predict<partial>(k, n, order.absent(r));
       loss_.zero();
       double before = 0;
@@ -18086,7 +18892,7 @@ class basic_evaluator {
     judged += double(n);
     for (std::size_t i = 0; i < n; ++i) {
       auto const row = host.begin() + std::ptrdiff_t(i * C);
-      right += std::max_element(row, row + std::ptrdiff_t(C)) - row == batch_.template from<L>(i)[0];
+      right += std::max_element(row, row + std::ptrdiff_t(C)) - row == batch_.template on_host<L>(i)[0];
     }
   }
 
@@ -18095,7 +18901,7 @@ class basic_evaluator {
   Objective objective_;
   batch_type batch_;
   /// Read once beforehand, where a mean is by weights.
-  std::conditional_t<(losses::weighings > 0), gathered<T, targets_of<Objective>>, detail::no_targets> targets_{tile};
+  std::conditional_t<(losses::weighings > 0), gathered<K, targets_of<Objective>>, detail::no_targets> targets_{tile};
   buffer<K> loss_, room_;
   std::array<buffer<K>, prog::outputs> together_;  ///< of as many tiles as a loss looks at
 };
@@ -18200,10 +19006,12 @@ struct training_run {
   Trainer& trainer;                   ///< steps and moments
   basic_weights<G, K>* average;       ///< null: none
   basic_weights<G, K> best;           ///< of the best epoch so far
+  basic_weights<G, K> sound;          ///< what to go back to: the best that are known to give a finite loss
   std::size_t samples, batch, accumulate;
   std::uint64_t from;                 ///< the seed
   bool validates;
   std::string_view metric;            ///< what validation measures
+  bool proven = true;                 ///< whether the sound ones are the best
   std::size_t epoch = 0, step = 0;    ///< what comes next; step of the epoch
   double loss = 0, seen = 0;          ///< sum over the samples of this epoch so far, and their number
   double seconds = 0;                 ///< that this epoch took so far
@@ -18486,6 +19294,31 @@ struct cross_entropy_row {
     d[t] -= slope;
   }
 };
+/// The same by a team.
+template <class T, std::size_t C>
+struct cross_entropy_together {
+  T const* logits;
+  std::int32_t const* target;
+  T *value, *gradient;
+  T weight, slope;
+  template <class Team>
+  BRAID_HD void operator()(std::size_t r, std::size_t, Team const& team) const {
+    std::int32_t const t = target[r];
+    bool const counts = t >= 0 && std::size_t(t) < C;
+    T const* x = logits + r * C;
+    T most = x[team.rank() < C ? team.rank() : 0], sum = 0;
+    for (std::size_t c = team.rank(); c < C; c += Team::size) most = x[c] > most ? x[c] : most;
+    most = team.most(most);
+    for (std::size_t c = team.rank(); c < C; c += Team::size) sum += num::exp(x[c] - most);
+    sum = team.sum(sum);
+    if (!counts) return;
+    if (team.rank() == 0) value[r] += weight * (num::log(sum) - (x[t] - most));
+    if (!gradient) return;
+    T const scale = slope / sum;
+    for (std::size_t c = team.rank(); c < C; c += Team::size)
+      gradient[r * C + c] += scale * num::exp(x[c] - most) - (c == std::size_t(t) ? slope : T(0));
+  }
+};
 }  // namespace detail
 
 /// -log softmax(x)[t], mean over the batch.
@@ -18517,9 +19350,15 @@ struct cross_entropy_loss : loss {
     template <class Call>
     static void run(cross_entropy_loss, Call const& call) {
       using T = typename Call::scalar;
-      call.k.template each<1>(call.rows, detail::cross_entropy_row<T, Logits::size>{
-                                             call.template in<0>().data, call.template in<1>().data, call.value,
-                                             call.template din<0>().data, call.weight, call.weight / T(call.total)});
+      constexpr std::size_t C = Logits::size;
+      T const slope = call.weight / T(call.total);
+      T const* const x = call.template in<0>().data;
+      std::int32_t const* const t = call.template in<1>().data;
+      T* const dx = call.template din<0>().data;
+      if constexpr (std::remove_cvref_t<decltype(call.k)>::on_host)
+        call.k.template each<1>(call.rows, detail::cross_entropy_row<T, C>{x, t, call.value, dx, call.weight, slope});
+      else
+        call.k.template teams<(C > 8 ? 32 : 8), 1>(call.rows, detail::cross_entropy_together<T, C>{x, t, call.value, dx, call.weight, slope});
     }
   };
   template <class O, class T>
@@ -18749,13 +19588,53 @@ inline constexpr dirichlet_loss dirichlet{};
 
 }  // namespace braid
 
+// braid/train/epoch_log.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+template <class Log>
+struct epoch_writer {
+  Log& log;
+  bool validates = false;
+  template <class Run>
+  void begin(Run const& run) {
+    validates = run.validates;
+    log.rewind(run.epoch + 1);
+  }
+  void on_epoch(epoch_record const& r) const {
+    std::size_t const at = r.epoch + 1;
+    log.log(at, "loss", r.loss);
+    log.log(at, "rate", r.rate);
+    if (validates) log.log(at, "valid loss", r.valid.loss);
+    if (validates && !r.valid.metric_name.empty()) log.log(at, r.valid.metric_name, r.valid.metric);
+    log.flush();
+  }
+};
+}  // namespace detail
+
+/// A companion of `fit` that writes every epoch, counted from 1, to a csv_log or a tensorboard_log: the loss, the rate and, with
+/// validation, its loss and metric. A row is in the file before a checkpoint of that epoch is. Behind a checkpoint that
+/// resumes, what the log has of epochs that are run once more is taken back first; so each training has a log of its own:
+///
+///   bd::csv_log log("run.csv");
+///   bd::fit(model, train, valid, goal, bd::adamw{}, {.epochs = 20},
+///           bd::io::checkpoint{.path = "run.safetensors", .resume = true}, bd::epoch_log(log));
+///
+/// errors  the log's.
+template <class Log>
+detail::epoch_writer<Log> epoch_log(Log& log) {
+  return {log};
+}
+
+}  // namespace braid
+
 // braid/train/parameter_groups.hpp
 namespace braid::inline v0 {
 
 /// What parameters of a group have of their own, in the place of the optimiser's.
 struct group_settings {
   std::optional<double> rate{}, weight_decay{};
-  bool freeze = false;  ///< not trained: every bit stays
+  std::optional<bool> freeze{};  ///< true: not trained, every bit stays
 };
 inline constexpr group_settings frozen{.freeze = true};
 
@@ -18802,11 +19681,13 @@ inline std::vector<group_settings> settings_of(std::span<named_place const> plac
       fits = true;
       if (g.settings.rate) all[i].rate = g.settings.rate;
       if (g.settings.weight_decay) all[i].weight_decay = g.settings.weight_decay;
-      all[i].freeze = all[i].freeze || g.settings.freeze;
+      if (g.settings.freeze) all[i].freeze = g.settings.freeze;
     }
     if (fits) continue;
     std::string names;
-    for (auto const& p : places) names += (names.empty() ? "" : ", ") + p.name;
+    constexpr std::size_t most = 8;  // a long list is read by nobody
+    for (std::size_t i = 0; i < places.size() && i < most; ++i) names += (i ? ", " : "") + places[i].name;
+    if (places.size() > most) names += " and " + std::to_string(places.size() - most) + " more";
     throw value_error("groups", "'" + g.pattern + "'", "a pattern that fits a parameter", "none that does among " + names);
   }
   return all;
@@ -18840,11 +19721,12 @@ std::vector<parameter_range<Optimizer>> parameter_ranges(Optimizer const& o, std
   std::vector<parameter_range<Optimizer>> ranges;
   for (std::size_t i = 0; i < places.size(); ++i) {
     auto const same = [](group_settings const& a, group_settings const& b) {
-      return a.freeze == b.freeze && (a.freeze || (a.rate == b.rate && a.weight_decay == b.weight_decay));
+      bool const still = a.freeze.value_or(false);
+      return still == b.freeze.value_or(false) && (still || (a.rate == b.rate && a.weight_decay == b.weight_decay));
     };
     std::size_t const size = (i + 1 < places.size() ? places[i + 1].begin : end) - places[i].begin;
     if (i && same(settings[i], settings[i - 1])) ranges.back().size += size;
-    else ranges.push_back({places[i].begin, size, detail::with_settings(o, settings[i]), settings[i].freeze});
+    else ranges.push_back({places[i].begin, size, detail::with_settings(o, settings[i]), settings[i].freeze.value_or(false)});
   }
   return ranges;
 }
@@ -19069,7 +19951,7 @@ inline void a_decay(std::string const& name, double v) {
   if (!(v >= 0 && v < 1)) refuse_setting(name, "from 0 to less than 1", v);
 }
 
-/// Throws value_error where a setting of an optimiser cannot be meant, by the names that optimisers have for them; the same
+/// Throws value_error where a setting of an optimiser or a schedule cannot be meant, by the names that optimisers have for them; the same
 /// bounds as torch.optim's.
 template <class Optimizer>
 void check_settings(Optimizer const& o) {
@@ -19080,6 +19962,12 @@ void check_settings(Optimizer const& o) {
   if constexpr (requires { o.epsilon; }) not_negative("epsilon", o.epsilon);
   if constexpr (requires { o.weight_decay; }) not_negative("weight_decay", o.weight_decay);
   if constexpr (requires { o.momentum; }) not_negative("momentum", o.momentum);
+  if constexpr (requires { o.pct_start; })
+    if (!(o.pct_start >= 0 && o.pct_start <= 1)) refuse_setting("pct_start", "from 0 to 1", o.pct_start);
+  if constexpr (requires { o.div_factor; })
+    if (!(o.div_factor > 0 && o.final_div_factor > 0)) refuse_setting("div_factor", "more than 0", std::min(o.div_factor, o.final_div_factor));
+  if constexpr (requires { o.step_size; })
+    if (o.step_size == 0) refuse_setting("step_size", "at least 1", 0);
   if constexpr (requires { o.nesterov && o.momentum > 0; })
     if (o.nesterov && !(o.momentum > 0)) refuse_setting("momentum", "more than 0 with nesterov", o.momentum);
 }
@@ -19131,7 +20019,8 @@ struct mixed_data : Data {
 
 /// No memory for partners where nothing is mixed.
 struct nobody {
-  explicit nobody(std::size_t) {}
+  template <class K>
+  nobody(std::size_t, K const&) {}
 };
 
 namespace detail {
@@ -19199,20 +20088,23 @@ class basic_trainer {
   using T = typename K::scalar;
   using walker = walk<prog, K const, mode::train>;
   using losses = objective_walk<G, K const, Objective>;
-  using batch_type = gathered<T, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
+  using batch_type = gathered<K, distinct<decltype(typename prog::modalities{} + targets_of<Objective>{})>>;
   static constexpr auto const& plan = plan_of<prog, mode::train>;
 
   basic_trainer(basic_weights<G, K>& w, Objective objective, Optimizer optimizer, std::size_t most_rows, seed s = {},
                 std::size_t threads = 1, std::span<parameter_group const> groups = {})
-      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows), partners_(most_rows),
+      : weights_(w), objective_(objective), ranges_(parameter_ranges<G, K>(optimizer, groups)), seed_(s), most_rows_(most_rows), batch_(most_rows, w.place()), partners_(most_rows, w.place()),
         moments_(Optimizer::moments * w.param_count, w.place()),
-        lacking_(most_rows), lane_count_(prog::couples_rows || losses::couples_rows ? 1 : lanes_of_batch(most_rows)),
+        lacking_(most_rows), lane_count_(prog::couples_rows || losses::couples_rows || !K::on_host ? 1 : lanes_of_batch(most_rows)),
         crew_(threads, lane_count_, job{this}) {
     static_assert(detail::first_without_backward<prog> == prog::size,
                   "a unit of this net has no backward: it serves prediction, not training");
     refuse_few(most_rows);
     for (std::size_t i = 0; i < lane_count_; ++i) lanes_.emplace_back((most_rows + lane_count_ - 1) / lane_count_, w.place());
   }
+
+  /// Whether the host must see the batches: to mix samples, or for a loss that looks at its targets there.
+  static constexpr bool batches_on_host = K::on_host || Mixes || losses::weighings > 0;
 
   /// From the next step on, hides these modalities from samples at this rate.
   void hide(double rate, modality_set which) { hide_rate_ = rate, hidden_ = which & Partial; }
@@ -19236,11 +20128,11 @@ class basic_trainer {
       batch_.take(data, rows_, at);
       if constexpr (Mixes) mix(data, at);
       crew_.run();
-      for (std::size_t i = 0; i < lane_count_; ++i) loss += k.sum(lanes_[i].loss.data(), lane_rows(i));
+      for (std::size_t i = 0; i < lane_count_; ++i) loss += lanes_[i].sum.finish(k, lanes_[i].loss.data(), lane_rows(i));
       if (!std::isfinite(loss)) return loss / double(rows);
     }
     for (std::size_t i = 1; i < lane_count_; ++i)
-      k.template each<1>(weights_.param_count, add_op{g, lanes_[i].gradients.data()});
+      k.template each<1>(weights_.param_count, detail::add_to<T>{g, lanes_[i].gradients.data()});
     for (auto const& r : ranges_)
       if (r.frozen) k.zero(g + r.begin, r.size);
     double const scale = clip.factor(k, g, weights_.param_count);
@@ -19298,6 +20190,7 @@ class basic_trainer {
   }
   static constexpr std::size_t moments = Optimizer::moments;
   using optimizer_type = Optimizer;
+  using objective_type = Objective;
   /// From the next step on, for optimisers that have a momentum or a beta1.
   void momentum(double m) {
     for (auto& r : ranges_) {
@@ -19312,17 +20205,14 @@ class basic_trainer {
   struct lane {
     buffer<K> work, gradients, loss, room;
     std::array<double, Objective::size> terms{};
+    [[no_unique_address]] recorder<K> record{};
+    [[no_unique_address]] later_sum<K> sum{};
     lane(std::size_t rows, K const& k)
         : work(plan.elements(rows), k), gradients(basic_weights<G, K>::param_count, k), loss(rows, k), room(losses::room(rows), k) {}
   };
   struct job {
     basic_trainer* self;
     void operator()(std::size_t i) const { self->run_lane(i); }
-  };
-  struct add_op {
-    T* to;
-    T const* from;
-    BRAID_HD void operator()(std::size_t r, std::size_t) const { to[r] += from[r]; }
   };
   void refuse_few(std::size_t rows) const {
     if constexpr (prog::least_rows > 1)
@@ -19375,13 +20265,24 @@ class basic_trainer {
     partners_.take(data, rows_, [&](std::size_t i) { return at((i + away) % rows_); });
     batch_.mix(typename prog::modalities{}, partners_, T(share_));
   }
+  /// Whether two batches of one size differ in their memory alone: then a device may record one and do it again.
+  static constexpr bool repeats = !prog::draws && !losses::couples_rows && losses::weighings == 0 && Objective::size == 1 &&
+                                  Partial == 0 && !Mixes;
   void run_lane(std::size_t i) {
     lane& l = lanes_[i];
-    if (first_ == 0) l.gradients.zero(), l.terms = {};
-    l.loss.zero();
-    each_walk(i, [&](walker const& w, std::size_t first, modality_set absent) {
-      learn(w, l, first, l.loss.data() + (first - lane_begin(i)), absent);
-    });
+    if (first_ == 0) l.terms = {};
+    auto const work = [&] {
+      batch_.send();
+      if constexpr (Mixes) partners_.send();
+      if (first_ == 0) l.gradients.zero();
+      l.loss.zero();
+      each_walk(i, [&](walker const& w, std::size_t first, modality_set absent) {
+        learn(w, l, first, l.loss.data() + (first - lane_begin(i)), absent);
+      });
+      l.sum.begin(weights_.place(), l.loss.data(), lane_rows(i));
+    };
+    if constexpr (repeats) l.record(weights_.place(), {rows_, 2 * total_ + (first_ == 0), batch_.way(), weights_.params()}, work);
+    else work();
   }
   void learn(walker const& w, lane& l, std::size_t first, T* loss, modality_set absent) {
     K const& k = weights_.place();
@@ -19440,12 +20341,6 @@ struct approach {
   T rest;
   BRAID_HD void operator()(std::size_t i, std::size_t) const { a[i] += rest * (w[i] - a[i]); }
 };
-template <class T>
-struct take_over {
-  T* to;
-  T const* from;
-  BRAID_HD void operator()(std::size_t i, std::size_t) const { to[i] = from[i]; }
-};
 }  // namespace detail
 
 /// The moving average of weights over the steps of a training: after the first step the weights themselves, then
@@ -19493,7 +20388,8 @@ inline double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 inline bool better(evaluation const& a, evaluation const& b) {
-  if (std::isnan(a.metric) || a.metric == b.metric) return a.loss < b.loss;
+  if (std::isnan(a.metric) != std::isnan(b.metric)) return std::isnan(b.metric);
+  if (std::isnan(a.metric) || a.metric == b.metric) return a.loss < b.loss || (std::isnan(b.loss) && !std::isnan(a.loss));
   return a.metric > b.metric;
 }
 /// The rate of the optimiser, or 1 where it has none to be read.
@@ -19523,10 +20419,14 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   if (options.accumulate == 0) throw value_error("fit", "accumulate", "at least 1", "0");
   if (!(options.average >= 0 && options.average < 1))
     throw value_error("fit", "average", "a decay from 0 (none) to less than 1", std::to_string(options.average));
-  check_settings(optimizer), check_settings(options.groups, options.clip);
+  check_settings(optimizer), check_settings(options.schedule), check_settings(options.groups, options.clip);
   std::size_t const batch = std::min(options.batch, train.size()), stride = batch * options.accumulate;
   trainer_type trainer(model.weights(), full, optimizer, batch, options.from, options.threads, options.groups);
   trainer.hide(options.drop.rate, absence::hidden);
+  decltype(auto) samples = [&]() -> decltype(auto) {
+    if constexpr (trainer_type::batches_on_host) return (train);
+    else return resident(train, model.weights().place());
+  }();
   std::optional<weight_average<G, K>> average;
   if (options.average > 0) average.emplace(model.weights(), options.average);
   constexpr bool validates = !std::is_same_v<Valid, no_validation>;
@@ -19535,15 +20435,13 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
   std::size_t const rest = train.size() % batch, used = train.size() - (rest < program<G>::least_rows ? rest : 0);
   std::size_t const steps = (used + stride - 1) / stride;
 
-  training_run<G, K, trainer_type> run{model.weights(), trainer, average ? &average->weights() : nullptr, model.weights(),
+  training_run<G, K, trainer_type> run{model.weights(), trainer, average ? &average->weights() : nullptr, model.weights(), model.weights(),
                                        train.size(), batch, options.accumulate, options.from.value, validates,
                                        validates ? evaluator.metric_name : std::string_view{}};
   if constexpr (Objective::size > 1) run.terms.resize(Objective::size);
   static_assert((goes_along<Companion, decltype(run)> && ...),
                 "behind the options stand companions: bd::on_epoch(f), bd::on_step(f), bd::io::checkpoint{...}");
   (begin(companions, run), ...);
-  basic_weights<G, K> sound = run.best;  // what to go back to: the best, once it is known to give a finite loss
-  bool proven = true;
   progress bar(options.progress, options.progress && isatty(fileno(options.progress)) != 0);
   progress_state shown{.epochs = options.epochs, .total = train.size(), .first_epoch = run.epoch + 1};
   bool going = true;
@@ -19560,15 +20458,15 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
       double const factor = options.schedule.factor(at, all);
       if constexpr (requires { options.schedule.momentum(at, all); })
         if (std::optional<double> const m = options.schedule.momentum(at, all)) trainer.momentum(*m);
-      double const loss = trainer.step(train, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
+      double const loss = trainer.step(samples, n, [&](std::size_t i) { return order[first + i]; }, factor, options.clip);
       if (!std::isfinite(loss)) {
         auto const [at_batch, words] = trainer.fault();
-        model.weights() = proven ? run.best : sound;
+        model.weights() = run.sound;
         throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", batch " +
                                      std::to_string(run.step * options.accumulate + at_batch + 1),
                           "a finite loss", (std::isnan(loss) ? "nan" : std::to_string(loss)) + "; first not finite is " + words);  // not "-nan"
       }
-      if (!proven) sound = run.best, proven = true;
+      if (!run.proven && !average) run.sound = run.best, run.proven = true;  // an average is another's weights
       if (average) average->update(model.weights(), trainer.steps());
       run.loss += loss * double(n), run.seen += double(n), ++run.step;
       if constexpr (Objective::size > 1) {
@@ -19596,13 +20494,13 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     shown.metric = record.valid.metric_name, shown.value = record.valid.metric;
     run.past.epochs.push_back(record);
     if (!validates || run.epoch == 0 || better(record.valid, run.past.epochs[run.past.best].valid)) {
-      if (proven) sound = run.best;
       run.past.best = run.epoch;
       run.best = now;
-      proven = validates && std::isfinite(record.valid.loss);
+      run.proven = validates && std::isfinite(record.valid.loss);
+      if (run.proven) run.sound = run.best;
     }
-    if (std::string const bad = proven ? "" : first_not_finite(run.best); !bad.empty()) {  // before a checkpoint has them
-      model.weights() = sound;
+    if (std::string const bad = run.proven ? "" : first_not_finite(run.best); !bad.empty()) {  // before a checkpoint has them
+      model.weights() = run.sound;
       throw value_error("fit", "epoch " + std::to_string(run.epoch + 1) + ", behind its last batch", "finite weights", bad + " is not");
     }
     ++run.epoch, run.step = 0, run.loss = run.seen = run.seconds = 0;

@@ -110,6 +110,14 @@ class atomic_file {
   bool committed_ = false;
 };
 
+/// All of a file at once. Errors as atomic_file's.
+template <class Content>
+void write_whole(std::string const& path, Content const& content) {
+  atomic_file out(path);
+  out.write(content);
+  out.commit();
+}
+
 }  // namespace braid
 #endif
 

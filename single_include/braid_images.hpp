@@ -107,6 +107,14 @@ class atomic_file {
   bool committed_ = false;
 };
 
+/// All of a file at once. Errors as atomic_file's.
+template <class Content>
+void write_whole(std::string const& path, Content const& content) {
+  atomic_file out(path);
+  out.write(content);
+  out.commit();
+}
+
 }  // namespace braid
 #endif
 
@@ -353,9 +361,7 @@ inline void write_png(std::string const& path, picture const& p) {
                             static_cast<int>(p.channels), &size),
       &std::free);
   if (!encoded) throw file_error(path, "write", "memory for the encoder", "none");
-  atomic_file out(path);
-  out.write(std::as_bytes(std::span(encoded.get(), static_cast<std::size_t>(size))));
-  out.commit();
+  write_whole(path, std::as_bytes(std::span(encoded.get(), static_cast<std::size_t>(size))));
 }
 
 }  // namespace braid::data

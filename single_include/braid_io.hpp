@@ -153,6 +153,40 @@ canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_o
 }  // namespace braid
 #endif
 
+// braid/backend/thrust_system.hpp
+#ifndef BRAID_SINGLE_BACKEND_THRUST_SYSTEM
+#define BRAID_SINGLE_BACKEND_THRUST_SYSTEM
+namespace braid::inline v0 {
+
+/// The Thrust backend: see backend/thrust.hpp. System: cpp, omp, tbb or cuda.
+template <class System, class T = float>
+struct thrust;
+
+#ifndef __CUDACC__
+struct cuda;
+/// Says what is missing, once: the rest of the program is checked as if it ran on the host.
+template <class T>
+struct thrust<cuda, T> : host_backend<T, thrust<cuda, T>> {
+  static_assert(sizeof(T) == 0, "thrust<cuda>: this file must be compiled by nvcc; in CMake: enable_language(CUDA), "
+                                "set_source_files_properties(... PROPERTIES LANGUAGE CUDA), link braid::cuda");
+  static constexpr auto name = "thrust";
+};
+#endif
+
+namespace detail {
+template <class T>
+struct as_double {
+  BRAID_HD double operator()(T x) const { return double(x); }
+};
+template <class T>
+struct squared {
+  BRAID_HD double operator()(T x) const { return double(x) * double(x); }
+};
+}  // namespace detail
+
+}  // namespace braid
+#endif
+
 // braid/compare/answers.hpp
 #ifndef BRAID_SINGLE_COMPARE_ANSWERS
 #define BRAID_SINGLE_COMPARE_ANSWERS
@@ -232,14 +266,14 @@ class answers {
   using judged = detail::judged_term<typename detail::classifying<Objective>::term_type>;
   using goal = typename judged::target;
   using judge = detail::judged_by<goal>;
-  using batch_type = gathered<T, decltype(typename prog::modalities{} + types<goal>{})>;
+  using batch_type = gathered<K, decltype(typename prog::modalities{} + types<goal>{})>;
   static constexpr std::size_t output = objective_walk<G, K const, Objective>::template output_of<typename judged::output>();
   static constexpr std::size_t width = prog::template out<output>::size, tile = basic_predictor<G, K>::tile;
   static constexpr std::string_view metric = judge::metric;
   static_assert(holds<width == judge::width, at<goal>, got<exactly<width>>, wants<exactly<judge::width>>>,
                 "the output and the target have not as many numbers: end the net with | dense<classes> or | dense<values>");
 
-  explicit answers(basic_weights<G, K> const& w) : place_(w.place()), predictor_(w, 1), batch_(tile) {}
+  explicit answers(basic_weights<G, K> const& w) : place_(w.place()), predictor_(w, 1), batch_(tile, w.place()) {}
 
   /// Without the modalities in `absent`, of Partial, and those that a sample lacks of itself. touch(batch, first sample,
   /// rows) may change the gathered rows. Samples that are left with nothing have no answer.
@@ -260,11 +294,12 @@ class answers {
       if (!runs_without<prog>(prog::out_ids[output], now)) continue;
       batch_.take(data, n, [&](std::size_t i) { return r + i; });
       touch(batch_, r, n);
+      batch_.send();
       predictor_.template tile_without<partial>(batch_.template inputs<prog>(0), n, now, [&]<class J>(J, T const* p) {
         if (J::value == output) place_.download(host.data(), p, n * width);
       });
       said.insert(said.end(), host.begin(), host.begin() + std::ptrdiff_t(n * width));
-      auto const* const t = batch_.template from<goal>(0);
+      auto const* const t = batch_.template on_host<goal>(0);
       truth.insert(truth.end(), t, t + n * goal::outside::size);
     }
     return truth.empty() ? score{} : judge::of(said, truth);
@@ -286,6 +321,7 @@ class answers {
     T sink = 0;
     for (std::size_t c = 0; c < calls; ++c) {
       batch_.take(data, 1, [&](std::size_t) { return c % data.size(); });
+      batch_.send();
       auto const in = batch_.template inputs<prog>(0);
       auto const begin = clock::now();
       predictor_.template tile_without<Partial>(in, 1, absent, [&]<class J>(J, T const* p) {
@@ -1125,6 +1161,14 @@ class atomic_file {
   bool committed_ = false;
 };
 
+/// All of a file at once. Errors as atomic_file's.
+template <class Content>
+void write_whole(std::string const& path, Content const& content) {
+  atomic_file out(path);
+  out.write(content);
+  out.commit();
+}
+
 }  // namespace braid
 #endif
 
@@ -1203,13 +1247,8 @@ struct robustness_report {
   }
   /// Writes stem.csv and stem.svg, each whole or not at all. Errors as atomic_file's.
   void save(std::string const& stem, std::string title = "Robustness") const {
-    auto const write = [](std::string const& path, std::string const& what) {
-      atomic_file out(path);
-      out.write(std::string_view(what));
-      out.commit();
-    };
-    write(stem + ".csv", csv());
-    write(stem + ".svg", svg(std::move(title)));
+    write_whole(stem + ".csv", csv());
+    write_whole(stem + ".svg", svg(std::move(title)));
   }
 
  private:
@@ -1262,25 +1301,14 @@ struct spoiling {
     }
   }
 };
-/// What each sample lacks when each of `dropped` that it has is lost at this rate; of a sample that would lose all, one
-/// drawn modality stays.
+/// What each sample lacks when each of `dropped` that it has is lost at this rate.
 template <class Prog, class Data>
 std::vector<modality_set> lost_at(Data const& data, modality_set dropped, corruption_level rate, philox random) {
   std::vector<modality_set> lacks(data.size());
   for (std::size_t i = 0; i < data.size(); ++i) {
-    std::uint64_t const r = data.row(i);
-    modality_set const own = lacks_in<Prog>(data, data.row(i), typename partials_in<Data>::type{});
-    modality_set const there = all_modalities<Prog> & ~own;
-    modality_set lost = 0;
-    for (std::size_t m = 0; m < Prog::modalities::size; ++m)
-      if ((there & dropped) >> m & 1 && double(random.uniform(r, m)) < rate.share) lost |= modality_set{1} << m;
-    if (lost == there && there != 0) {
-      modality_set stays = there;
-      auto skip = random.below(std::uint32_t(std::popcount(there)), r, Prog::modalities::size);
-      for (; skip > 0; --skip) stays &= stays - 1;
-      lost &= ~(stays & (~stays + 1));
-    }
-    lacks[i] = own | lost;
+    std::size_t const r = data.row(i);
+    modality_set const own = lacks_in<Prog>(data, r, typename partials_in<Data>::type{});
+    lacks[i] = own | drawn_loss<Prog>(all_modalities<Prog> & ~own, dropped, float(rate.share), random, r);
   }
   return lacks;
 }
@@ -2312,6 +2340,12 @@ namespace braid::inline v0::io {
 namespace detail {
 /// The text that a checkpoint must share with the run that it goes on with, by key.
 using facts = std::vector<std::pair<std::string, std::string>>;
+template <class... Term>
+std::string losses_of(types<Term...>) {
+  std::string all;
+  ((all += (all.empty() ? "" : ", ") + std::string(tag_name<typename Term::loss_type>())), ...);
+  return all;
+}
 template <class Run>
 facts facts_of(Run const& run) {
   using prog = program<typename Run::graph>;
@@ -2325,11 +2359,13 @@ facts facts_of(Run const& run) {
   }
   char print[17];
   std::snprintf(print, sizeof print, "%016" PRIx64, name_hash(shape));
-  return {{"checkpoint", "1"},
+  return {{"checkpoint", "2"},
           {"net", std::to_string(prog::size) + " steps, " + std::to_string(prog::parameters) + " parameters, " + print},
           {"scalar", "float" + std::to_string(8 * sizeof(typename Run::place::scalar))},
           {"optimizer", std::string(tag_name<typename Run::trainer_type::optimizer_type>())},
           {"average", run.average ? "yes" : "no"},
+          {"objective", losses_of(typename Run::trainer_type::objective_type::terms{})},
+          {"validation", !run.validates ? "none" : run.metric.empty() ? "loss" : std::string(run.metric)},
           {"samples", std::to_string(run.samples)},
           {"batch", std::to_string(run.batch)},
           {"accumulate", std::to_string(run.accumulate)},
@@ -2378,6 +2414,7 @@ struct run_tensors {
     using W = std::remove_reference_t<decltype(run.weights)>;
     weights("weights.", run.weights);
     weights("best.", run.best);
+    weights("sound.", run.sound);
     if (run.average) weights("average.", *run.average);
     for (std::size_t a = 0; a < Run::trainer_type::moments; ++a) {
       auto host = run.trainer.read_moments(a);
@@ -2414,13 +2451,13 @@ void save_run(std::string const& path, Run& run) {
   safetensors file;
   for (auto& fact : detail::facts_of(run)) file.metadata.insert(fact);
   detail::run_tensors{path, file, detail::run_tensors::task::put}.all(run);
-  std::array<std::size_t, 4> const counters{run.epoch, run.step, run.trainer.steps(), run.past.best};
+  std::array<std::size_t, 5> const counters{run.epoch, run.step, run.trainer.steps(), run.past.best, run.proven};
   std::vector<double> sums{run.loss, run.seen, run.seconds}, past;
   sums.insert(sums.end(), run.terms.begin(), run.terms.end());
   std::size_t const terms = run.terms.size(), columns = 6 + 2 * terms;
   for (auto const& r : run.past.epochs)
     for (double n : detail::numbers_of(r, terms)) past.push_back(n);
-  file.tensors["counters"] = data::array::from(std::span<std::size_t const>(counters), {4});
+  file.tensors["counters"] = data::array::from(std::span<std::size_t const>(counters), {counters.size()});
   file.tensors["sums"] = data::array::from(std::span<double const>(sums), {sums.size()});
   file.tensors["history"] = data::array::from(std::span<double const>(past), {run.past.epochs.size(), columns});
   write_safetensors(path, file);
@@ -2429,7 +2466,7 @@ void save_run(std::string const& path, Run& run) {
 /// Puts a run where the file's was, to the bit. Everything is checked before anything changes.
 ///
 /// errors  file_error: what the format refuses; a checkpoint of another net, scalar, optimiser, number of samples, batch,
-///         seed, with or without an average. Rates, schedule and epochs may be others: they are the caller's.
+///         seed, other losses or validation, with or without an average. Rates, schedule and epochs may be others: they are the caller's.
 template <class Run>
 void load_run(std::string const& path, Run& run) {
   using task = detail::run_tensors::task;
@@ -2441,9 +2478,9 @@ void load_run(std::string const& path, Run& run) {
   }
   detail::run_tensors check{path, file, task::check};
   check.all(run);
-  std::vector<std::size_t> counters(4);
+  std::vector<std::size_t> counters(5);
   std::vector<double> sums(3 + run.terms.size());
-  check.one("counters", {4}, counters);
+  check.one("counters", {counters.size()}, counters);
   check.one("sums", {sums.size()}, sums);
   counters = file.tensors.at("counters").template to<std::size_t>("counters");
   std::size_t const terms = run.terms.size(), columns = 6 + 2 * terms;
@@ -2457,7 +2494,7 @@ void load_run(std::string const& path, Run& run) {
   sums = file.tensors.at("sums").template to<double>("sums");
   past = file.tensors.at("history").template to<double>("history");
   detail::run_tensors{path, file, task::take}.all(run);
-  run.epoch = counters[0], run.step = counters[1];
+  run.epoch = counters[0], run.step = counters[1], run.proven = counters[4] != 0;
   run.trainer.resume_at(counters[2]);
   run.loss = sums[0], run.seen = sums[1], run.seconds = sums[2];
   run.terms.assign(sums.begin() + 3, sums.end());
@@ -2474,7 +2511,7 @@ void load_run(std::string const& path, Run& run) {
 /// With resume, a file that is there is gone on with, as if nothing had happened, to the bit; else it is replaced. The
 /// weights in it are `best.*`: load_part(path, weights, "*", replace_prefix{"best.", ""}).
 ///
-/// errors  file_error.
+/// errors  value_error: no path, or no interval; file_error, also before the first step where the file could not be written.
 struct checkpoint {
   struct interval {
     std::size_t epochs = 0, steps = 0;  ///< 0: not by these
@@ -2485,6 +2522,9 @@ struct checkpoint {
 
   template <class Run>
   void begin(Run& run) const {
+    if (path.empty()) throw value_error("checkpoint", "path", "the name of a file", "nothing");
+    if (!every.epochs && !every.steps) throw value_error("checkpoint", "every", "a number of epochs or of steps", "neither");
+    atomic_file const could_be(path);  // now, and not when the first epoch is over
     if (resume && ::access(path.c_str(), F_OK) == 0) load_run(path, run);
   }
   template <class Run>
@@ -3236,6 +3276,9 @@ namespace braid::inline v0 {
 /// columns: a run that resumes writes no second header, and half a row that a crash left behind is removed. Numbers are the
 /// shortest that read back equal; nan and inf are written so.
 ///
+/// `rewind(step)` takes back what was written of that step and later ones: for a run that goes on from before them
+/// (train/epoch_log.hpp does it).
+///
 /// errors  value_error: a name that is no column, a name that comes twice in a step; file_error: no such folder,
 ///         a disk that is full, a file that is no such table.
 /// source  RFC 4180, with line feeds.
@@ -3284,11 +3327,32 @@ class csv_log {
     if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() || std::fflush(file_.get()) != 0)
       refuse("room for the row");
   }
+  /// Takes rows of `step` and later ones out of the file, from the first such row on.
+  void rewind(std::size_t step) {
+    flush();
+    file const f(std::fopen(path_.c_str(), "rb+"));
+    if (!f) return;
+    std::string const text = whole_text(f.get());
+    std::size_t line = text.find('\n') + 1;  // behind the header
+    for (std::size_t end; (end = text.find('\n', line)) != text.npos; line = end + 1) {
+      std::size_t of = 0;
+      std::from_chars(text.data() + line, text.data() + end, of);
+      if (of < step) continue;
+      if (::ftruncate(fileno(f.get()), off_t(line)) != 0) refuse("a file that can be shortened");
+      return;
+    }
+  }
 
  private:
   struct closer {
     void operator()(std::FILE* f) const { std::fclose(f); }
   };
+  static std::string whole_text(std::FILE* f) {
+    std::string text;
+    char some[4096];
+    for (std::size_t n; (n = std::fread(some, 1, sizeof some, f)) > 0;) text.append(some, n);
+    return text;
+  }
   using file = std::unique_ptr<std::FILE, closer>;
 
   [[noreturn]] void refuse(std::string_view expected) const {
@@ -3310,9 +3374,7 @@ class csv_log {
   void read_header() {
     file const f(std::fopen(path_.c_str(), "rb+"));
     if (!f) return;
-    std::string text;
-    char some[4096];
-    for (std::size_t n; (n = std::fread(some, 1, sizeof some, f.get())) > 0;) text.append(some, n);
+    std::string const text = whole_text(f.get());
     std::size_t const whole = text.rfind('\n') + 1;  // 0 where there is no line end
     if (whole != text.size() && ::ftruncate(fileno(f.get()), off_t(whole)) != 0) refuse("a file that can be shortened");
     if (whole == 0) return;
@@ -3422,7 +3484,7 @@ inline std::vector<std::byte> record_of(std::span<std::byte const> bytes) {
 /// C library's buffer is full.
 ///
 /// errors  file_error: a folder that cannot be made, a disk that is full.
-/// source  TensorFlow's event.proto (wall_time 1, step 2, file_version 3, summary 5), summary.proto (value 1; tag 1,
+/// source  TensorFlow's event.proto (wall_time 1, step 2, file_version 3, summary 5, session_log 7 with status 1: start), summary.proto (value 1; tag 1,
 ///         simple_value 2), and TFRecord's framing.
 class tensorboard_log {
  public:
@@ -3448,6 +3510,12 @@ class tensorboard_log {
   }
   void flush() {
     if (std::fflush(file_.get()) != 0) refuse("room for the events");
+  }
+  /// Tells TensorBoard to forget what earlier files of the folder say of `step` and later ones: a run that goes on from before
+  /// them says it anew.
+  void rewind(std::size_t step) {
+    write(detail::message{}.fixed(1, now()).varint(2, step).within(7, detail::message{}.varint(1, 1)));
+    flush();
   }
   std::string const& path() const { return path_; }  ///< of the file
 

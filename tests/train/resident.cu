@@ -45,7 +45,8 @@ TEST_CASE("a training on a GPU is the host's: samples are brought together there
   bd::fit_options<> const options{.epochs = 4, .batch = 64};
   check_fit<net>(train, valid, bd::cross_entropy, bd::adamw{.rate = 3e-3}, options);
   check_fit<dropping>(train, valid, bd::cross_entropy, bd::sgd{.rate = 1e-2, .momentum = 0.9}, options);
-  check_fit<normed>(train, valid, bd::cross_entropy, bd::adamw{.rate = 3e-3}, options);
+  // The bias in front of a batch_norm has no gradient but rounding, which Adam would make steps of.
+  check_fit<normed>(train, valid, bd::cross_entropy, bd::sgd{.rate = 1e-2}, options);
   check_fit<net>(train, valid, bd::cross_entropy.weight(1.0, 2.0, 0.5), bd::adamw{.rate = 3e-3}, options);
   check_fit<two>(train, valid, bd::cross_entropy(whole, grade) + 0.5f * bd::cross_entropy(seen, grade), bd::adamw{.rate = 3e-3}, options);
   check_fit<net>(train, valid, bd::cross_entropy, bd::adamw{.rate = 3e-3}, bd::fit_options<>{.epochs = 2, .batch = 50, .accumulate = 3, .average = 0.9});
