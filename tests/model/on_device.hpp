@@ -1,6 +1,11 @@
 #pragma once
-// Nets and data for tests of models on a GPU beside the same on the host.
+// Nets and data for tests of models on a device beside the same on the host: under nvcc a GPU, else one that pretends.
+#include "braid/backend/reference.hpp"
+#ifdef __CUDACC__
 #include "braid/backend/thrust.hpp"
+#else
+#include "support/pretend_device.hpp"
+#endif
 #include "braid/fuse/attention.hpp"
 #include "braid/fuse/concat.hpp"
 #include "braid/fuse/mean.hpp"
@@ -26,7 +31,11 @@
 
 namespace device_test {
 namespace bd = braid;
+#ifdef __CUDACC__
 using place = bd::thrust<bd::cuda>;
+#else
+using place = support::pretend_device;
+#endif
 using oracle = bd::reference<float>;
 
 inline constexpr bd::image<struct photo, 2, 8, 8> photo;

@@ -20,3 +20,6 @@ TEST_CASE("on a host inputs and outputs stay where they are") {
   out.fetch<0>(v.data(), 1);
   CHECK(out.on_host<0>(v.data()) == v.data());
 }
+
+// The tests of a GPU, on a device that pretends.
+#include "model/staged.cu"

@@ -96,6 +96,7 @@ TEST_CASE("calls that do not wait do not overwrite what is on its way") {
   }
 }
 
+#ifdef __CUDACC__
 TEST_CASE("several models on streams of their own, one of them the caller's") {
   cudaStream_t mine;
   REQUIRE(cudaStreamCreate(&mine) == cudaSuccess);
@@ -114,6 +115,8 @@ TEST_CASE("several models on streams of their own, one of them the caller's") {
   }
   cudaStreamDestroy(mine);
 }
+
+#endif
 
 TEST_CASE("weights go from one backend to another and a copied model is one of its own") {
   bd::model<net, place> a{bd::seed{7}};
@@ -136,6 +139,7 @@ TEST_CASE("weights go from one backend to another and a copied model is one of i
   CHECK(z != x);
 }
 
+#ifdef __CUDACC__
 namespace device_test {
 /// A layer whose kernel cannot be launched: it has no threads.
 struct failing : bd::unit {
@@ -162,3 +166,4 @@ TEST_CASE("an error of a device says the layer") {
     CHECK_MESSAGE(said.find("invalid configuration argument") != said.npos, said);
   }
 }
+#endif

@@ -23,3 +23,6 @@ TEST_CASE("rows are brought together, in fours and one by one") {
   bd::detail::bring<1>(k, one.data(), from.data(), rows.data(), 3);
   CHECK(one == std::vector<float>{2, 0, 2});
 }
+
+// The tests of a GPU, on a device that pretends.
+#include "train/resident.cu"
