@@ -85,6 +85,10 @@ foreach(source IN LISTS cudas)
   set_tests_properties(${name} PROPERTIES LABELS cuda)
 endforeach()
 
+# The tests of the CUDA backend compile and link everywhere where nvcc is; they run where a GPU is.
+gate(cuda/backend "${Python3_EXECUTABLE}" "${scripts}/test-gpu" --own --to "${CMAKE_BINARY_DIR}/gpu" --jobs 1)
+set_tests_properties(cuda/backend PROPERTIES LABELS cuda)
+
 # README's program, under every compiler that there is.
 set(readme_compilers ${compilers})
 if(BRAID_NVCC)
