@@ -25,9 +25,11 @@ struct cuda;
 /// Says what is missing, once: the rest of the program is checked as if it ran on the host.
 template <class T>
 struct thrust<cuda, T> : host_backend<T, thrust<cuda, T>> {
-  static_assert(sizeof(T) == 0, "thrust<cuda>: this file must be compiled by nvcc; in CMake: enable_language(CUDA), "
-                                "set_source_files_properties(... PROPERTIES LANGUAGE CUDA), link braid::cuda");
   static constexpr auto name = "thrust";
+  thrust() {  // here, so that the error stands at a line of the user's and not in a concept
+    static_assert(sizeof(T) == 0, "thrust<cuda>: this file must be compiled by nvcc; in CMake: enable_language(CUDA), "
+                                  "set_source_files_properties(... PROPERTIES LANGUAGE CUDA), link braid::cuda");
+  }
 };
 #endif
 
