@@ -21,7 +21,7 @@ static_assert(!device::recurrence_sizes<4, 6>::fits && !device::recurrence_sizes
 static_assert(device::takes_input<4, 64, 6> && !device::takes_input<4, 64, 128>);
 
 TEST_CASE("a recurrence in one kernel: one, four and eight samples a block, with and without lengths") {
-  for (std::size_t const rows : {3, 300, 1100}) {
+  for (std::size_t const rows : std::initializer_list<std::size_t>{3, 300, 1100}) {
     unit_test::check_on_device<layer::lstm<64>, sequence<9, 6>>(rows);
     unit_test::check_on_device<layer::lstm<64>, sequence<9, 6>>(rows, lengths_of(rows, 9));
     unit_test::check_on_device<layer::lstm<128>, sequence<3, 40>>(rows, lengths_of(rows, 3));

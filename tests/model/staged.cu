@@ -15,7 +15,7 @@ TEST_CASE("a model on a GPU says what it says on the host, whatever the batch, d
     there.into(got, motion(all.steps, all.lengths), photo(all.pixels), words(all.ids));
     CHECK(apart(got, wanted) < 1e-5);
   }
-  for (std::size_t const n : {1, 3, 64, 1, 257, 3}) {
+  for (std::size_t const n : std::initializer_list<std::size_t>{1, 3, 64, 1, 257, 3}) {
     samples const some(n);
     std::vector<float> a(n * 3), b(n * 3);
     host.into(a, motion(some.steps), photo(some.pixels), words(some.ids));
@@ -52,7 +52,7 @@ bd::device_span<T> moved_there(std::vector<T> const& v) {
 
 TEST_CASE("inputs and results in the device's memory are neither copied nor waited for") {
   bd::model<net, place> model{bd::seed{7}};
-  for (std::size_t const n : {2, 70, 2}) {
+  for (std::size_t const n : std::initializer_list<std::size_t>{2, 70, 2}) {
     samples const s(n);
     auto const pixels = moved_there(s.pixels), steps = moved_there(s.steps), said = moved_there(std::vector<float>(n * 3));
     auto const ids = moved_there(s.ids);

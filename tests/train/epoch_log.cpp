@@ -37,7 +37,7 @@ TEST_CASE("epoch_log: a training that is cut again and again leaves the log of o
     bd::csv_log log(whole / "log.csv");
     train(log, whole);
   }
-  for (std::size_t const at : {0, 2, 3, 5}) {  // also where the log is ahead of the checkpoint
+  for (std::size_t const at : std::initializer_list<std::size_t>{0, 2, 3, 5}) {  // also where the log is ahead of the checkpoint
     bd::csv_log log(cut / "log.csv");
     CHECK_THROWS_AS(train(log, cut, bd::on_epoch([&](bd::epoch_record const& r) {
                       if (r.epoch == at) throw killed("here");
