@@ -2,7 +2,7 @@
 #include "braid/backend/thrust.hpp"
 
 #ifndef _OPENMP
-#error "braid/backend/thrust_omp.hpp needs OpenMP: compile with -fopenmp, link braid::omp"
+#error "braid/backend/thrust_omp.hpp needs OpenMP: apt install libgomp1, link braid::omp (or compile with -fopenmp)"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 #include <thrust/system/omp/execution_policy.h>
