@@ -16156,6 +16156,9 @@ struct later_sum<K> {
 // braid/backend/stage.hpp
 namespace braid::inline v0 {
 
+/// What is staged together stands on lines of 256 bytes.
+constexpr std::size_t staged_bytes(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
+
 /// Memory of the host that a device copies from and to while the host goes on. Owns.
 template <class K>
 class pinned {
@@ -16277,7 +16280,6 @@ class staged_inputs<Prog, K> {
   std::uint64_t way() const { return way_; }
 
  private:
-  static constexpr std::size_t aligned(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
   template <std::size_t I>
   static constexpr std::size_t row_bytes() {
     using outside = typename detail::input_of<typename Prog::template at<I>>::type::outside;
@@ -16287,21 +16289,21 @@ class staged_inputs<Prog, K> {
     std::size_t all = 0;
     repeat_indexed<Prog::size>([&]<class I>(I) {
       if constexpr (Prog::graph.nodes[I::value].input)
-        all += aligned(rows * row_bytes<I::value>()) + aligned(rows * sizeof(std::int32_t));
+        all += staged_bytes(rows * row_bytes<I::value>()) + staged_bytes(rows * sizeof(std::int32_t));
     });
     return all;
   }
   /// Small ones from the front of the block, large ones from its end.
   void const* put(void const* from, std::size_t n) {
     if (n > small) {
-      large_ -= aligned(n);
+      large_ -= staged_bytes(n);
       k_.send(const_cast<std::byte*>(block_.there()) + large_, from, n);
       return block_.there() + large_;
     }
     if (pending_) k_.wait(), pending_ = false;  // the block may be on its way
     std::memcpy(block_.host() + used_, from, n);
     void const* const at = block_.there() + used_;
-    used_ += aligned(n);
+    used_ += staged_bytes(n);
     return at;
   }
   K k_;
@@ -18328,11 +18330,10 @@ struct gathered_column {
   E const* resident = nullptr;  ///< all samples on a device, with their lengths
   std::int32_t const* resident_lengths = nullptr;
 
-  static constexpr std::size_t data_bytes(std::size_t rows) { return lines(rows * size * sizeof(E)); }
+  static constexpr std::size_t data_bytes(std::size_t rows) { return staged_bytes(rows * size * sizeof(E)); }
   static constexpr std::size_t bytes(std::size_t rows) {
-    return data_bytes(rows) + (is_timed<typename N::outside> ? lines(rows * sizeof(std::int32_t)) : 0);
+    return data_bytes(rows) + (is_timed<typename N::outside> ? staged_bytes(rows * sizeof(std::int32_t)) : 0);
   }
-  static constexpr std::size_t lines(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
 
   /// Row r = share times row r + the rest of that of `other`, which becomes the same. Beyond its length a row is zero.
   void mix(std::size_t r, gathered_column& other, T share) {
@@ -18372,7 +18373,7 @@ class gathered<K, types<N...>> {
  public:
   using T = typename K::scalar;
   explicit gathered(std::size_t rows, K const& k = {})
-      : k_(k), block_((detail::gathered_column<N, T>::bytes(rows) + ... + lines(rows)), k) {
+      : k_(k), block_((detail::gathered_column<N, T>::bytes(rows) + ... + places_bytes(rows)), k) {
     place(rows);
   }
 
@@ -18407,7 +18408,7 @@ class gathered<K, types<N...>> {
   /// Hands what the host has written to the kernels, behind the work that they were given before.
   void send() const {
     if constexpr (!K::on_host) {
-      block_.send(brought_ ? lines(rows_) : bytes_);
+      block_.send(brought_ ? places_bytes(rows_) : bytes_);
       if (brought_) (bring_column<N>(), ...);
     }
   }
@@ -18450,10 +18451,10 @@ class gathered<K, types<N...>> {
   E const* there(E const* host) const {
     return reinterpret_cast<E const*>(block_.there() + (reinterpret_cast<std::byte const*>(host) - block_.host()));
   }
-  static constexpr std::size_t lines(std::size_t rows) { return (rows * sizeof(std::uint32_t) + 255) / 256 * 256; }
+  static constexpr std::size_t places_bytes(std::size_t rows) { return staged_bytes(rows * sizeof(std::uint32_t)); }
   /// The samples' places and the columns of so many rows, one behind the other.
   void place(std::size_t rows) {
-    rows_ = rows, bytes_ = lines(rows);
+    rows_ = rows, bytes_ = places_bytes(rows);
     (place_column<N>(rows), ...);
   }
   template <class M>

@@ -951,10 +951,14 @@ __global__ void __launch_bounds__(recurrence_sizes<Cell::gates, H>::threads)
   }
 }
 
-/// Samples a block: few while there are processors to spare, then as many as share the reading of the weights.
-inline unsigned samples_a_block(context const& c, std::size_t rows) {
+/// go(R) with the samples a block: few while there are processors to spare, then as many as share the reading of the weights.
+template <class Go>
+void by_samples_a_block(context const& c, std::size_t rows, Go const& go) {
   std::size_t const p = std::size_t(c.processors());
-  return rows <= 2 * p ? 1 : rows <= 8 * p ? 4 : 8;
+  if (rows == 0) return;
+  if (rows <= 2 * p) go(std::integral_constant<unsigned, 1>{});
+  else if (rows <= 8 * p) go(std::integral_constant<unsigned, 4>{});
+  else go(std::integral_constant<unsigned, 8>{});
 }
 template <class Kernel, class... A>
 void launch_recurrence(context const& c, Kernel* kernel, unsigned R, unsigned threads, std::size_t floats, std::size_t rows, A... a) {
@@ -970,12 +974,7 @@ void walk_forward(context const& c, recurrence_arrays const& a) {
   auto const go = [&]<unsigned R>(std::integral_constant<unsigned, R>) {
     launch_recurrence(c, &recurrence_forward<Cell, State, H, T, X, XStep, GateStep, W, Keep, R>, R, sizes::threads, sizes::floats(R), a.rows, a);
   };
-  if (a.rows == 0) return;
-  switch (samples_a_block(c, a.rows)) {
-    case 1: return go(std::integral_constant<unsigned, 1>{});
-    case 4: return go(std::integral_constant<unsigned, 4>{});
-    default: return go(std::integral_constant<unsigned, 8>{});
-  }
+  by_samples_a_block(c, a.rows, go);
 }
 template <class Cell, class State, std::size_t H, std::size_t T, std::size_t W>
 void walk_backward(context const& c, recurrence_arrays const& a, recurrence_gradients const& d) {
@@ -984,12 +983,7 @@ void walk_backward(context const& c, recurrence_arrays const& a, recurrence_grad
     launch_recurrence(c, &recurrence_backward<Cell, State, H, T, W, R>, R, sizes::threads,
                       sizes::floats_back(R), a.rows, a, d);
   };
-  if (a.rows == 0) return;
-  switch (samples_a_block(c, a.rows)) {
-    case 1: return go(std::integral_constant<unsigned, 1>{});
-    case 4: return go(std::integral_constant<unsigned, 4>{});
-    default: return go(std::integral_constant<unsigned, 8>{});
-  }
+  by_samples_a_block(c, a.rows, go);
 }
 
 }  // namespace braid::device

@@ -6,6 +6,9 @@
 
 namespace braid::inline v0 {
 
+/// What is staged together stands on lines of 256 bytes.
+constexpr std::size_t staged_bytes(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
+
 /// Memory of the host that a device copies from and to while the host goes on. Owns.
 template <class K>
 class pinned {

@@ -62,7 +62,6 @@ class staged_inputs<Prog, K> {
   std::uint64_t way() const { return way_; }
 
  private:
-  static constexpr std::size_t aligned(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
   template <std::size_t I>
   static constexpr std::size_t row_bytes() {
     using outside = typename detail::input_of<typename Prog::template at<I>>::type::outside;
@@ -72,21 +71,21 @@ class staged_inputs<Prog, K> {
     std::size_t all = 0;
     repeat_indexed<Prog::size>([&]<class I>(I) {
       if constexpr (Prog::graph.nodes[I::value].input)
-        all += aligned(rows * row_bytes<I::value>()) + aligned(rows * sizeof(std::int32_t));
+        all += staged_bytes(rows * row_bytes<I::value>()) + staged_bytes(rows * sizeof(std::int32_t));
     });
     return all;
   }
   /// Small ones from the front of the block, large ones from its end.
   void const* put(void const* from, std::size_t n) {
     if (n > small) {
-      large_ -= aligned(n);
+      large_ -= staged_bytes(n);
       k_.send(const_cast<std::byte*>(block_.there()) + large_, from, n);
       return block_.there() + large_;
     }
     if (pending_) k_.wait(), pending_ = false;  // the block may be on its way
     std::memcpy(block_.host() + used_, from, n);
     void const* const at = block_.there() + used_;
-    used_ += aligned(n);
+    used_ += staged_bytes(n);
     return at;
   }
   K k_;

@@ -23,11 +23,10 @@ struct gathered_column {
   E const* resident = nullptr;  ///< all samples on a device, with their lengths
   std::int32_t const* resident_lengths = nullptr;
 
-  static constexpr std::size_t data_bytes(std::size_t rows) { return lines(rows * size * sizeof(E)); }
+  static constexpr std::size_t data_bytes(std::size_t rows) { return staged_bytes(rows * size * sizeof(E)); }
   static constexpr std::size_t bytes(std::size_t rows) {
-    return data_bytes(rows) + (is_timed<typename N::outside> ? lines(rows * sizeof(std::int32_t)) : 0);
+    return data_bytes(rows) + (is_timed<typename N::outside> ? staged_bytes(rows * sizeof(std::int32_t)) : 0);
   }
-  static constexpr std::size_t lines(std::size_t bytes) { return (bytes + 255) / 256 * 256; }
 
   /// Row r = share times row r + the rest of that of `other`, which becomes the same. Beyond its length a row is zero.
   void mix(std::size_t r, gathered_column& other, T share) {
@@ -67,7 +66,7 @@ class gathered<K, types<N...>> {
  public:
   using T = typename K::scalar;
   explicit gathered(std::size_t rows, K const& k = {})
-      : k_(k), block_((detail::gathered_column<N, T>::bytes(rows) + ... + lines(rows)), k) {
+      : k_(k), block_((detail::gathered_column<N, T>::bytes(rows) + ... + places_bytes(rows)), k) {
     place(rows);
   }
 
@@ -102,7 +101,7 @@ class gathered<K, types<N...>> {
   /// Hands what the host has written to the kernels, behind the work that they were given before.
   void send() const {
     if constexpr (!K::on_host) {
-      block_.send(brought_ ? lines(rows_) : bytes_);
+      block_.send(brought_ ? places_bytes(rows_) : bytes_);
       if (brought_) (bring_column<N>(), ...);
     }
   }
@@ -145,10 +144,10 @@ class gathered<K, types<N...>> {
   E const* there(E const* host) const {
     return reinterpret_cast<E const*>(block_.there() + (reinterpret_cast<std::byte const*>(host) - block_.host()));
   }
-  static constexpr std::size_t lines(std::size_t rows) { return (rows * sizeof(std::uint32_t) + 255) / 256 * 256; }
+  static constexpr std::size_t places_bytes(std::size_t rows) { return staged_bytes(rows * sizeof(std::uint32_t)); }
   /// The samples' places and the columns of so many rows, one behind the other.
   void place(std::size_t rows) {
-    rows_ = rows, bytes_ = lines(rows);
+    rows_ = rows, bytes_ = places_bytes(rows);
     (place_column<N>(rows), ...);
   }
   template <class M>
