@@ -8,27 +8,27 @@ namespace unit_test {
 
 /// Numbers on K, drawn from a seed; a stride beyond the columns leaves room that nobody may touch.
 template <class K>
-array<K> drawn_rows(std::size_t rows, std::size_t stride, std::uint64_t seed) {
-  array<K> a(layout_of_room(stride), rows);
+array_on<K> drawn_rows(std::size_t rows, std::size_t stride, std::uint64_t seed) {
+  array_on<K> a(layout_of_room(stride), rows);
   numbers v(rows * stride);
   for (std::size_t i = 0; i < v.size(); ++i) v[i] = double(braid::philox{seed}.normal(0, i));
   a.put(v);
   return a;
 }
 template <class Spec, class K>
-array<K> drawn_parameter(std::uint64_t seed) {
-  array<K> a(layout_of_parameter<K, Spec>(), 1);
+array_on<K> drawn_parameter(std::uint64_t seed) {
+  array_on<K> a(layout_of_parameter<K, Spec>(), 1);
   numbers v(Spec::size);
   for (std::size_t i = 0; i < v.size(); ++i) v[i] = double(braid::philox{seed}.normal(1, i));
   a.put(v);
   return a;
 }
 template <class S, std::size_t Stride = S::size, class K>
-braid::batch<S, typename K::scalar, Stride> rows_in(array<K>& a) {
+braid::batch<S, typename K::scalar, Stride> rows_in(array_on<K>& a) {
   return {a.data(), a.rows};
 }
 template <class Spec, class K>
-braid::tensor<Spec, typename K::scalar> tensor_in(array<K>& a) {
+braid::tensor<Spec, typename K::scalar> tensor_in(array_on<K>& a) {
   return {a.data()};
 }
 template <class T>

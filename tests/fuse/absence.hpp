@@ -7,12 +7,9 @@ namespace unit_test {
 /// A subject on the oracle with everything drawn.
 template <class U, class... In>
 struct drawn : subject<U, braid::reference<double>, In...> {
-  using base = subject<U, braid::reference<double>, In...>;
-  explicit drawn(std::size_t rows, std::uint64_t seed = 1) : base(rows) {
-    detail::draw<base, In...>(*this, rows, braid::philox{seed});
+  explicit drawn(std::size_t rows, std::uint64_t seed = 1) : subject<U, braid::reference<double>, In...>(rows) {
+    draw(*this, braid::philox{seed});
   }
-  /// The drawn values of branch i.
-  numbers in(std::size_t i) const { return this->unit.in[i + (base::weighted ? 1 : 0)].get(); }
   /// The output in prediction without the branches whose bit is set; the same in training.
   template <std::uint64_t Absent>
   numbers without() {
@@ -52,7 +49,7 @@ void check_absent_gradients(std::size_t rows, std::uint64_t seed, std::vector<st
     std::uint64_t bits = 0;
     if constexpr (requires { bound::needs; }) bits = bound::needs;
     if constexpr (requires { bound::follows; }) bits |= std::uint64_t{1} << bound::follows;  // without it, it does not run
-    return bits >> (subject_type::weighted ? 1 : 0);
+    return bits >> (requires { typename subject_type::weighing; } ? 1 : 0);
   }();
   auto const check = [&]<std::uint64_t Absent>(std::integral_constant<std::uint64_t, Absent>) {
     if constexpr ((Absent & needs) == 0 && Absent != all) {

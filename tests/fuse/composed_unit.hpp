@@ -9,7 +9,6 @@
 #include "fuse/absence.hpp"
 
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -28,7 +27,7 @@ struct unit_of_step<braid::step<In, B, L, O>> {
   using type = B;
 };
 
-/// The program of policy P over slots, and its parameters step by step.
+/// The program of policy P over slots, and the units of its steps.
 template <class P, class... In>
 struct composed_program {
   template <std::size_t... I>
@@ -38,13 +37,6 @@ struct composed_program {
   template <std::size_t I>
   using unit = typename unit_of_step<typename body::template at<I>>::type;
 };
-template <class Program, template <class> class Tensor, class Steps>
-struct params_of_steps;
-template <class Program, template <class> class Tensor, std::size_t... I>
-struct params_of_steps<Program, Tensor, std::index_sequence<I...>> {
-  using type = std::tuple<typename Program::template unit<I>::template params<Tensor>...>;
-};
-
 template <class P>
 struct as_unit : braid::fusion_policy {
   /// Its steps are tested on every backend by themselves: here the oracle and one with kernels of its own are enough.
@@ -62,22 +54,31 @@ struct as_unit : braid::fusion_policy {
     static constexpr auto const& training = braid::plan_of<body, braid::mode::train>;
     static constexpr std::size_t result = body::out_ids[0];
 
+    /// Where each parameter of each step lies; the walk has them in one buffer. One visit, for visits of all steps are
+    /// what takes the compiler's time.
     template <template <class> class Tensor>
     struct params {
-      typename params_of_steps<program, Tensor, std::make_index_sequence<body::size>>::type steps;
-      static constexpr void each(auto&& self, auto&& f) {
+      std::vector<decltype(Tensor<braid::matrix<1, braid::shape<1>>>::data)> pointers;
+      static constexpr void each(auto&&, auto&&) {}
+    };
+    template <class K>
+    static std::vector<std::pair<std::string, layout>> const& tensors() {
+      static auto const all = [] {
+        std::vector<std::pair<std::string, layout>> found;
         auto const names = braid::step_names<body>();
         braid::repeat_indexed<body::size>([&]<class I>(I) {
           if (body::graph.nodes[I::value].owner != I::value) return;  // tied: another step's
           std::string name = names[I::value];
           name.erase(0, std::min(name.size(), P::name.size() + 1));
-          auto& step = std::get<I::value>(self.steps);
-          std::remove_cvref_t<decltype(step)>::each(step, [&](auto const& n, auto& tensor, auto const& start) {
-            f(braid::detail::joined(name, braid::to_string(n)), tensor, start);
+          typename program::template unit<I::value>::template params<braid::views<double>::template parameter> step;
+          decltype(step)::each(step, [&]<class A>(auto const& n, A&, auto const&...) {
+            found.emplace_back(braid::detail::joined(name, braid::to_string(n)), layout_of_parameter<K, typename A::spec>());
           });
         });
-      }
-    };
+        return found;
+      }();
+      return all;
+    }
     template <template <class> class Batch>
     struct saved {
       Batch<braid::shape<training.kept>> kept;
@@ -113,22 +114,17 @@ struct as_unit : braid::fusion_policy {
       return ((std::uint64_t{!without<(std::uint64_t{1} << I)>} << I) | ...);
     }(std::index_sequence_for<In...>{});
 
-    /// The parameters as one flat buffer, in and out.
+    /// The parameters as one flat buffer.
     template <class K>
     static braid::buffer<K> flat(auto const& params) {
       braid::buffer<K> all(braid::store<body, K>::params + 1);
-      std::size_t at = 0;
-      visit<K>(params, [&](auto* from, std::size_t n) {
-        std::copy_n(from, n, all.data() + at), at += braid::lanes(n);
-      });
+      auto* to = all.data();
+      for (std::size_t i = 0; i < params.pointers.size(); ++i) {
+        std::size_t const room = tensors<K>()[i].second.room;
+        std::copy_n(params.pointers[i], room, to);
+        to += braid::lanes(room);
+      }
       return all;
-    }
-    template <class K>
-    static void visit(auto const& params, auto f) {
-      std::remove_cvref_t<decltype(params)>::each(
-          params, [&]<class Spec, class T>(auto const&, braid::tensor<Spec, T> const& t, auto const&) {
-            f(t.data, braid::layout_of<Spec, K>::size);
-          });
     }
     template <class Call>
     static void forward(Call const& c) {
@@ -166,10 +162,12 @@ struct as_unit : braid::fusion_policy {
         if (auto const dx = c.template din<I::value>())
           c.k.copy(dx, braid::batch<S, T const>{w.template gradient<I::value>(), c.rows});
       });
-      std::size_t at = 0;
-      visit<K>(c.dparams, [&](T* to, std::size_t n) {
-        std::copy_n(gradients.data() + at, n, to), at += braid::lanes(n);
-      });
+      T const* from = gradients.data();
+      for (std::size_t i = 0; i < c.dparams.pointers.size(); ++i) {
+        std::size_t const room = tensors<K>()[i].second.room;
+        std::copy_n(from, room, c.dparams.pointers[i]);
+        from += braid::lanes(room);
+      }
     }
     static braid::sources<body> sources_of(auto const& c) {
       braid::sources<body> in;

@@ -17,7 +17,7 @@ TEST_CASE("cross_attention: gradients by differences") {
 TEST_CASE("cross_attention: a sample with no keys gives zeros") {
   using S = unit_test::subject<fusion::cross_attention<2>, reference<double>, shape<2, 4>, sequence<3, 4>>;
   S s(2);
-  unit_test::detail::draw<S, shape<2, 4>, sequence<3, 4>>(s, 2, philox{3});
+  unit_test::draw(s, philox{3});
   s.put_lengths({0, 2});
   s.forward<mode::train>();
   s.backward();

@@ -16,6 +16,6 @@ TEST_CASE("arrange: [C, H, W] from the border into channels last and back") {
   s.put(0, v);
   s.forward<mode::predict>();
   CHECK(s.out() == v);                           // the same numbers in PyTorch's order
-  CHECK(s.unit.out.memory.data()[1] == 6.0);     // but channel 1 of pixel 0 lies second
-  CHECK(s.unit.out.memory.data()[12 + 2] == 13.0);
+  CHECK(s.unit.out.lying()[1] == 6.0);     // but channel 1 of pixel 0 lies second
+  CHECK(s.unit.out.lying()[12 + 2] == 13.0);
 }

@@ -14,7 +14,7 @@ TEST_CASE("flatten: nothing moves, and the order stays PyTorch's") {
   s.put(0, v);
   s.forward<mode::predict>();
   CHECK(s.out() == v);
-  CHECK(s.unit.out.memory.data()[1] == 6.0);
+  CHECK(s.unit.out.lying()[1] == 6.0);
 }
 
 TEST_CASE("flatten: its shape remembers a layout that matters, and only that") {

@@ -104,7 +104,7 @@ TEST_CASE("recurrence: steps beyond a length are never looked at, forward or bac
   using in = sequence<3, 2>;
   unit_test::subject<layer::gru<2, 2, 2>, K, in> s(3);
   s.put_lengths({1, 0, 3});
-  unit_test::detail::draw<decltype(s), in>(s, 3, philox{7});
+  unit_test::draw(s, philox{7});
   auto const spoil = [](unit_test::numbers v, std::size_t width) {
     for (std::size_t i = 0; i < v.size(); ++i) {
       std::size_t const r = i / (3 * width), t = i / width % 3;

@@ -29,8 +29,8 @@ TEST_CASE("self_attention: PyTorch's numbers, with more steps than a block of ke
 TEST_CASE("self_attention: a sample of length 0 gives zeros; what stands beyond a length does not matter") {
   using S = unit_test::subject<layer::self_attention<2>, reference<double>, sequence<3, 4>>;
   S s(3), other(3);
-  unit_test::detail::draw<S, sequence<3, 4>>(s, 3, philox{1});
-  unit_test::detail::draw<S, sequence<3, 4>>(other, 3, philox{1});
+  unit_test::draw(s, philox{1});
+  unit_test::draw(other, philox{1});
   auto x = s.unit.in[0].get(), d = s.unit.dout.get();
   for (std::size_t i = 0; i < 36; ++i)
     if (i < 12 || (i >= 16 && i < 24)) x[i] = 1e3 + double(i), d[i] = 1e4;  // lengths 0, 1, 3

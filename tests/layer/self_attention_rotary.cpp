@@ -26,7 +26,7 @@ TEST_CASE("self_attention(rotary): the order counts, and without it does not") {
   auto const last_moves = [](auto kind) {
     using S = unit_test::subject<decltype(kind), reference<double>, sequence<3, 4>>;
     S s(1);
-    unit_test::detail::draw<S, sequence<3, 4>>(s, 1, philox{4});
+    unit_test::draw(s, philox{4});
     auto const before = s.unit.in[0].get();
     s.template forward<mode::predict>();
     auto const a = s.out();

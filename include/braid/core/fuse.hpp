@@ -21,7 +21,6 @@ struct fused_shape<P, Out...> {
   using type = poison;
 };
 
-struct a_graph;   ///< a modality, or what begins with one
 struct a_policy;
 
 template <class P, graph... G>

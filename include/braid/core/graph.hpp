@@ -1,8 +1,6 @@
 #pragma once
-#include "braid/core/law.hpp"
-#include "braid/core/list.hpp"
+#include "braid/core/flow.hpp"
 #include "braid/core/modality.hpp"
-#include "braid/core/unit.hpp"
 
 #include <type_traits>
 
@@ -11,13 +9,6 @@ namespace braid::inline v0 {
 // The graph is a type; these are its nodes. All are empty, all are made by operators, and each knows the shape of its
 // value (`out`), so that `|` can check its right side without looking further back.
 
-namespace detail {
-template <class Indices, class... L>
-struct numbered {};
-}  // namespace detail
-/// Elements without a source: a value to hand around and to attach to several branches.
-template <class... L>
-struct fragment : detail::numbered<std::index_sequence_for<L...>, L...> {};
 /// Source and elements, flat.
 template <class Out, class Source, class... L>
 struct pipe {
@@ -44,16 +35,6 @@ struct weights_graph {
   using out = Out;
 };
 
-// Elements that are more than one unit.
-template <class... L>
-struct residual_of;
-template <class Block, class Shortcut>
-struct projected_of;
-template <class Name, class... L>
-struct tied_of;
-template <class Name, class... L>
-struct named_of;
-
 template <class T>
 inline constexpr bool is_graph = modality<T>;
 template <class O, class S, class... L>
@@ -69,20 +50,6 @@ inline constexpr bool is_graph<weights_graph<N, G, O>> = true;
 template <class T>
 concept graph = is_graph<T>;
 
-template <class T>
-inline constexpr bool is_element = std::is_base_of_v<unit, T> && !std::is_base_of_v<fusion_policy, T>;
-template <class... L>
-inline constexpr bool is_element<residual_of<L...>> = true;
-template <class B, class S>
-inline constexpr bool is_element<projected_of<B, S>> = true;
-template <class N, class... L>
-inline constexpr bool is_element<tied_of<N, L...>> = true;
-template <class N, class... L>
-inline constexpr bool is_element<named_of<N, L...>> = true;
-/// A layer, or a group of them, to the right of a `|`.
-template <class T>
-concept element = is_element<T>;
-
 template <class G>
 struct out_of {};
 template <class G>
@@ -96,116 +63,6 @@ struct out_of<M> {
 };
 template <class G>
 using out_t = typename out_of<G>::type;
-
-// ---- the shape behind an element; poison, in silence, where its law fails
-
-template <class In, class L>
-struct after {
-  using type = typename L::template on<In>::out;
-};
-template <class L>
-struct after<poison, L> {
-  using type = poison;
-};
-template <class In, class L>
-using after_t = typename after<In, L>::type;
-
-namespace detail {
-template <class... S>
-struct flowing {};
-template <class S, class... Before, class L>
-consteval flowing<after_t<S, L>, S, Before...> operator>>(flowing<S, Before...>, std::type_identity<L>) {
-  return {};
-}
-/// Last shape and the ones before it, backwards.
-template <class S, class... Before>
-struct flowed {
-  using last = S;
-  template <std::size_t I>
-  using before = nth<sizeof...(Before) - 1 - I, Before...>;
-};
-template <class... S>
-flowed<S...> along(flowing<S...>);
-template <class In, class... L>
-using along_t = decltype(along((flowing<In>{} >> ... >> std::type_identity<L>{})));
-/// Whose law to ask: nobody's behind a fault.
-template <class In, class L>
-using judge = std::conditional_t<std::is_same_v<In, poison>, unit, L>;
-
-template <class In, class... L, std::size_t... I>
-consteval void laws(numbered<std::index_sequence<I...>, L...>) {
-  using shapes = along_t<In, L...>;
-  (judge<typename shapes::template before<I>, L>::template law<typename shapes::template before<I>>(), ...);
-}
-}  // namespace detail
-template <class In, class... L>
-using shape_after_t = typename detail::along_t<In, L...>::last;
-/// The shape behind L..., which obey their laws.
-template <class In, class... L>
-consteval auto obeyed() {
-  detail::laws<In>(fragment<L...>{});
-  return std::type_identity<shape_after_t<In, L...>>{};
-}
-template <class In, class... L>
-using after_all_t = typename decltype(obeyed<In, L...>())::type;
-
-namespace layer {
-struct residual;
-}
-template <class... L>
-struct residual_of {
-  template <class In>
-  static consteval void law() {
-    using body = after_all_t<In, L...>;
-    static_assert(poisoned<body> || shapes_agree<at<layer::residual>, got<body>, wants<In>>,
-                  "residual: the block must end in the shape it began with");
-  }
-};
-template <class... L, class... S>
-struct projected_of<fragment<L...>, fragment<S...>> {
-  template <class In>
-  static consteval void law() {
-    using body = after_all_t<In, L...>;
-    using shortcut = after_all_t<In, S...>;
-    static_assert(poisoned<body> || poisoned<shortcut> || shapes_agree<at<layer::residual>, got<shortcut>, wants<body>>,
-                  "residual: the shortcut must end in the shape that the block ends in");
-  }
-};
-template <class Name, class... L>
-struct tied_of {
-  template <class In>
-  static consteval void law() {
-    detail::laws<In>(fragment<L...>{});
-  }
-};
-template <class Name, class... L>
-struct named_of {
-  template <class In>
-  static consteval void law() {
-    detail::laws<In>(fragment<L...>{});
-  }
-};
-template <class In, class... L>
-  requires(!std::is_same_v<In, poison>)
-struct after<In, residual_of<L...>> {
-  using type = std::conditional_t<std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
-};
-template <class In, class... L, class... S>
-  requires(!std::is_same_v<In, poison>)
-struct after<In, projected_of<fragment<L...>, fragment<S...>>> {
-  using body = shape_after_t<In, L...>;
-  using type = std::conditional_t<std::is_same_v<body, shape_after_t<In, S...>>, body, poison>;
-};
-template <class In, class N, class... L>
-  requires(!std::is_same_v<In, poison>)
-struct after<In, tied_of<N, L...>> {
-  using type = shape_after_t<In, L...>;
-};
-template <class In, class N, class... L>
-  requires(!std::is_same_v<In, poison>)
-struct after<In, named_of<N, L...>> {
-  using type = shape_after_t<In, L...>;
-};
 
 // ---- |
 
@@ -228,24 +85,24 @@ constexpr fragment<A..., B...> operator|(fragment<A...>, fragment<B...>) {
 // The law comes first, called right here: two notes to the user's line are all that 12 lines have room for.
 template <graph G, element B>
 constexpr auto operator|(G, B) {
-  detail::judge<out_t<G>, B>::template law<out_t<G>>();
+  detail::judge<out_t<G>, B>::template law<typename detail::judged<out_t<G>, B>::in>();
   return pipe<after_t<out_t<G>, B>, G, B>{};
 }
 template <class O, class S, class... L, element B>
 constexpr auto operator|(pipe<O, S, L...>, B) {
-  detail::judge<O, B>::template law<O>();
+  detail::judge<O, B>::template law<typename detail::judged<O, B>::in>();
   return pipe<after_t<O, B>, S, L..., B>{};
 }
 template <graph G, class... B, std::size_t... I>
 constexpr auto operator|(G, detail::numbered<std::index_sequence<I...>, B...>) {
   using shapes = detail::along_t<out_t<G>, B...>;
-  (detail::judge<typename shapes::template before<I>, B>::template law<typename shapes::template before<I>>(), ...);
+  (detail::judge<typename shapes::template before<I>, B>::template law<typename detail::judged<typename shapes::template before<I>, B>::in>(), ...);
   return pipe<typename shapes::last, G, B...>{};
 }
 template <class O, class S, class... L, class... B, std::size_t... I>
 constexpr auto operator|(pipe<O, S, L...>, detail::numbered<std::index_sequence<I...>, B...>) {
   using shapes = detail::along_t<O, B...>;
-  (detail::judge<typename shapes::template before<I>, B>::template law<typename shapes::template before<I>>(), ...);
+  (detail::judge<typename shapes::template before<I>, B>::template law<typename detail::judged<typename shapes::template before<I>, B>::in>(), ...);
   return pipe<typename shapes::last, S, L..., B...>{};
 }
 
@@ -278,6 +135,13 @@ constexpr auto operator|(M, L) {
 template <class Name, graph G>
 constexpr shared_graph<Name, G> shared(G) {
   return {};
+}
+struct a_graph;  ///< a modality, or what begins with one
+template <class Name, element L>
+constexpr L shared(L layer) {
+  static_assert(shapes_agree<at<shared_graph<Name, void>>, got<L>, wants<a_graph>>,
+                "shared<name>(photo | layer) is one value; a layer that several branches use is tied<name>(layer)");
+  return layer;
 }
 /// tied<struct word>(fragment): one set of weights, applied to different inputs of one shape.
 template <class Name, class... L>

@@ -59,6 +59,16 @@ struct absent_t {};
 struct modality_base {};
 struct target_base {};
 
+namespace detail {
+template <std::size_t... N>
+struct sizes;
+/// In a function, of which it leaves the class whole: one error.
+template <class Tag, std::size_t... N>
+constexpr auto law_of_sizes() {
+  static_assert(holds<((N > 0) && ...), at<Tag>, got<sizes<N...>>, wants<at_least<1>>>, "a size of 0: sizes are at least 1");
+}
+}  // namespace detail
+
 /// Tag: the name. Outside: the shape that users give, row major. Inside: how the net sees it.
 template <class Self, class Tag, class Outside, class Inside = Outside>
 struct modality_of : modality_base {
@@ -84,22 +94,34 @@ concept modality = std::is_base_of_v<modality_base, M>;
 
 /// A row of a table: [F].
 template <class Tag, std::size_t F>
-struct features : modality_of<features<Tag, F>, Tag, shape<F>> {};
+struct features : modality_of<features<Tag, F>, Tag, shape<F>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, F>());
+};
 /// [C, H, W]; any unit, most often 0..1.
 template <class Tag, std::size_t C, std::size_t H, std::size_t W>
-struct image : modality_of<image<Tag, C, H, W>, Tag, shape<C, H, W>, channels_last<C, H, W>> {};
+struct image : modality_of<image<Tag, C, H, W>, Tag, shape<C, H, W>, channels_last<C, H, W>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, C, H, W>());
+};
 /// Up to T frames [C, H, W].
 template <class Tag, std::size_t T, std::size_t C, std::size_t H, std::size_t W>
-struct video : modality_of<video<Tag, T, C, H, W>, Tag, sequence<T, C, H, W>> {};
+struct video : modality_of<video<Tag, T, C, H, W>, Tag, sequence<T, C, H, W>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, T, C, H, W>());
+};
 /// Up to T steps of F channels: [T, F].
 template <class Tag, std::size_t T, std::size_t F>
-struct series : modality_of<series<Tag, T, F>, Tag, sequence<T, F>> {};
+struct series : modality_of<series<Tag, T, F>, Tag, sequence<T, F>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, T, F>());
+};
 /// Up to T token ids, each in [0, Vocabulary).
 template <class Tag, std::size_t T, std::size_t Vocabulary>
-struct tokens : modality_of<tokens<Tag, T, Vocabulary>, Tag, ids_of<Vocabulary, T>> {};
+struct tokens : modality_of<tokens<Tag, T, Vocabulary>, Tag, ids_of<Vocabulary, T>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, T, Vocabulary>());
+};
 /// Up to N sound samples of Channels: [N, Channels].
 template <class Tag, std::size_t N, std::size_t Channels = 1>
-struct waveform : modality_of<waveform<Tag, N, Channels>, Tag, sequence<N, Channels>> {};
+struct waveform : modality_of<waveform<Tag, N, Channels>, Tag, sequence<N, Channels>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, N, Channels>());
+};
 
 /// model(photo(x), absent(notes)): the compiled path without that branch.
 template <modality M>
@@ -124,9 +146,13 @@ concept target = std::is_base_of_v<target_base, M>;
 
 /// One class of C: an integer a sample.
 template <class Tag, std::size_t C>
-struct classes : target_of<classes<Tag, C>, Tag, ids_of<C, 1>> {};
+struct classes : target_of<classes<Tag, C>, Tag, ids_of<C, 1>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, C>());
+};
 /// F numbers a sample.
 template <class Tag, std::size_t F = 1>
-struct values : target_of<values<Tag, F>, Tag, shape<F>> {};
+struct values : target_of<values<Tag, F>, Tag, shape<F>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, F>());
+};
 
 }  // namespace braid

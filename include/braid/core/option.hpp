@@ -18,7 +18,7 @@ namespace braid::inline v0 {
 namespace option {
 template <std::size_t N>
 struct stride {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct pad {
@@ -26,11 +26,11 @@ struct pad {
 };
 template <std::size_t N>
 struct dilation {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct groups {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct output_pad {
@@ -38,7 +38,7 @@ struct output_pad {
 };
 template <std::size_t N>
 struct layers {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct directions {
@@ -70,12 +70,24 @@ struct list {
   static constexpr bool has = (alike<Option, O> || ...);
 };
 
-/// The value of option Kind among O..., or Default.
+/// The least value that option O may have, and whether its value is one.
+template <class O>
+inline constexpr std::size_t least = 0;
+template <class O>
+  requires(O::least > 0)
+inline constexpr std::size_t least<O> = O::least;
+template <class O>
+inline constexpr bool suffices = true;
+template <class O>
+  requires(O::least > 0)
+inline constexpr bool suffices<O> = O::value >= O::least;
+
+/// The value of option Kind among O..., or Default; not below its least, of which the law has spoken.
 template <template <std::size_t> class Kind, std::size_t Default, class... O>
 consteval std::size_t value_or() {
   std::size_t v = Default;
   ((v = number<Kind, O>(v)), ...);
-  return v;
+  return v < least<Kind<1>> ? least<Kind<1>> : v;
 }
 
 namespace detail {
@@ -96,6 +108,8 @@ consteval void law() {
     constexpr std::size_t twice = first_false({detail::once<O, O...>..., false});
     static_assert(holds<twice == sizeof...(O), at<Unit>, got<nth<twice, O..., void>>, wants<said_once>>,
                   "an option is given twice: say it once");
+    constexpr std::size_t low = first_false({suffices<O>..., false});
+    static_assert(holds<low == sizeof...(O), at<Unit>, got<nth<low, O..., void>>, wants<at_least<1>>>, "a size of 0: sizes are at least 1");
   }
 }
 }  // namespace option

@@ -56,6 +56,28 @@ constexpr auto operator<(U, N) {
 /// Base of units that take several branches.
 struct fusion_policy : unit {};
 
+/// Branches of one fusion at most: sets of inputs are bits.
+inline constexpr std::size_t most_branches = 64;
+
+/// A layer or policy U with a size of nothing, dense<0>: its law says so.
+template <class U, class Base>
+struct of_nothing : Base {
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<(sizeof...(In) > most_branches), at<U>, got<exactly<0>>, wants<at_least<1>>>, "a size of 0: sizes are at least 1");
+  }
+  template <class... In>
+  struct on {
+    using out = poison;
+  };
+  constexpr of_nothing operator()(auto...) const { return {}; }
+};
+/// U, all of whose sizes are at least 1.
+template <class U, std::size_t... Size>
+using sized = std::conditional_t<((Size > 0) && ...), U, of_nothing<U, unit>>;
+template <class U, std::size_t... Size>
+using sized_policy = std::conditional_t<((Size > 0) && ...), U, of_nothing<U, fusion_policy>>;
+
 /// One array for the whole batch, in scratch.
 template <class S>
 struct once {
@@ -113,7 +135,6 @@ struct views {
 
 /// A set of inputs, a bit each. 128: a policy over 64 branches may have one input more, their weights.
 __extension__ typedef unsigned __int128 input_set;  // `using` would warn
-inline constexpr std::size_t most_branches = 64;
 constexpr std::size_t count(input_set s) {
   return std::size_t(std::popcount(std::uint64_t(s))) + std::size_t(std::popcount(std::uint64_t(s >> 64)));
 }

@@ -140,7 +140,6 @@ constexpr batch<shape<S::size / Heads>, T> heads_as_rows(batch<S, T> b) {
 ///         starts near zero: at first h is near the mean.
 template <std::size_t Heads>
 struct attention : fusion_policy {
-  static_assert(Heads > 0, "attention<Heads>: at least one head");
   static constexpr std::string_view name = "attention";
   template <class A, class... B>
   static consteval void law() {
@@ -336,5 +335,5 @@ struct attention : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t Heads>
-inline constexpr fusion::attention<Heads> attention{};
+inline constexpr sized_policy<fusion::attention<Heads>, Heads> attention{};
 }  // namespace braid

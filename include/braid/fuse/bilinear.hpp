@@ -28,5 +28,5 @@ struct bilinear : composed<bilinear<O>, of_vectors<bilinear<O>, 2>> {
 
 }  // namespace fusion
 template <std::size_t O>
-inline constexpr fusion::bilinear<O> bilinear{};
+inline constexpr sized_policy<fusion::bilinear<O>, O> bilinear{};
 }  // namespace braid

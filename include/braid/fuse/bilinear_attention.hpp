@@ -42,7 +42,6 @@ struct value_y {
 /// source  Kim et al. 2018, arXiv:1805.07932; the glimpses side by side, without the residual sums between them.
 template <std::size_t H, std::size_t Glimpses = 1>
 struct bilinear_attention : composed<bilinear_attention<H, Glimpses>, fusion_policy> {
-  static_assert(H > 0 && Glimpses > 0, "bilinear_attention<H, Glimpses>: each at least 1");
   static constexpr std::string_view name = "bilinear_attention";
   template <class... In>
   static constexpr bool fits = sizeof...(In) == 2 && (layer::is_steps<In> && ...);
@@ -67,5 +66,5 @@ struct bilinear_attention : composed<bilinear_attention<H, Glimpses>, fusion_pol
 
 }  // namespace fusion
 template <std::size_t H, std::size_t Glimpses = 1>
-inline constexpr fusion::bilinear_attention<H, Glimpses> bilinear_attention{};
+inline constexpr sized_policy<fusion::bilinear_attention<H, Glimpses>, H, Glimpses> bilinear_attention{};
 }  // namespace braid

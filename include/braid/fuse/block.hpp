@@ -40,7 +40,6 @@ struct block_merge {
 /// source  Ben-younes et al. 2019, arXiv:1902.00038; their two branches are any number here.
 template <std::size_t Chunks, std::size_t D, std::size_t R, std::size_t O>
 struct block : composed<block<Chunks, D, R, O>, of_features<block<Chunks, D, R, O>>> {
-  static_assert(Chunks > 0 && D > 0 && R > 0 && O > 0, "block<Chunks, D, R, O>: sizes of at least 1");
   static constexpr std::string_view name = "block";
   static constexpr auto body(auto... x) {
     return reduced(std::index_sequence_for<decltype(x)...>{}, std::make_index_sequence<Chunks>{}, x...);
@@ -67,5 +66,5 @@ struct block : composed<block<Chunks, D, R, O>, of_features<block<Chunks, D, R, 
 
 }  // namespace fusion
 template <std::size_t Chunks, std::size_t D, std::size_t R, std::size_t O>
-inline constexpr fusion::block<Chunks, D, R, O> block{};
+inline constexpr sized_policy<fusion::block<Chunks, D, R, O>, Chunks, D, R, O> block{};
 }  // namespace braid

@@ -50,7 +50,6 @@ struct layer_part {
 /// source  Nagrani et al. 2021, arXiv:2107.00135.
 template <std::size_t N, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
 struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bottleneck<N, Layers, Heads, Hidden>, Heads>> {
-  static_assert(N > 0 && Layers > 0 && Heads > 0 && Hidden > 0, "bottleneck<N, Layers, Heads, Hidden>: each at least 1");
   static constexpr std::string_view name = "bottleneck";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -93,5 +92,5 @@ struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bot
 
 }  // namespace fusion
 template <std::size_t N, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::bottleneck<N, Layers, Heads, Hidden> bottleneck{};
+inline constexpr sized_policy<fusion::bottleneck<N, Layers, Heads, Hidden>, N, Layers, Heads, Hidden> bottleneck{};
 }  // namespace braid

@@ -62,7 +62,6 @@ struct asking_params<F, F> {
 ///         key_padding_mask from the lengths.
 template <std::size_t Heads>
 struct cross_attention : fusion_policy {
-  static_assert(Heads > 0, "cross_attention<Heads>: at least one head");
   static constexpr std::string_view name = "cross_attention";
   template <class A, class... B>
   static consteval void law() {
@@ -208,5 +207,5 @@ struct cross_attention : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t Heads>
-inline constexpr fusion::cross_attention<Heads> cross_attention{};
+inline constexpr sized_policy<fusion::cross_attention<Heads>, Heads> cross_attention{};
 }  // namespace braid

@@ -83,7 +83,6 @@ struct crossmodal_layer
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
 struct crossmodal
     : composed<crossmodal<Heads, Hidden, Layers>, of_two_sequences<crossmodal<Heads, Hidden, Layers>, Heads>> {
-  static_assert(Heads > 0 && Hidden > 0 && Layers > 0, "crossmodal<Heads, Hidden, Layers>: each at least 1");
   static constexpr std::string_view name = "crossmodal";
   static constexpr auto body(auto x, auto y) { return layers_from<0>(x, y); }
 
@@ -97,5 +96,5 @@ struct crossmodal
 
 }  // namespace fusion
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
-inline constexpr fusion::crossmodal<Heads, Hidden, Layers> crossmodal{};
+inline constexpr sized_policy<fusion::crossmodal<Heads, Hidden, Layers>, Heads, Hidden, Layers> crossmodal{};
 }  // namespace braid

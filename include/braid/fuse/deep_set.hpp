@@ -32,7 +32,6 @@ struct deep_set_rho {
 /// source  Zaheer et al. 2017, arXiv:1703.06114.
 template <std::size_t H>
 struct deep_set : composed<deep_set<H>, of_one_width<deep_set<H>>> {
-  static_assert(H > 0, "deep_set<H>: a width of at least 1");
   static constexpr std::string_view name = "deep_set";
   static constexpr auto body(auto... x) {
     constexpr auto phi = braid::tied<detail::deep_set_phi>(braid::dense<H>);
@@ -43,5 +42,5 @@ struct deep_set : composed<deep_set<H>, of_one_width<deep_set<H>>> {
 
 }  // namespace fusion
 template <std::size_t H>
-inline constexpr fusion::deep_set<H> deep_set{};
+inline constexpr sized_policy<fusion::deep_set<H>, H> deep_set{};
 }  // namespace braid

@@ -24,7 +24,6 @@ namespace fusion {
 /// source  Choi and Lee 2019, arXiv:1904.09078, with equal probabilities.
 template <std::size_t F>
 struct embrace : composed<embrace<F>, of_features<embrace<F>>> {
-  static_assert(F > 0, "embrace<F>: a width of at least 1");
   static constexpr std::string_view name = "embrace";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -37,5 +36,5 @@ struct embrace : composed<embrace<F>, of_features<embrace<F>>> {
 
 }  // namespace fusion
 template <std::size_t F>
-inline constexpr fusion::embrace<F> embrace{};
+inline constexpr sized_policy<fusion::embrace<F>, F> embrace{};
 }  // namespace braid

@@ -34,7 +34,6 @@ namespace fusion {
 template <std::size_t Layers, std::size_t Heads, std::size_t Hidden, class... Option>
 struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, Option...>,
                                      of_tokens<fusion_transformer<Layers, Heads, Hidden, Option...>, Heads>> {
-  static_assert(Layers > 0 && Heads > 0 && Hidden > 0, "fusion_transformer<Layers, Heads, Hidden>: each at least 1");
   static constexpr std::string_view name = "fusion_transformer";
   using block = layer::transformer<Heads, Hidden, option::pre_norm, Option...>;
 
@@ -62,5 +61,5 @@ struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, O
 
 }  // namespace fusion
 template <std::size_t Layers, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::fusion_transformer<Layers, Heads, Hidden> fusion_transformer{};
+inline constexpr sized_policy<fusion::fusion_transformer<Layers, Heads, Hidden>, Layers, Heads, Hidden> fusion_transformer{};
 }  // namespace braid

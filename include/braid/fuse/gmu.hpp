@@ -29,7 +29,6 @@ struct gates;
 ///         the one for two, with z and 1 - z.
 template <std::size_t H>
 struct gmu : composed<gmu<H>, of_features<gmu<H>>> {
-  static_assert(H > 0, "gmu<H>: a width of at least 1");
   static constexpr std::string_view name = "gmu";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -44,5 +43,5 @@ struct gmu : composed<gmu<H>, of_features<gmu<H>>> {
 
 }  // namespace fusion
 template <std::size_t H>
-inline constexpr fusion::gmu<H> gmu{};
+inline constexpr sized_policy<fusion::gmu<H>, H> gmu{};
 }  // namespace braid

@@ -81,7 +81,6 @@ struct hyper_bias {
 /// source  Ha, Dai and Le 2017, arXiv:1609.09106; as a fusion, Jayakumar et al. 2020, ICLR, section 3.
 template <std::size_t N>
 struct hyper : composed<hyper<N>, of_vectors<hyper<N>, 2>> {
-  static_assert(N > 0, "hyper<N>: a width of at least 1");
   static constexpr std::string_view name = "hyper";
   template <class X>
   static constexpr auto body(X x, auto z) {
@@ -93,5 +92,5 @@ struct hyper : composed<hyper<N>, of_vectors<hyper<N>, 2>> {
 
 }  // namespace fusion
 template <std::size_t N>
-inline constexpr fusion::hyper<N> hyper{};
+inline constexpr sized_policy<fusion::hyper<N>, N> hyper{};
 }  // namespace braid

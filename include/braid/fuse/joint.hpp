@@ -128,5 +128,5 @@ struct joint : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t H, auto F>
-inline constexpr fusion::joint<H, decltype(type_of(F))> joint{};
+inline constexpr sized_policy<fusion::joint<H, decltype(type_of(F))>, H> joint{};
 }  // namespace braid

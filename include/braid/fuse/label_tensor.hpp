@@ -44,7 +44,6 @@ struct label_product : detail::outer_of<label_product, false, true> {
 /// source  Wang et al. 2021, MOGONET, Nature Communications 12, 3445; as there, the slope below zero is 0.25.
 template <std::size_t Hidden, std::size_t C>
 struct label_tensor : composed<label_tensor<Hidden, C>, of_vectors<label_tensor<Hidden, C>>> {
-  static_assert(Hidden > 0 && C > 0, "label_tensor<Hidden, C>: a width and a class at least");
   static constexpr std::string_view name = "label_tensor";
   static constexpr auto body(auto... x) {
     return braid::fuse<label_product{}>((x | braid::softmax)...) |
@@ -57,5 +56,5 @@ struct label_tensor : composed<label_tensor<Hidden, C>, of_vectors<label_tensor<
 }  // namespace fusion
 inline constexpr fusion::label_product label_product{};
 template <std::size_t Hidden, std::size_t C>
-inline constexpr fusion::label_tensor<Hidden, C> label_tensor{};
+inline constexpr sized_policy<fusion::label_tensor<Hidden, C>, Hidden, C> label_tensor{};
 }  // namespace braid

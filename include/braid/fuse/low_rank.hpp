@@ -70,7 +70,6 @@ struct low_rank_dw {
 /// source  Liu et al. 2018, arXiv:1806.00064; the sum over r is weighted, as in the authors' model.
 template <std::size_t R, std::size_t O>
 struct low_rank : fusion_policy {
-  static_assert(R > 0 && O > 0, "low_rank<R, O>: a rank and a width of at least 1");
   static constexpr std::string_view name = "low_rank";
   template <class... In>
   static consteval void law() {
@@ -172,5 +171,5 @@ struct low_rank : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t R, std::size_t O>
-inline constexpr fusion::low_rank<R, O> low_rank{};
+inline constexpr sized_policy<fusion::low_rank<R, O>, R, O> low_rank{};
 }  // namespace braid

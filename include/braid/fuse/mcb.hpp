@@ -94,7 +94,7 @@ struct from_sketch {
 /// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.
 template <std::size_t D, std::uint64_t Seed = 0>
 struct mcb : of_vectors<mcb<D, Seed>, 2> {
-  static_assert(D > 0 && D < (1u << 24), "mcb<D>: from 1 to 2^24 - 1 places");
+  static_assert(D < (1u << 24), "mcb<D>: 2^24 - 1 places at most");
   static constexpr std::string_view name = "mcb";
   template <class... In>
   struct on : bound<In...> {
@@ -153,5 +153,5 @@ struct mcb : of_vectors<mcb<D, Seed>, 2> {
 
 }  // namespace fusion
 template <std::size_t D, std::uint64_t Seed = 0>
-inline constexpr fusion::mcb<D, Seed> mcb{};
+inline constexpr sized_policy<fusion::mcb<D, Seed>, D> mcb{};
 }  // namespace braid

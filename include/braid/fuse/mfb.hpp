@@ -23,7 +23,6 @@ namespace fusion {
 /// source  Yu et al. 2017, arXiv:1708.01471, without dropout; their two branches are any number here.
 template <std::size_t K, std::size_t O>
 struct mfb : composed<mfb<K, O>, of_features<mfb<K, O>>> {
-  static_assert(K > 0 && O > 0, "mfb<K, O>: a rank and a width of at least 1");
   static constexpr std::string_view name = "mfb";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -37,5 +36,5 @@ struct mfb : composed<mfb<K, O>, of_features<mfb<K, O>>> {
 
 }  // namespace fusion
 template <std::size_t K, std::size_t O>
-inline constexpr fusion::mfb<K, O> mfb{};
+inline constexpr sized_policy<fusion::mfb<K, O>, K, O> mfb{};
 }  // namespace braid

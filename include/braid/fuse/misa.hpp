@@ -58,7 +58,6 @@ inline constexpr std::size_t misa_width<shape<T, F>> = F;
 /// source  Hazarika et al. 2020, arXiv:2005.03545.
 template <std::size_t F>
 struct misa_parts : composed<misa_parts<F>, of_features<misa_parts<F>>> {
-  static_assert(F > 0, "misa_parts<F>: at least one feature");
   static constexpr std::string_view name = "misa_parts";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -147,7 +146,7 @@ struct misa_fusion : composed<misa_fusion<Heads, Hidden>> {
 /// source  Hazarika et al. 2020, arXiv:2005.03545.
 template <std::size_t F, std::size_t Heads, std::size_t Hidden>
 struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden>>> {
-  static_assert(Heads > 0 && F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
+  static_assert(Heads == 0 || F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
   static constexpr std::string_view name = "misa";
   static constexpr auto body(auto... x) {
     return misa_fusion<Heads, Hidden>::body(misa_parts<F>::body(x...));
@@ -156,7 +155,7 @@ struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden
 
 }  // namespace fusion
 template <std::size_t F>
-inline constexpr fusion::misa_parts<F> misa_parts{};
+inline constexpr sized_policy<fusion::misa_parts<F>, F> misa_parts{};
 template <std::size_t M>
 inline constexpr fusion::misa_part<0, M> misa_projected{};
 template <std::size_t M>
@@ -164,7 +163,7 @@ inline constexpr fusion::misa_part<1, M> misa_private{};
 template <std::size_t M>
 inline constexpr fusion::misa_part<2, M> misa_common{};
 template <std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::misa_fusion<Heads, Hidden> misa_fusion{};
+inline constexpr sized_policy<fusion::misa_fusion<Heads, Hidden>, Heads, Hidden> misa_fusion{};
 template <std::size_t F, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::misa<F, Heads, Hidden> misa{};
+inline constexpr sized_policy<fusion::misa<F, Heads, Hidden>, F, Heads, Hidden> misa{};
 }  // namespace braid

@@ -37,7 +37,7 @@ struct mixture_experts {
 /// source  Jacobs, Jordan, Nowlan and Hinton 1991, Adaptive mixtures of local experts.
 template <std::size_t Experts, std::size_t H>
 struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>> {
-  static_assert(Experts > 0 && Experts < 100 && H > 0, "mixture<Experts, H>: 1 to 99 experts, a width of at least 1");
+  static_assert(Experts < 100, "mixture<Experts, H>: 99 experts at most");
   static constexpr std::string_view name = "mixture";
   static constexpr auto body(auto... x) {
     return of(std::make_index_sequence<Experts>{}, braid::shared<detail::mixture_seen>(braid::fuse<concat{}>(x...)));
@@ -53,5 +53,5 @@ struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>>
 
 }  // namespace fusion
 template <std::size_t Experts, std::size_t H>
-inline constexpr fusion::mixture<Experts, H> mixture{};
+inline constexpr sized_policy<fusion::mixture<Experts, H>, Experts, H> mixture{};
 }  // namespace braid

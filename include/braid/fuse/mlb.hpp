@@ -21,7 +21,6 @@ namespace fusion {
 /// source  Kim et al. 2017, arXiv:1610.04325; their two branches are any number here.
 template <std::size_t D, std::size_t O>
 struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
-  static_assert(D > 0 && O > 0, "mlb<D, O>: widths of at least 1");
   static constexpr std::string_view name = "mlb";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -35,5 +34,5 @@ struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
 
 }  // namespace fusion
 template <std::size_t D, std::size_t O>
-inline constexpr fusion::mlb<D, O> mlb{};
+inline constexpr sized_policy<fusion::mlb<D, O>, D, O> mlb{};
 }  // namespace braid

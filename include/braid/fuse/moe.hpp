@@ -91,8 +91,7 @@ struct moe_experts : composed<moe_experts<Top, H>, fusion_policy> {
 ///         arXiv:2101.03961.
 template <std::size_t Experts, std::size_t Top, std::size_t H>
 struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
-  static_assert(Top > 0 && Top <= Experts && Experts < 100 && H > 0,
-                "moe<Experts, Top, H>: up to 99 experts, Top of them at a time, a width of at least 1");
+  static_assert(Experts == 0 || (Top <= Experts && Experts < 100), "moe<Experts, Top, H>: up to 99 experts, Top of them at a time");
   static constexpr std::string_view name = "moe";
   static constexpr auto body(auto... x) {
     auto const seen = braid::shared<detail::moe_seen>(braid::fuse<concat{}>(x...));
@@ -103,7 +102,7 @@ struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
 
 }  // namespace fusion
 template <std::size_t Top, std::size_t H>
-inline constexpr fusion::moe_experts<Top, H> moe_experts{};
+inline constexpr sized_policy<fusion::moe_experts<Top, H>, Top, H> moe_experts{};
 template <std::size_t Experts, std::size_t Top, std::size_t H>
-inline constexpr fusion::moe<Experts, Top, H> moe{};
+inline constexpr sized_policy<fusion::moe<Experts, Top, H>, Experts, Top, H> moe{};
 }  // namespace braid

@@ -68,7 +68,7 @@ struct multiplicative_scalar : composed<multiplicative_scalar, detail::of_condit
 
 }  // namespace fusion
 template <std::size_t O>
-inline constexpr fusion::multiplicative<O> multiplicative{};
+inline constexpr sized_policy<fusion::multiplicative<O>, O> multiplicative{};
 inline constexpr fusion::multiplicative_vector multiplicative_vector{};
 inline constexpr fusion::multiplicative_scalar multiplicative_scalar{};
 }  // namespace braid

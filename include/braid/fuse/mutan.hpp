@@ -34,7 +34,6 @@ struct mutan_core {
 ///         here.
 template <std::size_t D, std::size_t R, std::size_t O>
 struct mutan : composed<mutan<D, R, O>, of_features<mutan<D, R, O>>> {
-  static_assert(D > 0 && R > 0 && O > 0, "mutan<D, R, O>: a width, a rank and an output of at least 1");
   static constexpr std::string_view name = "mutan";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -49,5 +48,5 @@ struct mutan : composed<mutan<D, R, O>, of_features<mutan<D, R, O>>> {
 
 }  // namespace fusion
 template <std::size_t D, std::size_t R, std::size_t O>
-inline constexpr fusion::mutan<D, R, O> mutan{};
+inline constexpr sized_policy<fusion::mutan<D, R, O>, D, R, O> mutan{};
 }  // namespace braid

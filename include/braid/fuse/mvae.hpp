@@ -33,7 +33,6 @@ namespace fusion {
 /// source  Wu and Goodman 2018, arXiv:1802.05335.
 template <std::size_t F>
 struct mvae : composed<mvae<F>, of_features<mvae<F>>> {
-  static_assert(F > 0, "mvae<F>: at least one hidden number");
   static constexpr std::string_view name = "mvae";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -46,5 +45,5 @@ struct mvae : composed<mvae<F>, of_features<mvae<F>>> {
 
 }  // namespace fusion
 template <std::size_t F>
-inline constexpr fusion::mvae<F> mvae{};
+inline constexpr sized_policy<fusion::mvae<F>, F> mvae{};
 }  // namespace braid

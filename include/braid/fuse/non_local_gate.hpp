@@ -153,7 +153,6 @@ struct non_local_value {
 ///         al. 2021, arXiv:2107.07502.
 template <std::size_t P, std::size_t C, std::size_t D>
 struct non_local_gate : composed<non_local_gate<P, C, D>, of_vectors<non_local_gate<P, C, D>, 2>> {
-  static_assert(P > 0 && C > 0 && D > 0, "non_local_gate<P, C, D>: at least one position of one number");
   static constexpr std::string_view name = "non_local_gate";
   static constexpr auto body(auto x, auto y) {
     return braid::fuse<detail::non_local<P, C, D>{}>(x | braid::named<detail::non_local_query>(braid::dense<P * D>),
@@ -164,5 +163,5 @@ struct non_local_gate : composed<non_local_gate<P, C, D>, of_vectors<non_local_g
 
 }  // namespace fusion
 template <std::size_t P, std::size_t C, std::size_t D>
-inline constexpr fusion::non_local_gate<P, C, D> non_local_gate{};
+inline constexpr sized_policy<fusion::non_local_gate<P, C, D>, P, C, D> non_local_gate{};
 }  // namespace braid

@@ -275,6 +275,6 @@ struct pair_pool : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t G>
-inline constexpr fusion::pair_weights<G> pair_weights{};
+inline constexpr sized_policy<fusion::pair_weights<G>, G> pair_weights{};
 inline constexpr fusion::pair_pool pair_pool{};
 }  // namespace braid

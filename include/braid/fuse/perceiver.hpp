@@ -41,8 +41,6 @@ struct think_part {
 /// source  Jaegle et al. 2021, arXiv:2103.03206, each layer with weights of its own.
 template <std::size_t Latents, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
 struct perceiver : composed<perceiver<Latents, Layers, Heads, Hidden>, of_tokens<perceiver<Latents, Layers, Heads, Hidden>, Heads>> {
-  static_assert(Latents > 0 && Layers > 0 && Heads > 0 && Hidden > 0,
-                "perceiver<Latents, Layers, Heads, Hidden>: each at least 1");
   static constexpr std::string_view name = "perceiver";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -69,5 +67,5 @@ struct perceiver : composed<perceiver<Latents, Layers, Heads, Hidden>, of_tokens
 
 }  // namespace fusion
 template <std::size_t Latents, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::perceiver<Latents, Layers, Heads, Hidden> perceiver{};
+inline constexpr sized_policy<fusion::perceiver<Latents, Layers, Heads, Hidden>, Latents, Layers, Heads, Hidden> perceiver{};
 }  // namespace braid

@@ -32,7 +32,6 @@ namespace fusion {
 /// source  Wolpert 1992, Stacked generalization; probabilities and a linear map: Ting and Witten 1999.
 template <std::size_t C>
 struct stack : composed<stack<C>, of_vectors<stack<C>>> {
-  static_assert(C > 0, "stack<C>: at least one class");
   static constexpr std::string_view name = "stack";
   static constexpr auto body(auto... x) {
     return braid::fuse<concat{}>((x | braid::softmax)...) | braid::named<out_part>(braid::dense<C>);
@@ -41,5 +40,5 @@ struct stack : composed<stack<C>, of_vectors<stack<C>>> {
 
 }  // namespace fusion
 template <std::size_t C>
-inline constexpr fusion::stack<C> stack{};
+inline constexpr sized_policy<fusion::stack<C>, C> stack{};
 }  // namespace braid

@@ -36,5 +36,5 @@ struct avg_pool1d : over_steps<avg_pool1d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::avg_pool1d<Kernel> avg_pool1d{};
+inline constexpr sized<layer::avg_pool1d<Kernel>, Kernel> avg_pool1d{};
 }  // namespace braid

@@ -65,5 +65,5 @@ struct avg_pool2d : over_image<avg_pool2d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::avg_pool2d<Kernel> avg_pool2d{};
+inline constexpr sized<layer::avg_pool2d<Kernel>, Kernel> avg_pool2d{};
 }  // namespace braid

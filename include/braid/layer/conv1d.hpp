@@ -40,5 +40,5 @@ struct conv1d : over_steps<conv1d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv1d<O, Kernel> conv1d{};
+inline constexpr sized<layer::conv1d<O, Kernel>, O, Kernel> conv1d{};
 }  // namespace braid

@@ -81,5 +81,5 @@ struct conv2d : over_image<conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv2d<O, Kernel> conv2d{};
+inline constexpr sized<layer::conv2d<O, Kernel>, O, Kernel> conv2d{};
 }  // namespace braid

@@ -38,5 +38,5 @@ struct conv3d : over_volume<conv3d<O, Kernel, Stride, Pad, Dilation, Groups>, ta
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv3d<O, Kernel> conv3d{};
+inline constexpr sized<layer::conv3d<O, Kernel>, O, Kernel> conv3d{};
 }  // namespace braid

@@ -44,5 +44,5 @@ struct conv_transpose1d : unit {
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv_transpose1d<O, Kernel> conv_transpose1d{};
+inline constexpr sized<layer::conv_transpose1d<O, Kernel>, O, Kernel> conv_transpose1d{};
 }  // namespace braid

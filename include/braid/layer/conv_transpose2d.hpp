@@ -91,5 +91,5 @@ struct conv_transpose2d : unit {
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv_transpose2d<O, Kernel> conv_transpose2d{};
+inline constexpr sized<layer::conv_transpose2d<O, Kernel>, O, Kernel> conv_transpose2d{};
 }  // namespace braid

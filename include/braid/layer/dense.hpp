@@ -50,5 +50,5 @@ struct dense : unit {
 
 }  // namespace layer
 template <std::size_t N>
-inline constexpr layer::dense<N> dense{};
+inline constexpr sized<layer::dense<N>, N> dense{};
 }  // namespace braid

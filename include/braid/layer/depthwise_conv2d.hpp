@@ -36,5 +36,5 @@ struct depthwise_conv2d
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::depthwise_conv2d<Kernel> depthwise_conv2d{};
+inline constexpr sized<layer::depthwise_conv2d<Kernel>, Kernel> depthwise_conv2d{};
 }  // namespace braid

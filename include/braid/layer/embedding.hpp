@@ -81,5 +81,5 @@ struct embedding : unit {
 
 }  // namespace layer
 template <std::size_t D>
-inline constexpr layer::embedding<D> embedding{};
+inline constexpr sized<layer::embedding<D>, D> embedding{};
 }  // namespace braid

@@ -88,10 +88,9 @@ struct near_zero {
 /// source  Nagrani et al. 2021, arXiv:2107.00135.
 template <std::size_t N>
 struct front_tokens : detail::in_front<front_tokens<N>, N, detail::near_zero> {
-  static_assert(N > 0, "front_tokens<N>: at least one");
 };
 
 }  // namespace layer
 template <std::size_t N>
-inline constexpr layer::front_tokens<N> front_tokens{};
+inline constexpr sized<layer::front_tokens<N>, N> front_tokens{};
 }  // namespace braid

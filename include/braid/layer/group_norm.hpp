@@ -197,7 +197,6 @@ struct grouped_norm : bound<In> {
 /// source  Wu and He 2018, arXiv:1803.08494; torch.nn.GroupNorm(Groups, C), which wants a sequence as [C, T].
 template <std::size_t Groups>
 struct group_norm : unit {
-  static_assert(Groups > 0, "group_norm<Groups>: at least one group");
   template <class In>
   static constexpr bool divides = !has_positions<In> || channels_of<In>::features::size % Groups == 0;
   template <class In>
@@ -213,5 +212,5 @@ struct group_norm : unit {
 
 }  // namespace layer
 template <std::size_t Groups>
-inline constexpr layer::group_norm<Groups> group_norm{};
+inline constexpr sized<layer::group_norm<Groups>, Groups> group_norm{};
 }  // namespace braid

@@ -60,5 +60,5 @@ struct gru : unit {
 
 }  // namespace layer
 template <std::size_t H>
-inline constexpr layer::gru<H> gru{};
+inline constexpr sized<layer::gru<H>, H> gru{};
 }  // namespace braid

@@ -39,7 +39,6 @@ struct keep_top_op {  // to = what is to be kept of `from`, by x
 ///         softmax of the K largest alone.
 template <std::size_t K>
 struct keep_top : unit {
-  static_assert(K > 0, "keep_top<K>: at least one");
   template <class In>
   static constexpr bool fits = [] {
     if constexpr (has_last_axis<In>) return last_axis<In>::features::size >= K;
@@ -74,5 +73,5 @@ struct keep_top : unit {
 
 }  // namespace layer
 template <std::size_t K>
-inline constexpr layer::keep_top<K> keep_top{};
+inline constexpr sized<layer::keep_top<K>, K> keep_top{};
 }  // namespace braid

@@ -15,7 +15,6 @@ namespace layer {
 /// source  Jaegle et al. 2021, arXiv:2103.03206.
 template <std::size_t N>
 struct latents : unit {
-  static_assert(N > 0, "latents<N>: at least one");
   template <class In>
   static consteval void law() {
     static_assert(holds<is_steps<In>, at<latents>, got<In>, wants<a_sequence>>,
@@ -48,5 +47,5 @@ struct latents : unit {
 
 }  // namespace layer
 template <std::size_t N>
-inline constexpr layer::latents<N> latents{};
+inline constexpr sized<layer::latents<N>, N> latents{};
 }  // namespace braid

@@ -17,7 +17,6 @@ namespace layer {
 /// source  a torch.nn.Parameter [N], expanded over the batch.
 template <std::size_t N, int Thousandths = 0>
 struct learned : unit {
-  static_assert(N > 0, "learned<N>: at least one number");
   template <class In>
   struct on : bound<In> {
     using out = shape<N>;
@@ -40,5 +39,5 @@ struct learned : unit {
 
 }  // namespace layer
 template <std::size_t N, int Thousandths = 0>
-inline constexpr layer::learned<N, Thousandths> learned{};
+inline constexpr sized<layer::learned<N, Thousandths>, N> learned{};
 }  // namespace braid

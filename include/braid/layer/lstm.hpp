@@ -60,5 +60,5 @@ struct lstm : unit {
 
 }  // namespace layer
 template <std::size_t H>
-inline constexpr layer::lstm<H> lstm{};
+inline constexpr sized<layer::lstm<H>, H> lstm{};
 }  // namespace braid

@@ -36,5 +36,5 @@ struct max_pool1d : over_steps<max_pool1d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::max_pool1d<Kernel> max_pool1d{};
+inline constexpr sized<layer::max_pool1d<Kernel>, Kernel> max_pool1d{};
 }  // namespace braid

@@ -66,5 +66,5 @@ struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::max_pool2d<Kernel> max_pool2d{};
+inline constexpr sized<layer::max_pool2d<Kernel>, Kernel> max_pool2d{};
 }  // namespace braid

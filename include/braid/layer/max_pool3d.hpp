@@ -33,5 +33,5 @@ struct max_pool3d : over_volume<max_pool3d<Kernel, Stride, Pad>, taps<Kernel, St
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::max_pool3d<Kernel> max_pool3d{};
+inline constexpr sized<layer::max_pool3d<Kernel>, Kernel> max_pool3d{};
 }  // namespace braid

@@ -67,6 +67,7 @@ namespace detail {
 template <std::size_t... P>
 struct sides {
   static_assert(sizeof...(P) == 1, "pad2d<P> or pad2d<Top, Bottom, Left, Right>");
+  using type = pad2d<0, 0, 0, 0>;
 };
 template <std::size_t P>
 struct sides<P> {

@@ -52,7 +52,6 @@ struct cut<channels_last<C, H, W>, P> {
 /// source  torch.nn.Unfold(P, stride=P) with its axes exchanged; Dosovitskiy et al. 2021, arXiv:2010.11929.
 template <std::size_t P>
 struct patches : unit {
-  static_assert(P > 0, "patches<P>: at least one pixel");
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<patches>, got<In>, wants<an_image>>, "patches: give it an image [C, H, W]");
@@ -80,5 +79,5 @@ struct patches : unit {
 
 }  // namespace layer
 template <std::size_t P>
-inline constexpr layer::patches<P> patches{};
+inline constexpr sized<layer::patches<P>, P> patches{};
 }  // namespace braid

@@ -53,7 +53,7 @@ struct recurrent_weights {
 /// sample's own last step: beyond it a state is zero, which is where the way back comes from.
 template <class Cell, std::size_t H, std::size_t Layers, std::size_t Directions, class In>
 struct recurrence : bound<In> {
-  static_assert(H > 0 && Layers > 0 && (Directions == 1 || Directions == 2));
+  static_assert(Directions == 1 || Directions == 2);
   static constexpr std::size_t T = sequence_sizes<In>::steps, F = sequence_sizes<In>::features;
   static constexpr std::size_t N = Cell::gates * H;                     // what the weights give
   static constexpr std::size_t M = Cell::remembers ? H : 0;             // what a step leaves besides h

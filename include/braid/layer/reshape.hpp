@@ -48,7 +48,6 @@ inline constexpr std::size_t step_size<sequence<T, D...>> = shape<D...>::size;
 template <std::size_t... D>
 struct reshape : unit {
   using to = typename detail::reshaped<D...>::type;
-  static_assert(to::size > 0, "reshape<D...>: extents of at least 1");
   template <class In>
   static constexpr bool fits = In::size == to::size;
 
@@ -86,5 +85,5 @@ struct reshape : unit {
 
 }  // namespace layer
 template <std::size_t... D>
-inline constexpr layer::reshape<D...> reshape{};
+inline constexpr sized<layer::reshape<D...>, D...> reshape{};
 }  // namespace braid

@@ -54,5 +54,5 @@ struct rnn : unit {
 
 }  // namespace layer
 template <std::size_t H>
-inline constexpr layer::rnn<H> rnn{};
+inline constexpr sized<layer::rnn<H>, H> rnn{};
 }  // namespace braid

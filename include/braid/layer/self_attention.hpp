@@ -30,7 +30,6 @@ namespace layer {
 ///         batch_first, its three inputs one, and key_padding_mask from the lengths.
 template <std::size_t Heads, bool Causal = false, bool Rotary = false>
 struct self_attention : unit {
-  static_assert(Heads > 0, "self_attention<Heads>: at least one head");
   using options = option::list<option::causal, option::rotary>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
@@ -156,5 +155,5 @@ struct self_attention : unit {
 inline constexpr option::causal causal{};
 inline constexpr option::rotary rotary{};
 template <std::size_t Heads>
-inline constexpr layer::self_attention<Heads> self_attention{};
+inline constexpr sized<layer::self_attention<Heads>, Heads> self_attention{};
 }  // namespace braid

@@ -44,7 +44,6 @@ struct squeeze_excite_din {  // r: a pixel
 /// source  Hu et al. 2018, arXiv:1709.01507; torchvision.ops.SqueezeExcitation(C, S).
 template <std::size_t Reduction>
 struct squeeze_excite : unit {
-  static_assert(Reduction > 0, "squeeze_excite<Reduction>: at least 1");
   template <class In>
   static constexpr bool wide = In::dims[0] >= Reduction;
   template <class In>
@@ -128,5 +127,5 @@ struct squeeze_excite : unit {
 
 }  // namespace layer
 template <std::size_t Reduction>
-inline constexpr layer::squeeze_excite<Reduction> squeeze_excite{};
+inline constexpr sized<layer::squeeze_excite<Reduction>, Reduction> squeeze_excite{};
 }  // namespace braid

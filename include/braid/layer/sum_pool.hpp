@@ -33,7 +33,6 @@ struct to_group {
 /// source  the sum pooling of Yu et al. 2017, arXiv:1708.01471; K torch.nn.AvgPool1d(K).
 template <std::size_t K>
 struct sum_pool : unit {
-  static_assert(K > 0, "sum_pool<K>: at least one number a group");
   // A flattened image's neighbours are not those that lie side by side.
   template <class In>
   static constexpr bool apt = has_last_axis<In> && last_axis<In>::features::row_major;
@@ -69,5 +68,5 @@ struct sum_pool : unit {
 
 }  // namespace layer
 template <std::size_t K>
-inline constexpr layer::sum_pool<K> sum_pool{};
+inline constexpr sized<layer::sum_pool<K>, K> sum_pool{};
 }  // namespace braid

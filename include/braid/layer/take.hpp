@@ -33,7 +33,6 @@ struct take_din {
 /// source  torch's slice of the last axis.
 template <std::size_t Begin, std::size_t End>
 struct take : unit {
-  static_assert(Begin < End, "take<Begin, End>: at least one feature");
   template <class In>
   static constexpr bool fits = !has_last_axis<In> || End <= last_axis<In>::features::size;
   template <class In>
@@ -42,11 +41,13 @@ struct take : unit {
                   "take: give it features, e.g. `| flatten` after an image or `| embedding<D>` after tokens");
     static_assert(holds<fits<In>, at<take>, got<In>, wants<at_least<End>>>,
                   "take<Begin, End>: there are fewer features");
+    static_assert(holds<(Begin < End), at<take>, got<exactly<End>>, wants<at_least<Begin + 1>>>,
+                  "take<Begin, End>: at least one feature");
   }
   template <class In>
   struct on : bound<In> {
-    static constexpr bool reads_in = false, good = has_last_axis<In> && fits<In>;
-    static constexpr std::size_t N = End - Begin;
+    static constexpr bool reads_in = false, good = has_last_axis<In> && fits<In> && Begin < End;
+    static constexpr std::size_t N = Begin < End ? End - Begin : 1;
     using features = typename last_axis<In>::features;
     using out = std::conditional_t<good, typename last_axis<In>::template with<N>, poison>;
 

@@ -48,7 +48,6 @@ struct steps_taken {  // a number a row
 /// source  torch's slice of the axis of time.
 template <std::size_t Begin, std::size_t End>
 struct take_steps : unit {
-  static_assert(Begin < End, "take_steps<Begin, End>: at least one step");
   template <class In>
   static constexpr bool fits = is_steps<In> && End <= last_axis<In>::steps;
   template <class In>
@@ -58,11 +57,13 @@ struct take_steps : unit {
     if constexpr (is_steps<In>)
       static_assert(holds<fits<In>, at<take_steps>, got<In>, wants<at_least<End>>>,
                     "take_steps<Begin, End>: there are fewer steps");
+    static_assert(holds<(Begin < End), at<take_steps>, got<exactly<End>>, wants<at_least<Begin + 1>>>,
+                  "take_steps<Begin, End>: at least one step");
   }
   template <class In>
   struct on : bound<In> {
-    static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, N = End - Begin;
-    using out = std::conditional_t<fits<In>, typename with_steps<In, N>::type, poison>;
+    static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, N = Begin < End ? End - Begin : 1;
+    using out = std::conditional_t<fits<In> && (Begin < End), typename with_steps<In, N>::type, poison>;
     static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
 
     template <class Call>

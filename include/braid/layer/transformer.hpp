@@ -48,7 +48,6 @@ inline constexpr bool has_option = (std::is_same_v<O, Option> || ...);
 ///         torch.nn.TransformerEncoderLayer with batch_first, norm_first for pre_norm.
 template <std::size_t Heads, std::size_t Hidden, class... Option>
 struct transformer : composed<transformer<Heads, Hidden, Option...>> {
-  static_assert(Hidden > 0, "transformer<Heads, Hidden>: at least one hidden feature");
   static constexpr bool causal = detail::has_option<option::causal, Option...>;
   static constexpr bool rotary = detail::has_option<option::rotary, Option...>;
   static constexpr std::size_t percent = (detail::percent_of<Option> + ... + 0);
@@ -100,5 +99,5 @@ struct transformer : composed<transformer<Heads, Hidden, Option...>> {
 }  // namespace layer
 inline constexpr option::pre_norm pre_norm{};
 template <std::size_t Heads, std::size_t Hidden>
-inline constexpr layer::transformer<Heads, Hidden> transformer{};
+inline constexpr sized<layer::transformer<Heads, Hidden>, Heads, Hidden> transformer{};
 }  // namespace braid

@@ -83,7 +83,6 @@ struct mix_pixels_din {  // r: a pixel of the input; results nearer than S to it
 /// source  torch.nn.Upsample(scale_factor=S, mode="nearest" or "bilinear", align_corners=False).
 template <std::size_t S, bool Bilinear = false>
 struct upsample : unit {
-  static_assert(S > 0, "upsample<S>: S times as large, at least 1");
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<upsample>, got<In>, wants<an_image>>, "upsample wants an image [C, H, W]");
@@ -116,7 +115,7 @@ struct upsample : unit {
 
 }  // namespace layer
 template <std::size_t S>
-inline constexpr layer::upsample<S> upsample{};
+inline constexpr sized<layer::upsample<S>, S> upsample{};
 template <std::size_t S>
-inline constexpr layer::upsample<S, true> upsample_bilinear{};
+inline constexpr sized<layer::upsample<S, true>, S> upsample_bilinear{};
 }  // namespace braid

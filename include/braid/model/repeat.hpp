@@ -48,7 +48,7 @@ struct repeat : unit {
   template <class In>
   struct on : bound<In> {
     using out = std::conditional_t<(N > 0) && std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
-    using body = block_program<pipe<out, slot<In>, L...>>;
+    using body = block_program<std::conditional_t<poisoned<out>, slot<In>, pipe<out, slot<In>, L...>>>;
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
@@ -149,6 +149,12 @@ struct repeat : unit {
 };
 
 }  // namespace layer
+
+namespace detail {
+template <class In, std::size_t N, class... L>
+  requires(N > 0 && !std::is_same_v<In, poison>)
+struct judged<In, layer::repeat<N, L...>> : judged_within<layer::repeat<N, L...>, In, L...> {};
+}  // namespace detail
 
 /// repeat<12>(block): the block twelve times, each turn with its own weights.
 template <std::size_t N, class... L>
