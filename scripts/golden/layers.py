@@ -85,6 +85,15 @@ def layer_softmax():
     return activation(nn.Softmax(-1), (4, 6))
 
 
+class StepNorm(nn.BatchNorm1d):
+    """Over the steps within the samples' lengths; what lies beyond them is zero."""
+    def forward(self, x, lengths):
+        used = torch.arange(x.shape[1]) < lengths[:, None]
+        out = torch.zeros_like(x)
+        out[used] = super().forward(x[used])
+        return out
+
+
 @unit
 def layer_batch_norm():
     for shape, layer in ((6,), nn.BatchNorm1d(6)), ((5, 4, 3), nn.BatchNorm2d(5)):
@@ -93,6 +102,13 @@ def layer_batch_norm():
             case = Case(f"{'x'.join(map(str, shape))}_{mode}_n{n}", settings)
             layer.zero_grad()
             yield case.run(layer.train(mode == "train"), case.draw(n, *shape), backward=mode == "train")
+    for shape, layer, kind in ((3, 2, 4, 3), nn.BatchNorm3d(3), "volume"), ((5, 4), StepNorm(4), "series"):
+        for mode, n in ("train", 7), ("train", 2), ("eval", 2):
+            settings = "eps 1e-5, momentum 0.1" + (", forward only" if mode == "eval" else "")
+            case = Case(f"{kind}_{'x'.join(map(str, shape))}_{mode}_n{n}", settings)
+            layer.zero_grad()
+            lengths = case.lengths(n, 5) if kind == "series" else None
+            yield case.run(layer.train(mode == "train"), case.draw(n, *shape), lengths=lengths, backward=mode == "train")
 
 
 @unit

@@ -117,17 +117,25 @@ def channel_norm(norm, images, name):
         yield case.run(ChannelsLast(norm(4)), case.draw(n, 5, 4), lengths=lengths if ragged else None)
 
 
+def volume_norm(norm, shape, name):
+    for n in 1, 7:
+        case = Case(f"volume_{'x'.join(map(str, shape))}{name}_n{n}", "eps 1e-5")
+        yield case.run(norm(shape[0]), case.draw(n, *shape))
+
+
 @unit
 def layer_group_norm():
     for groups in 2, 4:
         yield from channel_norm(lambda c: nn.GroupNorm(groups, c), ((8,), (4, 3, 5)) if groups == 2 else ((4, 2, 3),),
                                 f"_g{groups}")
+    yield from volume_norm(lambda c: nn.GroupNorm(2, c), (4, 2, 3, 2), "_g2")
 
 
 @unit
 def layer_instance_norm():
     yield from channel_norm(nn.InstanceNorm2d, ((3, 4, 5),), "")
     yield from channel_norm(lambda c: nn.InstanceNorm2d(c, affine=True), ((3, 4, 5),), "_affine")
+    yield from volume_norm(lambda c: nn.InstanceNorm3d(c, affine=True), (2, 3, 2, 3), "_affine")
 
 
 @unit

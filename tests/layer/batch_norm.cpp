@@ -11,9 +11,15 @@ TEST_CASE("batch_norm: PyTorch's numbers, in training and in prediction") {
     unit_test::check_golden<layer::batch_norm, shape<6>>("layer_batch_norm", "6_" + name, wider);
     unit_test::check_golden<layer::batch_norm, channels_last<5, 4, 3>>("layer_batch_norm", "5x4x3_" + name);
   }
+  for (std::string const name : {"train_n7", "train_n2", "eval_n2"}) {
+    unit_test::check_golden<layer::batch_norm, volume<3, 2, 4, 3>>("layer_batch_norm", "volume_3x2x4x3_" + name);
+    unit_test::check_golden<layer::batch_norm, sequence<5, 4>>("layer_batch_norm", "series_5x4_" + name);
+  }
 }
 
-TEST_CASE("batch_norm: gradients by differences, also of a flattened image") {
+TEST_CASE("batch_norm: gradients by differences, also of a flattened image, and with samples of every length") {
+  unit_test::check_gradients<layer::batch_norm, sequence<3, 2>>(4, 5, {0, 1, 2, 3});
+  unit_test::check_gradients<layer::batch_norm, volume<2, 2, 1, 2>>(2, 6);
   unit_test::check_gradients<layer::batch_norm, shape<3>>(5, 1);
   unit_test::check_gradients<layer::batch_norm, channels_last<3, 2, 2>>(2, 2);
   unit_test::check_gradients<layer::batch_norm, flat<channels_last<2, 2, 2>>>(4, 3);

@@ -10,6 +10,7 @@ TEST_CASE("group_norm: PyTorch's numbers") {
     unit_test::check_golden<layer::group_norm<2>, shape<8>>(file, "8_g2_" + n);
     unit_test::check_golden<layer::group_norm<2>, channels_last<4, 3, 5>>(file, "4x3x5_g2_" + n);
     unit_test::check_golden<layer::group_norm<4>, channels_last<4, 2, 3>>(file, "4x2x3_g4_" + n);
+    unit_test::check_golden<layer::group_norm<2>, volume<4, 2, 3, 2>>(file, "volume_4x2x3x2_g2_" + n);
   }
   for (std::string const name : {"full_n1", "lengths_n7"}) {
     unit_test::check_golden<layer::group_norm<2>, sequence<5, 4>>(file, "5x4_g2_" + name);

@@ -11,6 +11,7 @@ TEST_CASE("instance_norm: PyTorch's numbers, with and without a weight and a bia
   for (std::string const n : {"n1", "n7"}) {
     unit_test::check_golden<plain_norm, channels_last<3, 4, 5>>(file, "3x4x5_" + n);
     unit_test::check_golden<affine_norm, channels_last<3, 4, 5>>(file, "3x4x5_affine_" + n);
+    unit_test::check_golden<affine_norm, volume<2, 3, 2, 3>>(file, "volume_2x3x2x3_affine_" + n);
   }
   for (std::string const name : {"full_n1", "lengths_n7"}) {
     // Two steps normalise to -1 and 1 whatever they are: what is left of the gradient is a difference of near equals.

@@ -5,9 +5,10 @@
 namespace braid::inline v0 {
 namespace layer {
 
-/// What has channels and positions to take statistics over: an image, a sequence of vectors, features (one position).
+/// What has channels and positions to take statistics over: an image, a volume, a sequence of vectors, features (one
+/// position).
 template <class In>
-inline constexpr bool has_positions = is_image<In> || is_series<In>;
+inline constexpr bool has_positions = is_image<In> || is_volume<In> || is_series<In>;
 template <std::size_t F>
 inline constexpr bool has_positions<shape<F>> = true;
 
@@ -190,7 +191,7 @@ struct grouped_norm : bound<In> {
 /// Group normalisation: h = (x - mean) / sqrt(var + eps) w + b, mean and variance over the channels of one of Groups
 /// groups and over all pixels of a sample, or all its used steps.
 ///
-/// shapes  x: [C, H, W], [T, C] or [C]; h as x, zero beyond a sample's length; weight, bias: [C].
+/// shapes  x: [C, H, W], [C, D, H, W], [T, C] or [C]; h as x, zero beyond a sample's length; weight, bias: [C].
 /// units   eps 1e-5, in squares of x's unit; the variance is the biased one.
 /// cost    three passes forward, five backward; training keeps two numbers a group.
 /// errors  features_last or an_image, multiple_of<Groups> (compile time).

@@ -19,11 +19,11 @@ inline constexpr bool has_several_positions = has_positions<In> && channels_of<I
 /// Instance normalisation: h = (x - mean) / sqrt(var + eps), each channel of each sample by itself, over its pixels or
 /// its used steps; instance_norm(affine) goes on with w h + b.
 ///
-/// shapes  x: [C, H, W] or [T, C]; h as x, zero beyond a sample's length; weight, bias: [C], with affine.
+/// shapes  x: [C, H, W], [C, D, H, W] or [T, C]; h as x, zero beyond a sample's length; weight, bias: [C], with affine.
 /// units   eps 1e-5, in squares of x's unit; the variance is the biased one. Prediction too takes the sample's own.
 /// cost    three passes forward, three backward (five with affine); training keeps two numbers a channel.
 /// errors  an_image or a_sequence, at_least<2> positions (compile time).
-/// source  Ulyanov, Vedaldi and Lempitsky 2016, arXiv:1607.08022; torch.nn.InstanceNorm2d, and InstanceNorm1d, which
+/// source  Ulyanov, Vedaldi and Lempitsky 2016, arXiv:1607.08022; torch.nn.InstanceNorm2d and 3d, and InstanceNorm1d, which
 ///         wants a sequence as [C, T].
 template <bool Affine>
 struct instance_norm : unit {

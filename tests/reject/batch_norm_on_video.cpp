@@ -2,9 +2,9 @@
 
 namespace bd = braid;
 inline constexpr bd::image<struct photo, 3, 8, 8> photo;
-inline constexpr bd::series<struct vitals, 12, 4> vitals;
+inline constexpr bd::video<struct clip, 5, 3, 8, 8> clip;
 
 inline constexpr auto good = photo | bd::batch_norm;
 #ifdef BRAID_REJECT
-inline constexpr auto bad = vitals | bd::batch_norm;  // reject: batch_norm: .*layer_norm
+inline constexpr auto bad = clip | bd::batch_norm;  // reject: batch_norm: give it features, an image, a volume or a sequence
 #endif
