@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 namespace braid::inline v0 {
@@ -41,6 +42,12 @@ namespace braid::inline v0 {
 struct unit {
   template <class... In>
   static consteval void law() {}
+};
+/// How a summary writes a unit, where its type's name and arguments are not what the user wrote.
+template <std::size_t N>
+struct written_as {
+  std::string_view name;
+  std::array<std::size_t, N> sizes;
 };
 struct options_in_a_call;
 /// `layer_norm<64>`, `elu<50>`: to the compiler, which knows no template of that name, this compares. What it means is said

@@ -26,6 +26,12 @@ namespace detail {
 struct bottleneck_part {
   static constexpr std::string_view name = "bottleneck";
 };
+struct stream_part {
+  static constexpr std::string_view name = "stream";
+};
+struct exchanged_part {
+  static constexpr std::string_view name = "exchanged";
+};
 /// Layer L of stream M: `layers.L.M`.
 template <std::size_t L>
 struct layer_part {
@@ -54,10 +60,6 @@ struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bot
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
  private:
-  template <std::size_t L, std::size_t M>
-  struct stream;
-  template <std::size_t L>
-  struct exchanged;
   using block = layer::transformer<Heads, Hidden, option::pre_norm>;
 
   template <std::size_t... M>
@@ -79,12 +81,12 @@ struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bot
       return fuser<mean>{}((x | named<numbered<M, detail::layer_part<L>>>(block{}) | layer::take_step<N>{})...) |
              named<detail::norm_part>(layer::layer_norm{});
     } else {
-      return apart<L>(numbers, shared<stream<L, M>>(x | named<numbered<M, detail::layer_part<L>>>(block{}))...);
+      return apart<L>(numbers, shared<numbered<M, numbered<L, detail::stream_part>>>(x | named<numbered<M, detail::layer_part<L>>>(block{}))...);
     }
   }
   template <std::size_t L, std::size_t... M, class... Y>
   static constexpr auto apart(std::index_sequence<M...> numbers, Y... y) {
-    auto const both = shared<exchanged<L>>(fuser<mean>{}((y | layer::take_steps<0, N>{})...));
+    auto const both = shared<numbered<L, detail::exchanged_part>>(fuser<mean>{}((y | layer::take_steps<0, N>{})...));
     return exchange<L + 1>(
         numbers, fuser<before_stream>{}(both, y | layer::take_steps<N, last_axis<out_t<Y>>::steps>{})...);
   }

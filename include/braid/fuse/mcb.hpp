@@ -94,10 +94,15 @@ struct from_sketch {
 /// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.
 template <std::size_t D, std::uint64_t Seed = 0>
 struct mcb : of_vectors<mcb<D, Seed>, 2> {
+  static constexpr auto written = [] {
+    if constexpr (Seed == 0) return written_as<1>{"mcb", {D}};
+    else return written_as<2>{"mcb", {D, Seed}};
+  }();
   static_assert(D < (1u << 24), "mcb<D>: 2^24 - 1 places at most");
   static constexpr std::string_view name = "mcb";
   template <class... In>
   struct on : bound<In...> {
+    using of = mcb;
     using out = std::conditional_t<mcb::template fits<In...>, shape<D>, poison>;
     using first = nth<0, In..., shape<1>>;
     using second = nth<1, In..., shape<1>, shape<1>>;

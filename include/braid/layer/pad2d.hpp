@@ -37,6 +37,11 @@ struct cut_frame {  // r: a pixel of the input
 /// source  torch.nn.ZeroPad2d, which lists left, right, top, bottom.
 template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
 struct pad2d : unit {
+  static constexpr bool alike = Top == Bottom && Top == Left && Top == Right;
+  static constexpr auto written = [] {
+    if constexpr (alike) return written_as<1>{"pad2d", {Top}};
+    else return written_as<4>{"pad2d", {Top, Bottom, Left, Right}};
+  }();
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<pad2d>, got<In>, wants<an_image>>, "pad2d wants an image [C, H, W]");
@@ -47,6 +52,7 @@ struct pad2d : unit {
   };
   template <std::size_t C, std::size_t H, std::size_t W>
   struct on<channels_last<C, H, W>> : bound<channels_last<C, H, W>> {
+    using of = pad2d;
     using out = channels_last<C, Top + H + Bottom, Left + W + Right>;
     static constexpr bool reads_in = false;
 

@@ -54,6 +54,7 @@ struct transformer : composed<transformer<Heads, Hidden, Option...>> {
   using activation = std::conditional_t<detail::has_option<gelu, Option...>, gelu, relu>;
   using attention = self_attention<Heads, causal, rotary>;
 
+  static constexpr std::size_t sizes = 2;
   using options = option::list<option::pre_norm, option::causal, option::rotary, relu, gelu, dropout<0>>;
   template <class... More>
   constexpr auto operator()(More...) const {

@@ -83,6 +83,7 @@ struct mix_pixels_din {  // r: a pixel of the input; results nearer than S to it
 /// source  torch.nn.Upsample(scale_factor=S, mode="nearest" or "bilinear", align_corners=False).
 template <std::size_t S, bool Bilinear = false>
 struct upsample : unit {
+  static constexpr written_as<1> written{Bilinear ? "upsample_bilinear" : "upsample", {S}};
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<upsample>, got<In>, wants<an_image>>, "upsample wants an image [C, H, W]");
@@ -93,6 +94,7 @@ struct upsample : unit {
   };
   template <std::size_t C, std::size_t H, std::size_t W>
   struct on<channels_last<C, H, W>> : bound<channels_last<C, H, W>> {
+    using of = upsample;
     using out = channels_last<C, H * S, W * S>;
     static constexpr bool reads_in = false;
     static constexpr std::size_t flops = Bilinear ? 9 * out::size : 0;

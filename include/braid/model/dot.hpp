@@ -49,21 +49,21 @@ std::string dot(G) {
   for (std::size_t i = 0, colours = 0; i < prog::size; ++i) colour[i] = lends[i] ? colours++ : 0;
 
   std::string s = "digraph net {\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"]\n";
-  auto const names = step_names<prog>();
-  repeat_indexed<prog::size>([&]<class I>(I) {
-    constexpr std::size_t i = I::value;
-    auto const row = detail::summary_of(std::type_identity<typename prog::template at<i>>{}, names[i], false);
-    s += node(i) + " [label=\"" + detail::dot_text(row.name) + "\\n";
-    if constexpr (graph.nodes[i].input) {
+  auto const rows = detail::summary_rows<prog>();
+  for (std::size_t i = 0; i < prog::size; ++i) {
+    auto const& row = rows[i];
+    s += node(i) + " [label=\"";
+    if (!row.name.empty()) s += detail::dot_text(row.name) + "\\n";
+    if (graph.nodes[i].input) {
       s += row.shape + "\", shape=ellipse, style=\"\"]\n";
-    } else {
-      constexpr std::size_t owner = graph.nodes[i].owner;
-      if (row.unit != row.name) s += detail::dot_text(row.unit) + "\\n";  // a policy is called after itself
-      s += row.shape + "\"";
-      if (lends[owner]) s += ", fillcolor=\"" + detail::dot_colour(colour[owner]) + "\"";
-      s += "]\n";
+      continue;
     }
-  });
+    std::size_t const owner = graph.nodes[i].owner;
+    if (row.unit != row.name) s += detail::dot_text(row.unit) + "\\n";  // a policy is called after itself
+    s += row.shape + "\"";
+    if (lends[owner]) s += ", fillcolor=\"" + detail::dot_colour(colour[owner]) + "\"";
+    s += "]\n";
+  }
   auto const outputs = detail::output_names(typename output_tags<G>::type{});
   for (std::size_t j = 0; j < prog::outputs; ++j)
     s += "  out" + std::to_string(j) + " [label=\"" + detail::dot_text(outputs[j]) + "\", shape=plaintext, style=\"\"]\n";

@@ -38,6 +38,8 @@ namespace layer {
 /// errors  shapes_agree, at_least<1> (compile time).
 template <std::size_t N, class... L>
 struct repeat : unit {
+  using block = fragment<L...>;
+  static constexpr std::size_t turns = N;
   template <class In>
   static consteval void law() {
     static_assert(holds<(N > 0), at<repeat>, got<exactly<N>>, wants<at_least<1>>>, "repeat<N>: at least once");
@@ -47,6 +49,7 @@ struct repeat : unit {
   }
   template <class In>
   struct on : bound<In> {
+    using of = repeat;
     using out = std::conditional_t<(N > 0) && std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
     using body = block_program<std::conditional_t<poisoned<out>, slot<In>, pipe<out, slot<In>, L...>>>;
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
