@@ -89,6 +89,16 @@ struct repeat : unit {
 
     template <class Call>
     static void forward(Call const& c) {
+      turn_by_turn(c, [](auto const& w, std::size_t) { w.forward(); });
+    }
+    /// The same in training, with what look(turn) looks through at every step within.
+    static constexpr bool looks_within = true;
+    template <class Call, class Look>
+    static void forward_seen(Call const& c, Look const& look) {
+      turn_by_turn(c, [&](auto const& w, std::size_t i) { w.template forward_seen<0>(0, look(i)); });
+    }
+    template <class Call, class Go>
+    static void turn_by_turn(Call const& c, Go const& go) {
       using T = typename Call::scalar;
       using K = std::remove_reference_t<decltype(c.k)>;
       constexpr auto M = Call::training ? mode::train : mode::predict;
@@ -98,7 +108,7 @@ struct repeat : unit {
         in.lengths[0] = lengths(c, i);
         walk<body, K, M> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
                            room<T>(c, i), in, c.rows, c.random.fork(i), c.first_row};
-        w.forward();
+        go(w, i);
         auto const y = batch<out, T const>{static_cast<T const*>(w.template value<result>()), c.rows};
         if (Call::training) {  // each turn's value stays where it is, and is the next one's input
           in.data[0] = y.data;

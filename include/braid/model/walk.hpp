@@ -104,15 +104,16 @@ struct walk {
             absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); }, [&] { all_count<i>(); });
       });
   }
-  /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
-  /// place is used again. For finding faults: cold, so that it does not cost a second copy of the kernels.
+  /// All steps in training that run without `absent`, and look.see<Prog>(step, its value, elements a row) behind each,
+  /// before its place is used again; a unit with forward_seen shows what lies within it. For finding faults: cold, so that
+  /// it does not cost a second copy of the kernels.
   template <modality_set Partial, class Look>
   [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     repeat_indexed<Prog::size>([&]<class I>(I) {
       constexpr std::size_t i = I::value;
       auto const run = [&]<input_set Lacks>() {
-        forward_step<i, Lacks>(step_at<i>());
-        if constexpr (!Prog::graph.nodes[i].input) look(i, at(plan.value[i]), Prog::graph.nodes[i].size);
+        forward_step<i, Lacks>(step_at<i>(), look);
+        if constexpr (!Prog::graph.nodes[i].input) look.template see<Prog>(i, at(plan.value[i]), Prog::graph.nodes[i].size);
       };
       with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
     });
@@ -183,10 +184,11 @@ struct walk {
           if (there(E::value)) k.zero(gradient<j>(), rows * Prog::graph.nodes[j].size);
       });
   }
-  template <std::size_t I, input_set Lacks, class Mod>
-  void forward_step(std::type_identity<input<Mod>>) const {}
-  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O>
-  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>) const {
+  struct nobody {};
+  template <std::size_t I, input_set Lacks, class Mod, class Look = nobody>
+  void forward_step(std::type_identity<input<Mod>>, Look const& = {}) const {}
+  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O, class Look = nobody>
+  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>, [[maybe_unused]] Look const& look = {}) const {
     forward_call<B, K, M, Lacks> c{k, rows};
     stored::bind(c.params, params + stored::where.params[I]);
     stored::bind(c.state, state + stored::where.state[I]);
@@ -198,7 +200,9 @@ struct walk {
     if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
     c.random = random.fork(I);
     c.first_row = first_row;
-    named<I>([&] { run_forward<B>(c); });
+    if constexpr (!std::is_same_v<Look, nobody> && requires { B::looks_within; })
+      B::forward_seen(c, [&](std::size_t turn) { return look.template within<Prog>(I, turn); });
+    else named<I>([&] { run_forward<B>(c); });
   }
   template <std::size_t I, input_set Lacks, class Mod>
   void backward_step(std::type_identity<input<Mod>>, T*) const {}

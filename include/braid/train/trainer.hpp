@@ -6,6 +6,7 @@
 #include "braid/train/mixup.hpp"
 #include "braid/train/objective_walk.hpp"
 #include "braid/train/parameter_groups.hpp"
+#include "braid/train/not_finite.hpp"
 #include "braid/train/trains.hpp"
 
 #include <algorithm>
@@ -97,15 +98,13 @@ class basic_trainer {
   [[gnu::cold, gnu::noinline]] fault_place fault() {
     K const& k = weights_.place();
     if (first_ >= total_) return {(total_ - 1) / most_rows_, "the gradient of " + first_gradient()};
-    std::size_t found = prog::size;
+    detail::not_finite found;
     for (std::size_t i = 0; i < lane_count_; ++i)
       each_walk(i, [&](walker const& w, std::size_t, modality_set absent) {
-        w.template forward_seen<Partial>(absent, [&](std::size_t s, T const* value, std::size_t size) {
-          if (s < found && !std::isfinite(k.sum(value, w.rows * size))) found = s;
-        });
+        w.template forward_seen<Partial>(absent, detail::looking_for<K>{k, w.rows, found});
       });
-    return {first_ / most_rows_, found == prog::size ? "the loss itself: every layer's output is finite"
-                                                     : "the output of " + step_names<prog>()[found]};
+    return {first_ / most_rows_,
+            found.name.empty() ? "the loss itself: every layer's output is finite" : "the output of " + found.name};
   }
   /// The gradients of the last step, in the layout of the weights' parameters.
   T const* gradients() const { return lanes_[0].gradients.data(); }
