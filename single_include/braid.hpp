@@ -510,6 +510,16 @@ struct absent_t {};
 struct modality_base {};
 struct target_base {};
 
+namespace detail {
+template <std::size_t... N>
+struct sizes;
+/// In a function, of which it leaves the class whole: one error.
+template <class Tag, std::size_t... N>
+constexpr auto law_of_sizes() {
+  static_assert(holds<((N > 0) && ...), at<Tag>, got<sizes<N...>>, wants<at_least<1>>>, "a size of 0: sizes are at least 1");
+}
+}  // namespace detail
+
 /// Tag: the name. Outside: the shape that users give, row major. Inside: how the net sees it.
 template <class Self, class Tag, class Outside, class Inside = Outside>
 struct modality_of : modality_base {
@@ -535,22 +545,34 @@ concept modality = std::is_base_of_v<modality_base, M>;
 
 /// A row of a table: [F].
 template <class Tag, std::size_t F>
-struct features : modality_of<features<Tag, F>, Tag, shape<F>> {};
+struct features : modality_of<features<Tag, F>, Tag, shape<F>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, F>());
+};
 /// [C, H, W]; any unit, most often 0..1.
 template <class Tag, std::size_t C, std::size_t H, std::size_t W>
-struct image : modality_of<image<Tag, C, H, W>, Tag, shape<C, H, W>, channels_last<C, H, W>> {};
+struct image : modality_of<image<Tag, C, H, W>, Tag, shape<C, H, W>, channels_last<C, H, W>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, C, H, W>());
+};
 /// Up to T frames [C, H, W].
 template <class Tag, std::size_t T, std::size_t C, std::size_t H, std::size_t W>
-struct video : modality_of<video<Tag, T, C, H, W>, Tag, sequence<T, C, H, W>> {};
+struct video : modality_of<video<Tag, T, C, H, W>, Tag, sequence<T, C, H, W>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, T, C, H, W>());
+};
 /// Up to T steps of F channels: [T, F].
 template <class Tag, std::size_t T, std::size_t F>
-struct series : modality_of<series<Tag, T, F>, Tag, sequence<T, F>> {};
+struct series : modality_of<series<Tag, T, F>, Tag, sequence<T, F>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, T, F>());
+};
 /// Up to T token ids, each in [0, Vocabulary).
 template <class Tag, std::size_t T, std::size_t Vocabulary>
-struct tokens : modality_of<tokens<Tag, T, Vocabulary>, Tag, ids_of<Vocabulary, T>> {};
+struct tokens : modality_of<tokens<Tag, T, Vocabulary>, Tag, ids_of<Vocabulary, T>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, T, Vocabulary>());
+};
 /// Up to N sound samples of Channels: [N, Channels].
 template <class Tag, std::size_t N, std::size_t Channels = 1>
-struct waveform : modality_of<waveform<Tag, N, Channels>, Tag, sequence<N, Channels>> {};
+struct waveform : modality_of<waveform<Tag, N, Channels>, Tag, sequence<N, Channels>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, N, Channels>());
+};
 
 /// model(photo(x), absent(notes)): the compiled path without that branch.
 template <modality M>
@@ -575,10 +597,14 @@ concept target = std::is_base_of_v<target_base, M>;
 
 /// One class of C: an integer a sample.
 template <class Tag, std::size_t C>
-struct classes : target_of<classes<Tag, C>, Tag, ids_of<C, 1>> {};
+struct classes : target_of<classes<Tag, C>, Tag, ids_of<C, 1>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, C>());
+};
 /// F numbers a sample.
 template <class Tag, std::size_t F = 1>
-struct values : target_of<values<Tag, F>, Tag, shape<F>> {};
+struct values : target_of<values<Tag, F>, Tag, shape<F>> {
+  using obeys = decltype(detail::law_of_sizes<Tag, F>());
+};
 
 }  // namespace braid
 
@@ -1271,6 +1297,12 @@ struct unit {
   template <class... In>
   static consteval void law() {}
 };
+/// How a summary writes a unit, where its type's name and arguments are not what the user wrote.
+template <std::size_t N>
+struct written_as {
+  std::string_view name;
+  std::array<std::size_t, N> sizes;
+};
 struct options_in_a_call;
 /// `layer_norm<64>`, `elu<50>`: to the compiler, which knows no template of that name, this compares. What it means is said
 /// here.
@@ -1284,6 +1316,28 @@ constexpr auto operator<(U, N) {
 }
 /// Base of units that take several branches.
 struct fusion_policy : unit {};
+
+/// Branches of one fusion at most: sets of inputs are bits.
+inline constexpr std::size_t most_branches = 64;
+
+/// A layer or policy U with a size of nothing, dense<0>: its law says so.
+template <class U, class Base>
+struct of_nothing : Base {
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<(sizeof...(In) > most_branches), at<U>, got<exactly<0>>, wants<at_least<1>>>, "a size of 0: sizes are at least 1");
+  }
+  template <class... In>
+  struct on {
+    using out = poison;
+  };
+  constexpr of_nothing operator()(auto...) const { return {}; }
+};
+/// U, all of whose sizes are at least 1.
+template <class U, std::size_t... Size>
+using sized = std::conditional_t<((Size > 0) && ...), U, of_nothing<U, unit>>;
+template <class U, std::size_t... Size>
+using sized_policy = std::conditional_t<((Size > 0) && ...), U, of_nothing<U, fusion_policy>>;
 
 /// One array for the whole batch, in scratch.
 template <class S>
@@ -1342,7 +1396,6 @@ struct views {
 
 /// A set of inputs, a bit each. 128: a policy over 64 branches may have one input more, their weights.
 __extension__ typedef unsigned __int128 input_set;  // `using` would warn
-inline constexpr std::size_t most_branches = 64;
 constexpr std::size_t count(input_set s) {
   return std::size_t(std::popcount(std::uint64_t(s))) + std::size_t(std::popcount(std::uint64_t(s >> 64)));
 }
@@ -1429,11 +1482,10 @@ struct backward_call {
 
 }  // namespace braid
 
-// braid/core/graph.hpp
+// braid/core/flow.hpp
 namespace braid::inline v0 {
 
-// The graph is a type; these are its nodes. All are empty, all are made by operators, and each knows the shape of its
-// value (`out`), so that `|` can check its right side without looking further back.
+// How shapes flow through elements, the layers to the right of a `|`, and whose law is asked where one does not fit.
 
 namespace detail {
 template <class Indices, class... L>
@@ -1442,31 +1494,6 @@ struct numbered {};
 /// Elements without a source: a value to hand around and to attach to several branches.
 template <class... L>
 struct fragment : detail::numbered<std::index_sequence_for<L...>, L...> {};
-/// Source and elements, flat.
-template <class Out, class Source, class... L>
-struct pipe {
-  using out = Out;
-};
-/// A policy over branches.
-template <class Out, class P, class... G>
-struct fused {
-  using out = Out;
-};
-/// One value under a name, computed once.
-template <class Name, class G>
-struct shared_graph {
-  using out = typename G::out;
-};
-/// A graph whose parameters are saved under a name.
-template <class Name, class G>
-struct named_graph {
-  using out = typename G::out;
-};
-/// The weights that the shared fusion Name gave to its branches.
-template <class Name, class G, class Out>
-struct weights_graph {
-  using out = Out;
-};
 
 // Elements that are more than one unit.
 template <class... L>
@@ -1477,21 +1504,6 @@ template <class Name, class... L>
 struct tied_of;
 template <class Name, class... L>
 struct named_of;
-
-template <class T>
-inline constexpr bool is_graph = modality<T>;
-template <class O, class S, class... L>
-inline constexpr bool is_graph<pipe<O, S, L...>> = true;
-template <class O, class P, class... G>
-inline constexpr bool is_graph<fused<O, P, G...>> = true;
-template <class N, class G>
-inline constexpr bool is_graph<shared_graph<N, G>> = true;
-template <class N, class G>
-inline constexpr bool is_graph<named_graph<N, G>> = true;
-template <class N, class G, class O>
-inline constexpr bool is_graph<weights_graph<N, G, O>> = true;
-template <class T>
-concept graph = is_graph<T>;
 
 template <class T>
 inline constexpr bool is_element = std::is_base_of_v<unit, T> && !std::is_base_of_v<fusion_policy, T>;
@@ -1506,20 +1518,6 @@ inline constexpr bool is_element<named_of<N, L...>> = true;
 /// A layer, or a group of them, to the right of a `|`.
 template <class T>
 concept element = is_element<T>;
-
-template <class G>
-struct out_of {};
-template <class G>
-  requires requires { typename G::out; }
-struct out_of<G> {
-  using type = typename G::out;
-};
-template <modality M>
-struct out_of<M> {
-  using type = typename M::inside;
-};
-template <class G>
-using out_t = typename out_of<G>::type;
 
 // ---- the shape behind an element; poison, in silence, where its law fails
 
@@ -1552,15 +1550,44 @@ template <class... S>
 flowed<S...> along(flowing<S...>);
 template <class In, class... L>
 using along_t = decltype(along((flowing<In>{} >> ... >> std::type_identity<L>{})));
-/// Whose law to ask: nobody's behind a fault.
+/// Whose law to ask, and about what: nobody's behind a fault.
 template <class In, class L>
-using judge = std::conditional_t<std::is_same_v<In, poison>, unit, L>;
+struct judged {
+  using who = L;
+  using in = In;
+};
+template <class L>
+struct judged<poison, L> {
+  using who = unit;
+  using in = poison;
+};
+template <class In, class L>
+using judge = typename judged<In, L>::who;
 
 template <class In, class... L, std::size_t... I>
 consteval void laws(numbered<std::index_sequence<I...>, L...>) {
   using shapes = along_t<In, L...>;
-  (judge<typename shapes::template before<I>, L>::template law<typename shapes::template before<I>>(), ...);
+  (judge<typename shapes::template before<I>, L>::template law<typename judged<typename shapes::template before<I>, L>::in>(), ...);
 }
+/// Of a block whose inside is at fault, the part that is: its error then stands under the user's operator, however deep.
+template <class Block, class In, class... L>
+struct judged_within {
+  using who = Block;
+  using in = In;
+};
+template <class Block, class In, class... L>
+  requires std::is_same_v<typename along_t<In, L...>::last, poison>
+struct judged_within<Block, In, L...> {
+  using shapes = along_t<In, L...>;
+  template <std::size_t... I>
+  static consteval std::size_t first(std::index_sequence<I...>) {
+    return first_false({!std::is_same_v<typename shapes::template before<I + 1>, poison>..., false});
+  }
+  static constexpr std::size_t at = first(std::make_index_sequence<sizeof...(L) - 1>{});
+  using part = judged<typename shapes::template before<at>, nth<at, L...>>;
+  using who = typename part::who;
+  using in = typename part::in;
+};
 }  // namespace detail
 template <class In, class... L>
 using shape_after_t = typename detail::along_t<In, L...>::last;
@@ -1631,6 +1658,87 @@ struct after<In, named_of<N, L...>> {
   using type = shape_after_t<In, L...>;
 };
 
+namespace detail {
+template <class In, class... L>
+  requires(!std::is_same_v<In, poison>)
+struct judged<In, residual_of<L...>> : judged_within<residual_of<L...>, In, L...> {};
+template <class In, class... L, class... S>
+  requires(!std::is_same_v<In, poison>)
+struct judged<In, projected_of<fragment<L...>, fragment<S...>>>
+    : std::conditional_t<std::is_same_v<shape_after_t<In, L...>, poison>,
+                         judged_within<projected_of<fragment<L...>, fragment<S...>>, In, L...>,
+                         judged_within<projected_of<fragment<L...>, fragment<S...>>, In, S...>> {};
+template <class In, class N, class... L>
+  requires(!std::is_same_v<In, poison>)
+struct judged<In, tied_of<N, L...>> : judged_within<tied_of<N, L...>, In, L...> {};
+template <class In, class N, class... L>
+  requires(!std::is_same_v<In, poison>)
+struct judged<In, named_of<N, L...>> : judged_within<named_of<N, L...>, In, L...> {};
+}  // namespace detail
+
+}  // namespace braid
+
+// braid/core/graph.hpp
+namespace braid::inline v0 {
+
+// The graph is a type; these are its nodes. All are empty, all are made by operators, and each knows the shape of its
+// value (`out`), so that `|` can check its right side without looking further back.
+
+/// Source and elements, flat.
+template <class Out, class Source, class... L>
+struct pipe {
+  using out = Out;
+};
+/// A policy over branches.
+template <class Out, class P, class... G>
+struct fused {
+  using out = Out;
+};
+/// One value under a name, computed once.
+template <class Name, class G>
+struct shared_graph {
+  using out = typename G::out;
+};
+/// A graph whose parameters are saved under a name.
+template <class Name, class G>
+struct named_graph {
+  using out = typename G::out;
+};
+/// The weights that the shared fusion Name gave to its branches.
+template <class Name, class G, class Out>
+struct weights_graph {
+  using out = Out;
+};
+
+template <class T>
+inline constexpr bool is_graph = modality<T>;
+template <class O, class S, class... L>
+inline constexpr bool is_graph<pipe<O, S, L...>> = true;
+template <class O, class P, class... G>
+inline constexpr bool is_graph<fused<O, P, G...>> = true;
+template <class N, class G>
+inline constexpr bool is_graph<shared_graph<N, G>> = true;
+template <class N, class G>
+inline constexpr bool is_graph<named_graph<N, G>> = true;
+template <class N, class G, class O>
+inline constexpr bool is_graph<weights_graph<N, G, O>> = true;
+template <class T>
+concept graph = is_graph<T>;
+
+template <class G>
+struct out_of {};
+template <class G>
+  requires requires { typename G::out; }
+struct out_of<G> {
+  using type = typename G::out;
+};
+template <modality M>
+struct out_of<M> {
+  using type = typename M::inside;
+};
+template <class G>
+using out_t = typename out_of<G>::type;
+
 // ---- |
 
 template <element A, element B>
@@ -1652,24 +1760,24 @@ constexpr fragment<A..., B...> operator|(fragment<A...>, fragment<B...>) {
 // The law comes first, called right here: two notes to the user's line are all that 12 lines have room for.
 template <graph G, element B>
 constexpr auto operator|(G, B) {
-  detail::judge<out_t<G>, B>::template law<out_t<G>>();
+  detail::judge<out_t<G>, B>::template law<typename detail::judged<out_t<G>, B>::in>();
   return pipe<after_t<out_t<G>, B>, G, B>{};
 }
 template <class O, class S, class... L, element B>
 constexpr auto operator|(pipe<O, S, L...>, B) {
-  detail::judge<O, B>::template law<O>();
+  detail::judge<O, B>::template law<typename detail::judged<O, B>::in>();
   return pipe<after_t<O, B>, S, L..., B>{};
 }
 template <graph G, class... B, std::size_t... I>
 constexpr auto operator|(G, detail::numbered<std::index_sequence<I...>, B...>) {
   using shapes = detail::along_t<out_t<G>, B...>;
-  (detail::judge<typename shapes::template before<I>, B>::template law<typename shapes::template before<I>>(), ...);
+  (detail::judge<typename shapes::template before<I>, B>::template law<typename detail::judged<typename shapes::template before<I>, B>::in>(), ...);
   return pipe<typename shapes::last, G, B...>{};
 }
 template <class O, class S, class... L, class... B, std::size_t... I>
 constexpr auto operator|(pipe<O, S, L...>, detail::numbered<std::index_sequence<I...>, B...>) {
   using shapes = detail::along_t<O, B...>;
-  (detail::judge<typename shapes::template before<I>, B>::template law<typename shapes::template before<I>>(), ...);
+  (detail::judge<typename shapes::template before<I>, B>::template law<typename detail::judged<typename shapes::template before<I>, B>::in>(), ...);
   return pipe<typename shapes::last, S, L..., B...>{};
 }
 
@@ -1702,6 +1810,13 @@ constexpr auto operator|(M, L) {
 template <class Name, graph G>
 constexpr shared_graph<Name, G> shared(G) {
   return {};
+}
+struct a_graph;  ///< a modality, or what begins with one
+template <class Name, element L>
+constexpr L shared(L layer) {
+  static_assert(shapes_agree<at<shared_graph<Name, void>>, got<L>, wants<a_graph>>,
+                "shared<name>(photo | layer) is one value; a layer that several branches use is tied<name>(layer)");
+  return layer;
 }
 /// tied<struct word>(fragment): one set of weights, applied to different inputs of one shape.
 template <class Name, class... L>
@@ -2356,7 +2471,6 @@ struct fused_shape<P, Out...> {
   using type = poison;
 };
 
-struct a_graph;   ///< a modality, or what begins with one
 struct a_policy;
 
 template <class P, graph... G>
@@ -2492,7 +2606,7 @@ namespace braid::inline v0 {
 namespace option {
 template <std::size_t N>
 struct stride {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct pad {
@@ -2500,11 +2614,11 @@ struct pad {
 };
 template <std::size_t N>
 struct dilation {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct groups {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct output_pad {
@@ -2512,7 +2626,7 @@ struct output_pad {
 };
 template <std::size_t N>
 struct layers {
-  static constexpr std::size_t value = N;
+  static constexpr std::size_t value = N, least = 1;
 };
 template <std::size_t N>
 struct directions {
@@ -2544,12 +2658,24 @@ struct list {
   static constexpr bool has = (alike<Option, O> || ...);
 };
 
-/// The value of option Kind among O..., or Default.
+/// The least value that option O may have, and whether its value is one.
+template <class O>
+inline constexpr std::size_t least = 0;
+template <class O>
+  requires(O::least > 0)
+inline constexpr std::size_t least<O> = O::least;
+template <class O>
+inline constexpr bool suffices = true;
+template <class O>
+  requires(O::least > 0)
+inline constexpr bool suffices<O> = O::value >= O::least;
+
+/// The value of option Kind among O..., or Default; not below its least, of which the law has spoken.
 template <template <std::size_t> class Kind, std::size_t Default, class... O>
 consteval std::size_t value_or() {
   std::size_t v = Default;
   ((v = number<Kind, O>(v)), ...);
-  return v;
+  return v < least<Kind<1>> ? least<Kind<1>> : v;
 }
 
 namespace detail {
@@ -2570,6 +2696,8 @@ consteval void law() {
     constexpr std::size_t twice = first_false({detail::once<O, O...>..., false});
     static_assert(holds<twice == sizeof...(O), at<Unit>, got<nth<twice, O..., void>>, wants<said_once>>,
                   "an option is given twice: say it once");
+    constexpr std::size_t low = first_false({suffices<O>..., false});
+    static_assert(holds<low == sizeof...(O), at<Unit>, got<nth<low, O..., void>>, wants<at_least<1>>>, "a size of 0: sizes are at least 1");
   }
 }
 }  // namespace option
@@ -4315,7 +4443,7 @@ struct avg_pool2d : over_image<avg_pool2d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::avg_pool2d<Kernel> avg_pool2d{};
+inline constexpr sized<layer::avg_pool2d<Kernel>, Kernel> avg_pool2d{};
 }  // namespace braid
 
 // braid/layer/avg_pool1d.hpp
@@ -4350,7 +4478,7 @@ struct avg_pool1d : over_steps<avg_pool1d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::avg_pool1d<Kernel> avg_pool1d{};
+inline constexpr sized<layer::avg_pool1d<Kernel>, Kernel> avg_pool1d{};
 }  // namespace braid
 
 // braid/layer/batch_norm.hpp
@@ -4358,89 +4486,122 @@ namespace braid::inline v0 {
 namespace layer {
 
 template <class In>
-inline constexpr bool has_channels = is_image<In>;
+inline constexpr bool has_channels = is_image<In> || is_volume<In> || is_series<In>;
 template <std::size_t F>
 inline constexpr bool has_channels<shape<F>> = true;
 template <class... S>
 inline constexpr bool has_channels<flat<S...>> = true;
 
 namespace detail {
-template <class T, std::size_t C>
+// Row r is a position of a sample: every one counts, or those within its sample's length. How many do, the host knows of
+// the first kind; of the second a device counts them.
+template <class T>
+struct every_position {
+  T n;
+  BRAID_HD bool counts(std::size_t) const { return true; }
+  BRAID_HD T count() const { return n; }
+};
+template <class T, std::size_t P>
+struct positions_within {
+  std::int32_t const* lengths;  // null: all
+  T const* n;
+  BRAID_HD bool counts(std::size_t r) const { return !lengths || r % P < std::size_t(lengths[r / P]); }
+  BRAID_HD T count() const { return n[0] > T(1) ? n[0] : T(1); }
+};
+template <class T, std::size_t P>
+struct length_of_row {
+  std::int32_t const* lengths;
+  BRAID_HD T operator()(std::size_t r, std::size_t) const { return lengths ? T(lengths[r]) : T(P); }
+};
+template <class T, std::size_t C, class Used>
+struct counted {  // numbers of rows that count
+  T const* x;
+  Used used;
+  BRAID_HD T operator()(std::size_t r, std::size_t j) const { return used.counts(r) ? x[r * C + j] : T(0); }
+};
+template <class T, std::size_t C, class Used>
 struct deviation_squared {
   T const *x, *mean;
+  Used used;
   BRAID_HD T operator()(std::size_t r, std::size_t j) const {
-    T const d = x[r * C + j] - mean[j];
+    T const d = used.counts(r) ? x[r * C + j] - mean[j] : T(0);
     return d * d;
   }
 };
-template <class T, std::size_t C>
+template <class T, std::size_t C, class Used>
 struct product_with_normalised {  // dout times the normalised input
   T const *d, *x, *mean, *rstd;
+  Used used;
   BRAID_HD T operator()(std::size_t r, std::size_t j) const {
-    return d[r * C + j] * ((x[r * C + j] - mean[j]) * rstd[j]);
+    return used.counts(r) ? d[r * C + j] * ((x[r * C + j] - mean[j]) * rstd[j]) : T(0);
   }
 };
-template <class T, std::size_t C>
+template <class T, std::size_t C, class Used>
 struct normalise {
   T* h;
   T const *x, *mean, *rstd, *weight, *bias;
+  Used used;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
-    h[r * C + j] = (x[r * C + j] - mean[j]) * rstd[j] * weight[j] + bias[j];
+    h[r * C + j] = used.counts(r) ? (x[r * C + j] - mean[j]) * rstd[j] * weight[j] + bias[j] : T(0);
   }
 };
-template <class T, std::size_t C>
+template <class T, std::size_t C, class Used>
 struct normalise_running {
   T* h;
   T const *x, *mean, *variance, *weight, *bias;
   T eps;
+  Used used;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
     T const a = weight[j] / num::sqrt(variance[j] + eps);
-    h[r * C + j] = (x[r * C + j] - mean[j]) * a + bias[j];
+    h[r * C + j] = used.counts(r) ? (x[r * C + j] - mean[j]) * a + bias[j] : T(0);
   }
 };
-template <class T>
+template <class T, class Used>
 struct finish_mean {
   T* mean;
-  T count;
-  BRAID_HD void operator()(std::size_t, std::size_t j) const { mean[j] /= count; }
+  Used used;
+  BRAID_HD void operator()(std::size_t, std::size_t j) const { mean[j] /= used.count(); }
 };
-template <class T>
+template <class T, class Used>
 struct finish_statistics {
   T *rstd, *running_mean, *running_var;
   T const* mean;
-  T count, eps, momentum;
+  Used used;
+  T eps, momentum;
   BRAID_HD void operator()(std::size_t, std::size_t j) const {
-    T const variance = rstd[j] / count, unbiased = rstd[j] / (count > T(1) ? count - T(1) : T(1));
+    T const count = used.count(), variance = rstd[j] / count, unbiased = rstd[j] / (count > T(1) ? count - T(1) : T(1));
     running_mean[j] += momentum * (mean[j] - running_mean[j]);
     running_var[j] += momentum * (unbiased - running_var[j]);
     rstd[j] = T(1) / num::sqrt(variance + eps);
   }
 };
-template <class T, std::size_t C>
+template <class T, std::size_t C, class Used>
 struct batch_norm_din {
   T* dx;
   T const *d, *x, *mean, *rstd, *weight, *sum_d, *sum_dx;
-  T count;
+  Used used;
   BRAID_HD void operator()(std::size_t r, std::size_t j) const {
-    T const n = (x[r * C + j] - mean[j]) * rstd[j];
-    dx[r * C + j] = weight[j] * rstd[j] * (d[r * C + j] - sum_d[j] / count - n * (sum_dx[j] / count));
+    T const n = (x[r * C + j] - mean[j]) * rstd[j], count = used.count();
+    T const v = weight[j] * rstd[j] * (d[r * C + j] - sum_d[j] / count - n * (sum_dx[j] / count));
+    dx[r * C + j] = used.counts(r) ? v : T(0);
   }
 };
 }  // namespace detail
 
 /// Batch normalisation: h = (x - mean) / sqrt(var + eps) w + b, a channel; the statistics are the batch's in training and
-/// the running ones in prediction.
+/// the running ones in prediction. Of a sequence, the steps within the samples' lengths are what it is taken over.
 ///
-/// shapes  x: [F] or [C, H, W]; weight, bias, running_mean, running_var: [F] or [C].
+/// shapes  x: [F], [C, H, W], [C, D, H, W] or [T, C]; h as x, zero beyond a sample's length; weight, bias, running_mean,
+///         running_var: [F] or [C].
 /// units   eps 1e-5, momentum 0.1, unbiased running variance.
 /// cost    three passes in training, one in prediction. A training batch is never split over threads.
 /// errors  features_last or an_image (compile time); value_error in training, a batch of one row of features.
-/// source  Ioffe and Szegedy 2015; torch.nn.BatchNorm1d and 2d.
+/// source  Ioffe and Szegedy 2015; torch.nn.BatchNorm1d, which wants a sequence as [C, T], 2d and 3d.
 struct batch_norm : unit {
   template <class In>
   static consteval void law() {
     static_assert(holds<has_channels<In>, at<batch_norm>, got<In>, wants<features_last, an_image>>,
-                  "batch_norm: give it features [F] or an image [C, H, W]; for sequences take layer_norm");
+                  "batch_norm: give it features, an image, a volume or a sequence [T, C]; frames become one by `| as_volume`");
   }
   template <class In>
   struct on : bound<In> {
@@ -4466,55 +4627,73 @@ struct batch_norm : unit {
         f("running_mean", self.running_mean, init::zeros), f("running_var", self.running_var, init::ones);
       }
     };
+    static constexpr bool timed = is_timed<In>;
+    template <class T>
+    using used_rows = std::conditional_t<timed, detail::positions_within<T, channels_of<In>::steps>, detail::every_position<T>>;
+
     template <template <class> class Batch>
     struct saved {
       Batch<once<shape<C>>> mean, rstd;
-      static constexpr void each(auto&& self, auto&& f) { f(self.mean), f(self.rstd); }
+      Batch<once<shape<timed>>> count;
+      static constexpr void each(auto&& self, auto&& f) { f(self.mean), f(self.rstd), f(self.count); }
     };
     template <template <class> class Batch>
     struct backward_scratch {
       Batch<once<shape<C>>> sum_d, sum_dx;
       static constexpr void each(auto&& self, auto&& f) { f(self.sum_d), f(self.sum_dx); }
     };
+    template <class T>
+    static used_rows<T> used(auto const& c, std::size_t rows, T const* count) {
+      if constexpr (timed) return {c.lengths(), count};
+      else return {T(rows)};
+    }
 
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
+      using Used = used_rows<T>;
       auto const x = channels_as_columns(c.in());
       auto const h = channels_as_columns(c.out);
       if constexpr (Call::training) {
-        T *mean = c.saved.mean.data, *rstd = c.saved.rstd.data;
+        T *mean = c.saved.mean.data, *rstd = c.saved.rstd.data, *count = c.saved.count.data;
         c.k.zero(mean, C), c.k.zero(rstd, C);
-        c.k.template reduce<C>(mean, x.rows, ops::every<T, C>{x.data});
-        c.k.template each<C>(1, detail::finish_mean<T>{mean, T(x.rows)});
-        c.k.template reduce<C>(rstd, x.rows, detail::deviation_squared<T, C>{x.data, mean});
-        c.k.template each<C>(1, detail::finish_statistics<T>{rstd, c.state.running_mean.data, c.state.running_var.data,
-                                                             mean, T(x.rows), T(eps), T(momentum)});
-        c.k.template each<C>(x.rows, detail::normalise<T, C>{h.data, x.data, mean, rstd, c.params.weight.data,
-                                                             c.params.bias.data});
+        if constexpr (timed) {
+          c.k.zero(count, 1);
+          c.k.template reduce<1>(count, c.rows, detail::length_of_row<T, channels_of<In>::steps>{c.lengths()});
+        }
+        Used const who = used<T>(c, x.rows, count);
+        c.k.template reduce<C>(mean, x.rows, detail::counted<T, C, Used>{x.data, who});
+        c.k.template each<C>(1, detail::finish_mean<T, Used>{mean, who});
+        c.k.template reduce<C>(rstd, x.rows, detail::deviation_squared<T, C, Used>{x.data, mean, who});
+        c.k.template each<C>(1, detail::finish_statistics<T, Used>{rstd, c.state.running_mean.data, c.state.running_var.data,
+                                                                   mean, who, T(eps), T(momentum)});
+        c.k.template each<C>(x.rows, detail::normalise<T, C, Used>{h.data, x.data, mean, rstd, c.params.weight.data,
+                                                                   c.params.bias.data, who});
       } else {
-        c.k.template each<C>(x.rows, detail::normalise_running<T, C>{h.data, x.data, c.state.running_mean.data,
-                                                                     c.state.running_var.data, c.params.weight.data,
-                                                                     c.params.bias.data, T(eps)});
+        c.k.template each<C>(x.rows, detail::normalise_running<T, C, Used>{
+                                         h.data, x.data, c.state.running_mean.data, c.state.running_var.data,
+                                         c.params.weight.data, c.params.bias.data, T(eps), used<T>(c, x.rows, nullptr)});
       }
     }
     template <class Call>
     static void backward(Call const& c) {
       using T = typename Call::scalar;
+      using Used = used_rows<T>;
       auto const x = channels_as_columns(c.in());
       auto const d = channels_as_columns(c.dout);
       T const *mean = c.saved.mean.data, *rstd = c.saved.rstd.data;
       T *sum_d = c.scratch.sum_d.data, *sum_dx = c.scratch.sum_dx.data;
+      Used const who = used<T>(c, x.rows, c.saved.count.data);
       c.k.zero(sum_d, C), c.k.zero(sum_dx, C);
-      c.k.template reduce<C>(sum_d, x.rows, ops::every<T, C>{d.data});
-      c.k.template reduce<C>(sum_dx, x.rows, detail::product_with_normalised<T, C>{d.data, x.data, mean, rstd});
+      c.k.template reduce<C>(sum_d, x.rows, detail::counted<T, C, Used>{d.data, who});
+      c.k.template reduce<C>(sum_dx, x.rows, detail::product_with_normalised<T, C, Used>{d.data, x.data, mean, rstd, who});
       c.k.map(batch<channels, T>{c.dparams.weight.data, 1}, fn::plus{}, batch<channels, T const>{c.dparams.weight.data, 1},
               batch<channels, T const>{sum_dx, 1});
       c.k.map(batch<channels, T>{c.dparams.bias.data, 1}, fn::plus{}, batch<channels, T const>{c.dparams.bias.data, 1},
               batch<channels, T const>{sum_d, 1});
       if (c.din())
-        c.k.template each<C>(x.rows, detail::batch_norm_din<T, C>{c.din().data, d.data, x.data, mean, rstd,
-                                                                  c.params.weight.data, sum_d, sum_dx, T(x.rows)});
+        c.k.template each<C>(x.rows, detail::batch_norm_din<T, C, Used>{c.din().data, d.data, x.data, mean, rstd,
+                                                                        c.params.weight.data, sum_d, sum_dx, who});
     }
   };
 };
@@ -4608,12 +4787,11 @@ struct near_zero {
 /// source  Nagrani et al. 2021, arXiv:2107.00135.
 template <std::size_t N>
 struct front_tokens : detail::in_front<front_tokens<N>, N, detail::near_zero> {
-  static_assert(N > 0, "front_tokens<N>: at least one");
 };
 
 }  // namespace layer
 template <std::size_t N>
-inline constexpr layer::front_tokens<N> front_tokens{};
+inline constexpr sized<layer::front_tokens<N>, N> front_tokens{};
 }  // namespace braid
 
 // braid/layer/class_token.hpp
@@ -4718,7 +4896,7 @@ struct conv2d : over_image<conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv2d<O, Kernel> conv2d{};
+inline constexpr sized<layer::conv2d<O, Kernel>, O, Kernel> conv2d{};
 }  // namespace braid
 
 // braid/layer/conv1d.hpp
@@ -4758,7 +4936,7 @@ struct conv1d : over_steps<conv1d<O, Kernel, Stride, Pad, Dilation, Groups>, tap
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv1d<O, Kernel> conv1d{};
+inline constexpr sized<layer::conv1d<O, Kernel>, O, Kernel> conv1d{};
 }  // namespace braid
 
 // braid/layer/conv3d.hpp
@@ -4795,7 +4973,7 @@ struct conv3d : over_volume<conv3d<O, Kernel, Stride, Pad, Dilation, Groups>, ta
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv3d<O, Kernel> conv3d{};
+inline constexpr sized<layer::conv3d<O, Kernel>, O, Kernel> conv3d{};
 }  // namespace braid
 
 // braid/layer/conv_transpose2d.hpp
@@ -4886,7 +5064,7 @@ struct conv_transpose2d : unit {
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv_transpose2d<O, Kernel> conv_transpose2d{};
+inline constexpr sized<layer::conv_transpose2d<O, Kernel>, O, Kernel> conv_transpose2d{};
 }  // namespace braid
 
 // braid/layer/conv_transpose1d.hpp
@@ -4931,7 +5109,7 @@ struct conv_transpose1d : unit {
 
 }  // namespace layer
 template <std::size_t O, std::size_t Kernel>
-inline constexpr layer::conv_transpose1d<O, Kernel> conv_transpose1d{};
+inline constexpr sized<layer::conv_transpose1d<O, Kernel>, O, Kernel> conv_transpose1d{};
 }  // namespace braid
 
 // braid/layer/dense.hpp
@@ -4983,7 +5161,7 @@ struct dense : unit {
 
 }  // namespace layer
 template <std::size_t N>
-inline constexpr layer::dense<N> dense{};
+inline constexpr sized<layer::dense<N>, N> dense{};
 }  // namespace braid
 
 // braid/layer/depthwise_conv2d.hpp
@@ -5018,7 +5196,7 @@ struct depthwise_conv2d
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::depthwise_conv2d<Kernel> depthwise_conv2d{};
+inline constexpr sized<layer::depthwise_conv2d<Kernel>, Kernel> depthwise_conv2d{};
 }  // namespace braid
 
 // braid/layer/dropout.hpp
@@ -5201,7 +5379,7 @@ struct embedding : unit {
 
 }  // namespace layer
 template <std::size_t D>
-inline constexpr layer::embedding<D> embedding{};
+inline constexpr sized<layer::embedding<D>, D> embedding{};
 }  // namespace braid
 
 // braid/layer/ends.hpp
@@ -5637,9 +5815,10 @@ inline constexpr layer::global_max_pool global_max_pool{};
 namespace braid::inline v0 {
 namespace layer {
 
-/// What has channels and positions to take statistics over: an image, a sequence of vectors, features (one position).
+/// What has channels and positions to take statistics over: an image, a volume, a sequence of vectors, features (one
+/// position).
 template <class In>
-inline constexpr bool has_positions = is_image<In> || is_series<In>;
+inline constexpr bool has_positions = is_image<In> || is_volume<In> || is_series<In>;
 template <std::size_t F>
 inline constexpr bool has_positions<shape<F>> = true;
 
@@ -5822,14 +6001,13 @@ struct grouped_norm : bound<In> {
 /// Group normalisation: h = (x - mean) / sqrt(var + eps) w + b, mean and variance over the channels of one of Groups
 /// groups and over all pixels of a sample, or all its used steps.
 ///
-/// shapes  x: [C, H, W], [T, C] or [C]; h as x, zero beyond a sample's length; weight, bias: [C].
+/// shapes  x: [C, H, W], [C, D, H, W], [T, C] or [C]; h as x, zero beyond a sample's length; weight, bias: [C].
 /// units   eps 1e-5, in squares of x's unit; the variance is the biased one.
 /// cost    three passes forward, five backward; training keeps two numbers a group.
 /// errors  features_last or an_image, multiple_of<Groups> (compile time).
 /// source  Wu and He 2018, arXiv:1803.08494; torch.nn.GroupNorm(Groups, C), which wants a sequence as [C, T].
 template <std::size_t Groups>
 struct group_norm : unit {
-  static_assert(Groups > 0, "group_norm<Groups>: at least one group");
   template <class In>
   static constexpr bool divides = !has_positions<In> || channels_of<In>::features::size % Groups == 0;
   template <class In>
@@ -5845,7 +6023,7 @@ struct group_norm : unit {
 
 }  // namespace layer
 template <std::size_t Groups>
-inline constexpr layer::group_norm<Groups> group_norm{};
+inline constexpr sized<layer::group_norm<Groups>, Groups> group_norm{};
 }  // namespace braid
 
 // braid/layer/recurrence_step.hpp
@@ -5998,7 +6176,7 @@ struct recurrent_weights {
 /// sample's own last step: beyond it a state is zero, which is where the way back comes from.
 template <class Cell, std::size_t H, std::size_t Layers, std::size_t Directions, class In>
 struct recurrence : bound<In> {
-  static_assert(H > 0 && Layers > 0 && (Directions == 1 || Directions == 2));
+  static_assert(Directions == 1 || Directions == 2);
   static constexpr std::size_t T = sequence_sizes<In>::steps, F = sequence_sizes<In>::features;
   static constexpr std::size_t N = Cell::gates * H;                     // what the weights give
   static constexpr std::size_t M = Cell::remembers ? H : 0;             // what a step leaves besides h
@@ -6267,7 +6445,7 @@ struct gru : unit {
 
 }  // namespace layer
 template <std::size_t H>
-inline constexpr layer::gru<H> gru{};
+inline constexpr sized<layer::gru<H>, H> gru{};
 }  // namespace braid
 
 // braid/layer/hardsigmoid.hpp
@@ -6334,11 +6512,11 @@ inline constexpr bool has_several_positions = has_positions<In> && channels_of<I
 /// Instance normalisation: h = (x - mean) / sqrt(var + eps), each channel of each sample by itself, over its pixels or
 /// its used steps; instance_norm(affine) goes on with w h + b.
 ///
-/// shapes  x: [C, H, W] or [T, C]; h as x, zero beyond a sample's length; weight, bias: [C], with affine.
+/// shapes  x: [C, H, W], [C, D, H, W] or [T, C]; h as x, zero beyond a sample's length; weight, bias: [C], with affine.
 /// units   eps 1e-5, in squares of x's unit; the variance is the biased one. Prediction too takes the sample's own.
 /// cost    three passes forward, three backward (five with affine); training keeps two numbers a channel.
 /// errors  an_image or a_sequence, at_least<2> positions (compile time).
-/// source  Ulyanov, Vedaldi and Lempitsky 2016, arXiv:1607.08022; torch.nn.InstanceNorm2d, and InstanceNorm1d, which
+/// source  Ulyanov, Vedaldi and Lempitsky 2016, arXiv:1607.08022; torch.nn.InstanceNorm2d and 3d, and InstanceNorm1d, which
 ///         wants a sequence as [C, T].
 template <bool Affine>
 struct instance_norm : unit {
@@ -6402,7 +6580,6 @@ struct keep_top_op {  // to = what is to be kept of `from`, by x
 ///         softmax of the K largest alone.
 template <std::size_t K>
 struct keep_top : unit {
-  static_assert(K > 0, "keep_top<K>: at least one");
   template <class In>
   static constexpr bool fits = [] {
     if constexpr (has_last_axis<In>) return last_axis<In>::features::size >= K;
@@ -6437,7 +6614,7 @@ struct keep_top : unit {
 
 }  // namespace layer
 template <std::size_t K>
-inline constexpr layer::keep_top<K> keep_top{};
+inline constexpr sized<layer::keep_top<K>, K> keep_top{};
 }  // namespace braid
 
 // braid/layer/l2_normalize.hpp
@@ -6604,7 +6781,6 @@ namespace layer {
 /// source  Jaegle et al. 2021, arXiv:2103.03206.
 template <std::size_t N>
 struct latents : unit {
-  static_assert(N > 0, "latents<N>: at least one");
   template <class In>
   static consteval void law() {
     static_assert(holds<is_steps<In>, at<latents>, got<In>, wants<a_sequence>>,
@@ -6637,7 +6813,7 @@ struct latents : unit {
 
 }  // namespace layer
 template <std::size_t N>
-inline constexpr layer::latents<N> latents{};
+inline constexpr sized<layer::latents<N>, N> latents{};
 }  // namespace braid
 
 // braid/layer/layer_norm.hpp
@@ -6866,7 +7042,6 @@ namespace layer {
 /// source  a torch.nn.Parameter [N], expanded over the batch.
 template <std::size_t N, int Thousandths = 0>
 struct learned : unit {
-  static_assert(N > 0, "learned<N>: at least one number");
   template <class In>
   struct on : bound<In> {
     using out = shape<N>;
@@ -6889,7 +7064,7 @@ struct learned : unit {
 
 }  // namespace layer
 template <std::size_t N, int Thousandths = 0>
-inline constexpr layer::learned<N, Thousandths> learned{};
+inline constexpr sized<layer::learned<N, Thousandths>, N> learned{};
 }  // namespace braid
 
 // braid/layer/learned_positions.hpp
@@ -7020,7 +7195,7 @@ struct lstm : unit {
 
 }  // namespace layer
 template <std::size_t H>
-inline constexpr layer::lstm<H> lstm{};
+inline constexpr sized<layer::lstm<H>, H> lstm{};
 }  // namespace braid
 
 // braid/layer/max_pool2d.hpp
@@ -7085,7 +7260,7 @@ struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::max_pool2d<Kernel> max_pool2d{};
+inline constexpr sized<layer::max_pool2d<Kernel>, Kernel> max_pool2d{};
 }  // namespace braid
 
 // braid/layer/max_pool1d.hpp
@@ -7120,7 +7295,7 @@ struct max_pool1d : over_steps<max_pool1d<Kernel, Stride, Pad>, taps<Kernel, Str
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::max_pool1d<Kernel> max_pool1d{};
+inline constexpr sized<layer::max_pool1d<Kernel>, Kernel> max_pool1d{};
 }  // namespace braid
 
 // braid/layer/max_pool3d.hpp
@@ -7152,7 +7327,7 @@ struct max_pool3d : over_volume<max_pool3d<Kernel, Stride, Pad>, taps<Kernel, St
 
 }  // namespace layer
 template <std::size_t Kernel>
-inline constexpr layer::max_pool3d<Kernel> max_pool3d{};
+inline constexpr sized<layer::max_pool3d<Kernel>, Kernel> max_pool3d{};
 }  // namespace braid
 
 // braid/layer/max_time.hpp
@@ -7351,6 +7526,11 @@ struct cut_frame {  // r: a pixel of the input
 /// source  torch.nn.ZeroPad2d, which lists left, right, top, bottom.
 template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
 struct pad2d : unit {
+  static constexpr bool alike = Top == Bottom && Top == Left && Top == Right;
+  static constexpr auto written = [] {
+    if constexpr (alike) return written_as<1>{"pad2d", {Top}};
+    else return written_as<4>{"pad2d", {Top, Bottom, Left, Right}};
+  }();
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<pad2d>, got<In>, wants<an_image>>, "pad2d wants an image [C, H, W]");
@@ -7361,6 +7541,7 @@ struct pad2d : unit {
   };
   template <std::size_t C, std::size_t H, std::size_t W>
   struct on<channels_last<C, H, W>> : bound<channels_last<C, H, W>> {
+    using of = pad2d;
     using out = channels_last<C, Top + H + Bottom, Left + W + Right>;
     static constexpr bool reads_in = false;
 
@@ -7381,6 +7562,7 @@ namespace detail {
 template <std::size_t... P>
 struct sides {
   static_assert(sizeof...(P) == 1, "pad2d<P> or pad2d<Top, Bottom, Left, Right>");
+  using type = pad2d<0, 0, 0, 0>;
 };
 template <std::size_t P>
 struct sides<P> {
@@ -7511,7 +7693,6 @@ struct cut<channels_last<C, H, W>, P> {
 /// source  torch.nn.Unfold(P, stride=P) with its axes exchanged; Dosovitskiy et al. 2021, arXiv:2010.11929.
 template <std::size_t P>
 struct patches : unit {
-  static_assert(P > 0, "patches<P>: at least one pixel");
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<patches>, got<In>, wants<an_image>>, "patches: give it an image [C, H, W]");
@@ -7539,7 +7720,7 @@ struct patches : unit {
 
 }  // namespace layer
 template <std::size_t P>
-inline constexpr layer::patches<P> patches{};
+inline constexpr sized<layer::patches<P>, P> patches{};
 }  // namespace braid
 
 // braid/layer/relu.hpp
@@ -7627,7 +7808,6 @@ inline constexpr std::size_t step_size<sequence<T, D...>> = shape<D...>::size;
 template <std::size_t... D>
 struct reshape : unit {
   using to = typename detail::reshaped<D...>::type;
-  static_assert(to::size > 0, "reshape<D...>: extents of at least 1");
   template <class In>
   static constexpr bool fits = In::size == to::size;
 
@@ -7665,7 +7845,7 @@ struct reshape : unit {
 
 }  // namespace layer
 template <std::size_t... D>
-inline constexpr layer::reshape<D...> reshape{};
+inline constexpr sized<layer::reshape<D...>, D...> reshape{};
 }  // namespace braid
 
 // braid/layer/reverse_time.hpp
@@ -7883,7 +8063,7 @@ struct rnn : unit {
 
 }  // namespace layer
 template <std::size_t H>
-inline constexpr layer::rnn<H> rnn{};
+inline constexpr sized<layer::rnn<H>, H> rnn{};
 }  // namespace braid
 
 // braid/layer/sample_gaussian.hpp
@@ -8032,7 +8212,6 @@ namespace layer {
 ///         batch_first, its three inputs one, and key_padding_mask from the lengths.
 template <std::size_t Heads, bool Causal = false, bool Rotary = false>
 struct self_attention : unit {
-  static_assert(Heads > 0, "self_attention<Heads>: at least one head");
   using options = option::list<option::causal, option::rotary>;
   template <class... Option>
   constexpr auto operator()(Option...) const {
@@ -8158,7 +8337,7 @@ struct self_attention : unit {
 inline constexpr option::causal causal{};
 inline constexpr option::rotary rotary{};
 template <std::size_t Heads>
-inline constexpr layer::self_attention<Heads> self_attention{};
+inline constexpr sized<layer::self_attention<Heads>, Heads> self_attention{};
 }  // namespace braid
 
 // braid/layer/sigmoid.hpp
@@ -8466,7 +8645,6 @@ struct squeeze_excite_din {  // r: a pixel
 /// source  Hu et al. 2018, arXiv:1709.01507; torchvision.ops.SqueezeExcitation(C, S).
 template <std::size_t Reduction>
 struct squeeze_excite : unit {
-  static_assert(Reduction > 0, "squeeze_excite<Reduction>: at least 1");
   template <class In>
   static constexpr bool wide = In::dims[0] >= Reduction;
   template <class In>
@@ -8550,7 +8728,7 @@ struct squeeze_excite : unit {
 
 }  // namespace layer
 template <std::size_t Reduction>
-inline constexpr layer::squeeze_excite<Reduction> squeeze_excite{};
+inline constexpr sized<layer::squeeze_excite<Reduction>, Reduction> squeeze_excite{};
 }  // namespace braid
 
 // braid/layer/sum_pool.hpp
@@ -8585,7 +8763,6 @@ struct to_group {
 /// source  the sum pooling of Yu et al. 2017, arXiv:1708.01471; K torch.nn.AvgPool1d(K).
 template <std::size_t K>
 struct sum_pool : unit {
-  static_assert(K > 0, "sum_pool<K>: at least one number a group");
   // A flattened image's neighbours are not those that lie side by side.
   template <class In>
   static constexpr bool apt = has_last_axis<In> && last_axis<In>::features::row_major;
@@ -8621,7 +8798,7 @@ struct sum_pool : unit {
 
 }  // namespace layer
 template <std::size_t K>
-inline constexpr layer::sum_pool<K> sum_pool{};
+inline constexpr sized<layer::sum_pool<K>, K> sum_pool{};
 }  // namespace braid
 
 // braid/layer/swiglu.hpp
@@ -8666,7 +8843,6 @@ struct take_din {
 /// source  torch's slice of the last axis.
 template <std::size_t Begin, std::size_t End>
 struct take : unit {
-  static_assert(Begin < End, "take<Begin, End>: at least one feature");
   template <class In>
   static constexpr bool fits = !has_last_axis<In> || End <= last_axis<In>::features::size;
   template <class In>
@@ -8675,11 +8851,13 @@ struct take : unit {
                   "take: give it features, e.g. `| flatten` after an image or `| embedding<D>` after tokens");
     static_assert(holds<fits<In>, at<take>, got<In>, wants<at_least<End>>>,
                   "take<Begin, End>: there are fewer features");
+    static_assert(holds<(Begin < End), at<take>, got<exactly<End>>, wants<at_least<Begin + 1>>>,
+                  "take<Begin, End>: at least one feature");
   }
   template <class In>
   struct on : bound<In> {
-    static constexpr bool reads_in = false, good = has_last_axis<In> && fits<In>;
-    static constexpr std::size_t N = End - Begin;
+    static constexpr bool reads_in = false, good = has_last_axis<In> && fits<In> && Begin < End;
+    static constexpr std::size_t N = Begin < End ? End - Begin : 1;
     using features = typename last_axis<In>::features;
     using out = std::conditional_t<good, typename last_axis<In>::template with<N>, poison>;
 
@@ -8814,7 +8992,6 @@ struct steps_taken {  // a number a row
 /// source  torch's slice of the axis of time.
 template <std::size_t Begin, std::size_t End>
 struct take_steps : unit {
-  static_assert(Begin < End, "take_steps<Begin, End>: at least one step");
   template <class In>
   static constexpr bool fits = is_steps<In> && End <= last_axis<In>::steps;
   template <class In>
@@ -8824,11 +9001,13 @@ struct take_steps : unit {
     if constexpr (is_steps<In>)
       static_assert(holds<fits<In>, at<take_steps>, got<In>, wants<at_least<End>>>,
                     "take_steps<Begin, End>: there are fewer steps");
+    static_assert(holds<(Begin < End), at<take_steps>, got<exactly<End>>, wants<at_least<Begin + 1>>>,
+                  "take_steps<Begin, End>: at least one step");
   }
   template <class In>
   struct on : bound<In> {
-    static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, N = End - Begin;
-    using out = std::conditional_t<fits<In>, typename with_steps<In, N>::type, poison>;
+    static constexpr std::size_t T = last_axis<In>::steps, F = last_axis<In>::features::size, N = Begin < End ? End - Begin : 1;
+    using out = std::conditional_t<fits<In> && (Begin < End), typename with_steps<In, N>::type, poison>;
     static constexpr bool reads_in = false, gives_lengths = is_sequence<In>;
 
     template <class Call>
@@ -8905,13 +9084,13 @@ inline constexpr bool has_option = (std::is_same_v<O, Option> || ...);
 ///         torch.nn.TransformerEncoderLayer with batch_first, norm_first for pre_norm.
 template <std::size_t Heads, std::size_t Hidden, class... Option>
 struct transformer : composed<transformer<Heads, Hidden, Option...>> {
-  static_assert(Hidden > 0, "transformer<Heads, Hidden>: at least one hidden feature");
   static constexpr bool causal = detail::has_option<option::causal, Option...>;
   static constexpr bool rotary = detail::has_option<option::rotary, Option...>;
   static constexpr std::size_t percent = (detail::percent_of<Option> + ... + 0);
   using activation = std::conditional_t<detail::has_option<gelu, Option...>, gelu, relu>;
   using attention = self_attention<Heads, causal, rotary>;
 
+  static constexpr std::size_t sizes = 2;
   using options = option::list<option::pre_norm, option::causal, option::rotary, relu, gelu, dropout<0>>;
   template <class... More>
   constexpr auto operator()(More...) const {
@@ -8957,7 +9136,7 @@ struct transformer : composed<transformer<Heads, Hidden, Option...>> {
 }  // namespace layer
 inline constexpr option::pre_norm pre_norm{};
 template <std::size_t Heads, std::size_t Hidden>
-inline constexpr layer::transformer<Heads, Hidden> transformer{};
+inline constexpr sized<layer::transformer<Heads, Hidden>, Heads, Hidden> transformer{};
 }  // namespace braid
 
 // braid/layer/transpose.hpp
@@ -9166,7 +9345,7 @@ struct mix_pixels_din {  // r: a pixel of the input; results nearer than S to it
 /// source  torch.nn.Upsample(scale_factor=S, mode="nearest" or "bilinear", align_corners=False).
 template <std::size_t S, bool Bilinear = false>
 struct upsample : unit {
-  static_assert(S > 0, "upsample<S>: S times as large, at least 1");
+  static constexpr written_as<1> written{Bilinear ? "upsample_bilinear" : "upsample", {S}};
   template <class In>
   static consteval void law() {
     static_assert(holds<is_image<In>, at<upsample>, got<In>, wants<an_image>>, "upsample wants an image [C, H, W]");
@@ -9177,6 +9356,7 @@ struct upsample : unit {
   };
   template <std::size_t C, std::size_t H, std::size_t W>
   struct on<channels_last<C, H, W>> : bound<channels_last<C, H, W>> {
+    using of = upsample;
     using out = channels_last<C, H * S, W * S>;
     static constexpr bool reads_in = false;
     static constexpr std::size_t flops = Bilinear ? 9 * out::size : 0;
@@ -9199,9 +9379,9 @@ struct upsample : unit {
 
 }  // namespace layer
 template <std::size_t S>
-inline constexpr layer::upsample<S> upsample{};
+inline constexpr sized<layer::upsample<S>, S> upsample{};
 template <std::size_t S>
-inline constexpr layer::upsample<S, true> upsample_bilinear{};
+inline constexpr sized<layer::upsample<S, true>, S> upsample_bilinear{};
 }  // namespace braid
 
 // braid/fuse/branches.hpp
@@ -9528,7 +9708,6 @@ constexpr batch<shape<S::size / Heads>, T> heads_as_rows(batch<S, T> b) {
 ///         starts near zero: at first h is near the mean.
 template <std::size_t Heads>
 struct attention : fusion_policy {
-  static_assert(Heads > 0, "attention<Heads>: at least one head");
   static constexpr std::string_view name = "attention";
   template <class A, class... B>
   static consteval void law() {
@@ -9724,7 +9903,7 @@ struct attention : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t Heads>
-inline constexpr fusion::attention<Heads> attention{};
+inline constexpr sized_policy<fusion::attention<Heads>, Heads> attention{};
 }  // namespace braid
 
 // braid/fuse/outer.hpp
@@ -9887,7 +10066,7 @@ struct bilinear : composed<bilinear<O>, of_vectors<bilinear<O>, 2>> {
 
 }  // namespace fusion
 template <std::size_t O>
-inline constexpr fusion::bilinear<O> bilinear{};
+inline constexpr sized_policy<fusion::bilinear<O>, O> bilinear{};
 }  // namespace braid
 
 // braid/fuse/pair_attention.hpp
@@ -10161,7 +10340,7 @@ struct pair_pool : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t G>
-inline constexpr fusion::pair_weights<G> pair_weights{};
+inline constexpr sized_policy<fusion::pair_weights<G>, G> pair_weights{};
 inline constexpr fusion::pair_pool pair_pool{};
 }  // namespace braid
 
@@ -10202,7 +10381,6 @@ struct value_y {
 /// source  Kim et al. 2018, arXiv:1805.07932; the glimpses side by side, without the residual sums between them.
 template <std::size_t H, std::size_t Glimpses = 1>
 struct bilinear_attention : composed<bilinear_attention<H, Glimpses>, fusion_policy> {
-  static_assert(H > 0 && Glimpses > 0, "bilinear_attention<H, Glimpses>: each at least 1");
   static constexpr std::string_view name = "bilinear_attention";
   template <class... In>
   static constexpr bool fits = sizeof...(In) == 2 && (layer::is_steps<In> && ...);
@@ -10227,7 +10405,7 @@ struct bilinear_attention : composed<bilinear_attention<H, Glimpses>, fusion_pol
 
 }  // namespace fusion
 template <std::size_t H, std::size_t Glimpses = 1>
-inline constexpr fusion::bilinear_attention<H, Glimpses> bilinear_attention{};
+inline constexpr sized_policy<fusion::bilinear_attention<H, Glimpses>, H, Glimpses> bilinear_attention{};
 }  // namespace braid
 
 // braid/fuse/concat.hpp
@@ -10384,7 +10562,6 @@ struct block_merge {
 /// source  Ben-younes et al. 2019, arXiv:1902.00038; their two branches are any number here.
 template <std::size_t Chunks, std::size_t D, std::size_t R, std::size_t O>
 struct block : composed<block<Chunks, D, R, O>, of_features<block<Chunks, D, R, O>>> {
-  static_assert(Chunks > 0 && D > 0 && R > 0 && O > 0, "block<Chunks, D, R, O>: sizes of at least 1");
   static constexpr std::string_view name = "block";
   static constexpr auto body(auto... x) {
     return reduced(std::index_sequence_for<decltype(x)...>{}, std::make_index_sequence<Chunks>{}, x...);
@@ -10411,7 +10588,7 @@ struct block : composed<block<Chunks, D, R, O>, of_features<block<Chunks, D, R, 
 
 }  // namespace fusion
 template <std::size_t Chunks, std::size_t D, std::size_t R, std::size_t O>
-inline constexpr fusion::block<Chunks, D, R, O> block{};
+inline constexpr sized_policy<fusion::block<Chunks, D, R, O>, Chunks, D, R, O> block{};
 }  // namespace braid
 
 // braid/fuse/end_to_end.hpp
@@ -10671,6 +10848,12 @@ namespace detail {
 struct bottleneck_part {
   static constexpr std::string_view name = "bottleneck";
 };
+struct stream_part {
+  static constexpr std::string_view name = "stream";
+};
+struct exchanged_part {
+  static constexpr std::string_view name = "exchanged";
+};
 /// Layer L of stream M: `layers.L.M`.
 template <std::size_t L>
 struct layer_part {
@@ -10695,15 +10878,10 @@ struct layer_part {
 /// source  Nagrani et al. 2021, arXiv:2107.00135.
 template <std::size_t N, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
 struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bottleneck<N, Layers, Heads, Hidden>, Heads>> {
-  static_assert(N > 0 && Layers > 0 && Heads > 0 && Hidden > 0, "bottleneck<N, Layers, Heads, Hidden>: each at least 1");
   static constexpr std::string_view name = "bottleneck";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
  private:
-  template <std::size_t L, std::size_t M>
-  struct stream;
-  template <std::size_t L>
-  struct exchanged;
   using block = layer::transformer<Heads, Hidden, option::pre_norm>;
 
   template <std::size_t... M>
@@ -10725,12 +10903,12 @@ struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bot
       return fuser<mean>{}((x | named<numbered<M, detail::layer_part<L>>>(block{}) | layer::take_step<N>{})...) |
              named<detail::norm_part>(layer::layer_norm{});
     } else {
-      return apart<L>(numbers, shared<stream<L, M>>(x | named<numbered<M, detail::layer_part<L>>>(block{}))...);
+      return apart<L>(numbers, shared<numbered<M, numbered<L, detail::stream_part>>>(x | named<numbered<M, detail::layer_part<L>>>(block{}))...);
     }
   }
   template <std::size_t L, std::size_t... M, class... Y>
   static constexpr auto apart(std::index_sequence<M...> numbers, Y... y) {
-    auto const both = shared<exchanged<L>>(fuser<mean>{}((y | layer::take_steps<0, N>{})...));
+    auto const both = shared<numbered<L, detail::exchanged_part>>(fuser<mean>{}((y | layer::take_steps<0, N>{})...));
     return exchange<L + 1>(
         numbers, fuser<before_stream>{}(both, y | layer::take_steps<N, last_axis<out_t<Y>>::steps>{})...);
   }
@@ -10738,7 +10916,7 @@ struct bottleneck : composed<bottleneck<N, Layers, Heads, Hidden>, of_tokens<bot
 
 }  // namespace fusion
 template <std::size_t N, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::bottleneck<N, Layers, Heads, Hidden> bottleneck{};
+inline constexpr sized_policy<fusion::bottleneck<N, Layers, Heads, Hidden>, N, Layers, Heads, Hidden> bottleneck{};
 }  // namespace braid
 
 // braid/fuse/branch_maps.hpp
@@ -11026,7 +11204,6 @@ struct asking_params<F, F> {
 ///         key_padding_mask from the lengths.
 template <std::size_t Heads>
 struct cross_attention : fusion_policy {
-  static_assert(Heads > 0, "cross_attention<Heads>: at least one head");
   static constexpr std::string_view name = "cross_attention";
   template <class A, class... B>
   static consteval void law() {
@@ -11172,7 +11349,7 @@ struct cross_attention : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t Heads>
-inline constexpr fusion::cross_attention<Heads> cross_attention{};
+inline constexpr sized_policy<fusion::cross_attention<Heads>, Heads> cross_attention{};
 }  // namespace braid
 
 // braid/fuse/sum.hpp
@@ -11283,7 +11460,6 @@ struct crossmodal_layer
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
 struct crossmodal
     : composed<crossmodal<Heads, Hidden, Layers>, of_two_sequences<crossmodal<Heads, Hidden, Layers>, Heads>> {
-  static_assert(Heads > 0 && Hidden > 0 && Layers > 0, "crossmodal<Heads, Hidden, Layers>: each at least 1");
   static constexpr std::string_view name = "crossmodal";
   static constexpr auto body(auto x, auto y) { return layers_from<0>(x, y); }
 
@@ -11297,7 +11473,7 @@ struct crossmodal
 
 }  // namespace fusion
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
-inline constexpr fusion::crossmodal<Heads, Hidden, Layers> crossmodal{};
+inline constexpr sized_policy<fusion::crossmodal<Heads, Hidden, Layers>, Heads, Hidden, Layers> crossmodal{};
 }  // namespace braid
 
 // braid/fuse/deep_set.hpp
@@ -11327,7 +11503,6 @@ struct deep_set_rho {
 /// source  Zaheer et al. 2017, arXiv:1703.06114.
 template <std::size_t H>
 struct deep_set : composed<deep_set<H>, of_one_width<deep_set<H>>> {
-  static_assert(H > 0, "deep_set<H>: a width of at least 1");
   static constexpr std::string_view name = "deep_set";
   static constexpr auto body(auto... x) {
     constexpr auto phi = braid::tied<detail::deep_set_phi>(braid::dense<H>);
@@ -11338,7 +11513,7 @@ struct deep_set : composed<deep_set<H>, of_one_width<deep_set<H>>> {
 
 }  // namespace fusion
 template <std::size_t H>
-inline constexpr fusion::deep_set<H> deep_set{};
+inline constexpr sized_policy<fusion::deep_set<H>, H> deep_set{};
 }  // namespace braid
 
 // braid/fuse/early.hpp
@@ -11443,7 +11618,6 @@ namespace fusion {
 /// source  Choi and Lee 2019, arXiv:1904.09078, with equal probabilities.
 template <std::size_t F>
 struct embrace : composed<embrace<F>, of_features<embrace<F>>> {
-  static_assert(F > 0, "embrace<F>: a width of at least 1");
   static constexpr std::string_view name = "embrace";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -11456,7 +11630,7 @@ struct embrace : composed<embrace<F>, of_features<embrace<F>>> {
 
 }  // namespace fusion
 template <std::size_t F>
-inline constexpr fusion::embrace<F> embrace{};
+inline constexpr sized_policy<fusion::embrace<F>, F> embrace{};
 }  // namespace braid
 
 // braid/fuse/evidential.hpp
@@ -11851,7 +12025,6 @@ namespace fusion {
 template <std::size_t Layers, std::size_t Heads, std::size_t Hidden, class... Option>
 struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, Option...>,
                                      of_tokens<fusion_transformer<Layers, Heads, Hidden, Option...>, Heads>> {
-  static_assert(Layers > 0 && Heads > 0 && Hidden > 0, "fusion_transformer<Layers, Heads, Hidden>: each at least 1");
   static constexpr std::string_view name = "fusion_transformer";
   using block = layer::transformer<Heads, Hidden, option::pre_norm, Option...>;
 
@@ -11879,7 +12052,7 @@ struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, O
 
 }  // namespace fusion
 template <std::size_t Layers, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::fusion_transformer<Layers, Heads, Hidden> fusion_transformer{};
+inline constexpr sized_policy<fusion::fusion_transformer<Layers, Heads, Hidden>, Layers, Heads, Hidden> fusion_transformer{};
 }  // namespace braid
 
 // braid/fuse/gated.hpp
@@ -12168,7 +12341,6 @@ struct gates;
 ///         the one for two, with z and 1 - z.
 template <std::size_t H>
 struct gmu : composed<gmu<H>, of_features<gmu<H>>> {
-  static_assert(H > 0, "gmu<H>: a width of at least 1");
   static constexpr std::string_view name = "gmu";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -12183,7 +12355,7 @@ struct gmu : composed<gmu<H>, of_features<gmu<H>>> {
 
 }  // namespace fusion
 template <std::size_t H>
-inline constexpr fusion::gmu<H> gmu{};
+inline constexpr sized_policy<fusion::gmu<H>, H> gmu{};
 }  // namespace braid
 
 // braid/fuse/hyper.hpp
@@ -12263,7 +12435,6 @@ struct hyper_bias {
 /// source  Ha, Dai and Le 2017, arXiv:1609.09106; as a fusion, Jayakumar et al. 2020, ICLR, section 3.
 template <std::size_t N>
 struct hyper : composed<hyper<N>, of_vectors<hyper<N>, 2>> {
-  static_assert(N > 0, "hyper<N>: a width of at least 1");
   static constexpr std::string_view name = "hyper";
   template <class X>
   static constexpr auto body(X x, auto z) {
@@ -12275,7 +12446,7 @@ struct hyper : composed<hyper<N>, of_vectors<hyper<N>, 2>> {
 
 }  // namespace fusion
 template <std::size_t N>
-inline constexpr fusion::hyper<N> hyper{};
+inline constexpr sized_policy<fusion::hyper<N>, N> hyper{};
 }  // namespace braid
 
 // braid/fuse/joint.hpp
@@ -12401,7 +12572,7 @@ struct joint : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t H, auto F>
-inline constexpr fusion::joint<H, decltype(type_of(F))> joint{};
+inline constexpr sized_policy<fusion::joint<H, decltype(type_of(F))>, H> joint{};
 }  // namespace braid
 
 // braid/fuse/label_tensor.hpp
@@ -12441,7 +12612,6 @@ struct label_product : detail::outer_of<label_product, false, true> {
 /// source  Wang et al. 2021, MOGONET, Nature Communications 12, 3445; as there, the slope below zero is 0.25.
 template <std::size_t Hidden, std::size_t C>
 struct label_tensor : composed<label_tensor<Hidden, C>, of_vectors<label_tensor<Hidden, C>>> {
-  static_assert(Hidden > 0 && C > 0, "label_tensor<Hidden, C>: a width and a class at least");
   static constexpr std::string_view name = "label_tensor";
   static constexpr auto body(auto... x) {
     return braid::fuse<label_product{}>((x | braid::softmax)...) |
@@ -12454,7 +12624,7 @@ struct label_tensor : composed<label_tensor<Hidden, C>, of_vectors<label_tensor<
 }  // namespace fusion
 inline constexpr fusion::label_product label_product{};
 template <std::size_t Hidden, std::size_t C>
-inline constexpr fusion::label_tensor<Hidden, C> label_tensor{};
+inline constexpr sized_policy<fusion::label_tensor<Hidden, C>, Hidden, C> label_tensor{};
 }  // namespace braid
 
 // braid/fuse/low_rank.hpp
@@ -12522,7 +12692,6 @@ struct low_rank_dw {
 /// source  Liu et al. 2018, arXiv:1806.00064; the sum over r is weighted, as in the authors' model.
 template <std::size_t R, std::size_t O>
 struct low_rank : fusion_policy {
-  static_assert(R > 0 && O > 0, "low_rank<R, O>: a rank and a width of at least 1");
   static constexpr std::string_view name = "low_rank";
   template <class... In>
   static consteval void law() {
@@ -12624,7 +12793,7 @@ struct low_rank : fusion_policy {
 
 }  // namespace fusion
 template <std::size_t R, std::size_t O>
-inline constexpr fusion::low_rank<R, O> low_rank{};
+inline constexpr sized_policy<fusion::low_rank<R, O>, R, O> low_rank{};
 }  // namespace braid
 
 // braid/fuse/mag.hpp
@@ -12925,10 +13094,15 @@ struct from_sketch {
 /// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.
 template <std::size_t D, std::uint64_t Seed = 0>
 struct mcb : of_vectors<mcb<D, Seed>, 2> {
-  static_assert(D > 0 && D < (1u << 24), "mcb<D>: from 1 to 2^24 - 1 places");
+  static constexpr auto written = [] {
+    if constexpr (Seed == 0) return written_as<1>{"mcb", {D}};
+    else return written_as<2>{"mcb", {D, Seed}};
+  }();
+  static_assert(D < (1u << 24), "mcb<D>: 2^24 - 1 places at most");
   static constexpr std::string_view name = "mcb";
   template <class... In>
   struct on : bound<In...> {
+    using of = mcb;
     using out = std::conditional_t<mcb::template fits<In...>, shape<D>, poison>;
     using first = nth<0, In..., shape<1>>;
     using second = nth<1, In..., shape<1>, shape<1>>;
@@ -12984,7 +13158,7 @@ struct mcb : of_vectors<mcb<D, Seed>, 2> {
 
 }  // namespace fusion
 template <std::size_t D, std::uint64_t Seed = 0>
-inline constexpr fusion::mcb<D, Seed> mcb{};
+inline constexpr sized_policy<fusion::mcb<D, Seed>, D> mcb{};
 }  // namespace braid
 
 // braid/fuse/mfb.hpp
@@ -13002,7 +13176,6 @@ namespace fusion {
 /// source  Yu et al. 2017, arXiv:1708.01471, without dropout; their two branches are any number here.
 template <std::size_t K, std::size_t O>
 struct mfb : composed<mfb<K, O>, of_features<mfb<K, O>>> {
-  static_assert(K > 0 && O > 0, "mfb<K, O>: a rank and a width of at least 1");
   static constexpr std::string_view name = "mfb";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -13016,7 +13189,7 @@ struct mfb : composed<mfb<K, O>, of_features<mfb<K, O>>> {
 
 }  // namespace fusion
 template <std::size_t K, std::size_t O>
-inline constexpr fusion::mfb<K, O> mfb{};
+inline constexpr sized_policy<fusion::mfb<K, O>, K, O> mfb{};
 }  // namespace braid
 
 // braid/fuse/misa.hpp
@@ -13066,7 +13239,6 @@ inline constexpr std::size_t misa_width<shape<T, F>> = F;
 /// source  Hazarika et al. 2020, arXiv:2005.03545.
 template <std::size_t F>
 struct misa_parts : composed<misa_parts<F>, of_features<misa_parts<F>>> {
-  static_assert(F > 0, "misa_parts<F>: at least one feature");
   static constexpr std::string_view name = "misa_parts";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -13155,7 +13327,7 @@ struct misa_fusion : composed<misa_fusion<Heads, Hidden>> {
 /// source  Hazarika et al. 2020, arXiv:2005.03545.
 template <std::size_t F, std::size_t Heads, std::size_t Hidden>
 struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden>>> {
-  static_assert(Heads > 0 && F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
+  static_assert(Heads == 0 || F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
   static constexpr std::string_view name = "misa";
   static constexpr auto body(auto... x) {
     return misa_fusion<Heads, Hidden>::body(misa_parts<F>::body(x...));
@@ -13164,7 +13336,7 @@ struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden
 
 }  // namespace fusion
 template <std::size_t F>
-inline constexpr fusion::misa_parts<F> misa_parts{};
+inline constexpr sized_policy<fusion::misa_parts<F>, F> misa_parts{};
 template <std::size_t M>
 inline constexpr fusion::misa_part<0, M> misa_projected{};
 template <std::size_t M>
@@ -13172,9 +13344,9 @@ inline constexpr fusion::misa_part<1, M> misa_private{};
 template <std::size_t M>
 inline constexpr fusion::misa_part<2, M> misa_common{};
 template <std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::misa_fusion<Heads, Hidden> misa_fusion{};
+inline constexpr sized_policy<fusion::misa_fusion<Heads, Hidden>, Heads, Hidden> misa_fusion{};
 template <std::size_t F, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::misa<F, Heads, Hidden> misa{};
+inline constexpr sized_policy<fusion::misa<F, Heads, Hidden>, F, Heads, Hidden> misa{};
 }  // namespace braid
 
 // braid/fuse/mixture.hpp
@@ -13207,7 +13379,7 @@ struct mixture_experts {
 /// source  Jacobs, Jordan, Nowlan and Hinton 1991, Adaptive mixtures of local experts.
 template <std::size_t Experts, std::size_t H>
 struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>> {
-  static_assert(Experts > 0 && Experts < 100 && H > 0, "mixture<Experts, H>: 1 to 99 experts, a width of at least 1");
+  static_assert(Experts < 100, "mixture<Experts, H>: 99 experts at most");
   static constexpr std::string_view name = "mixture";
   static constexpr auto body(auto... x) {
     return of(std::make_index_sequence<Experts>{}, braid::shared<detail::mixture_seen>(braid::fuse<concat{}>(x...)));
@@ -13223,7 +13395,7 @@ struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>>
 
 }  // namespace fusion
 template <std::size_t Experts, std::size_t H>
-inline constexpr fusion::mixture<Experts, H> mixture{};
+inline constexpr sized_policy<fusion::mixture<Experts, H>, Experts, H> mixture{};
 }  // namespace braid
 
 // braid/fuse/mlb.hpp
@@ -13241,7 +13413,6 @@ namespace fusion {
 /// source  Kim et al. 2017, arXiv:1610.04325; their two branches are any number here.
 template <std::size_t D, std::size_t O>
 struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
-  static_assert(D > 0 && O > 0, "mlb<D, O>: widths of at least 1");
   static constexpr std::string_view name = "mlb";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -13255,7 +13426,7 @@ struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
 
 }  // namespace fusion
 template <std::size_t D, std::size_t O>
-inline constexpr fusion::mlb<D, O> mlb{};
+inline constexpr sized_policy<fusion::mlb<D, O>, D, O> mlb{};
 }  // namespace braid
 
 // braid/fuse/moe.hpp
@@ -13340,8 +13511,7 @@ struct moe_experts : composed<moe_experts<Top, H>, fusion_policy> {
 ///         arXiv:2101.03961.
 template <std::size_t Experts, std::size_t Top, std::size_t H>
 struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
-  static_assert(Top > 0 && Top <= Experts && Experts < 100 && H > 0,
-                "moe<Experts, Top, H>: up to 99 experts, Top of them at a time, a width of at least 1");
+  static_assert(Experts == 0 || (Top <= Experts && Experts < 100), "moe<Experts, Top, H>: up to 99 experts, Top of them at a time");
   static constexpr std::string_view name = "moe";
   static constexpr auto body(auto... x) {
     auto const seen = braid::shared<detail::moe_seen>(braid::fuse<concat{}>(x...));
@@ -13352,9 +13522,9 @@ struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
 
 }  // namespace fusion
 template <std::size_t Top, std::size_t H>
-inline constexpr fusion::moe_experts<Top, H> moe_experts{};
+inline constexpr sized_policy<fusion::moe_experts<Top, H>, Top, H> moe_experts{};
 template <std::size_t Experts, std::size_t Top, std::size_t H>
-inline constexpr fusion::moe<Experts, Top, H> moe{};
+inline constexpr sized_policy<fusion::moe<Experts, Top, H>, Experts, Top, H> moe{};
 }  // namespace braid
 
 // braid/fuse/multiplicative.hpp
@@ -13422,7 +13592,7 @@ struct multiplicative_scalar : composed<multiplicative_scalar, detail::of_condit
 
 }  // namespace fusion
 template <std::size_t O>
-inline constexpr fusion::multiplicative<O> multiplicative{};
+inline constexpr sized_policy<fusion::multiplicative<O>, O> multiplicative{};
 inline constexpr fusion::multiplicative_vector multiplicative_vector{};
 inline constexpr fusion::multiplicative_scalar multiplicative_scalar{};
 }  // namespace braid
@@ -13454,7 +13624,6 @@ struct mutan_core {
 ///         here.
 template <std::size_t D, std::size_t R, std::size_t O>
 struct mutan : composed<mutan<D, R, O>, of_features<mutan<D, R, O>>> {
-  static_assert(D > 0 && R > 0 && O > 0, "mutan<D, R, O>: a width, a rank and an output of at least 1");
   static constexpr std::string_view name = "mutan";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -13469,7 +13638,7 @@ struct mutan : composed<mutan<D, R, O>, of_features<mutan<D, R, O>>> {
 
 }  // namespace fusion
 template <std::size_t D, std::size_t R, std::size_t O>
-inline constexpr fusion::mutan<D, R, O> mutan{};
+inline constexpr sized_policy<fusion::mutan<D, R, O>, D, R, O> mutan{};
 }  // namespace braid
 
 // braid/fuse/mvae.hpp
@@ -13499,7 +13668,6 @@ namespace fusion {
 /// source  Wu and Goodman 2018, arXiv:1802.05335.
 template <std::size_t F>
 struct mvae : composed<mvae<F>, of_features<mvae<F>>> {
-  static_assert(F > 0, "mvae<F>: at least one hidden number");
   static constexpr std::string_view name = "mvae";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -13512,7 +13680,7 @@ struct mvae : composed<mvae<F>, of_features<mvae<F>>> {
 
 }  // namespace fusion
 template <std::size_t F>
-inline constexpr fusion::mvae<F> mvae{};
+inline constexpr sized_policy<fusion::mvae<F>, F> mvae{};
 }  // namespace braid
 
 // braid/fuse/non_local_gate.hpp
@@ -13662,7 +13830,6 @@ struct non_local_value {
 ///         al. 2021, arXiv:2107.07502.
 template <std::size_t P, std::size_t C, std::size_t D>
 struct non_local_gate : composed<non_local_gate<P, C, D>, of_vectors<non_local_gate<P, C, D>, 2>> {
-  static_assert(P > 0 && C > 0 && D > 0, "non_local_gate<P, C, D>: at least one position of one number");
   static constexpr std::string_view name = "non_local_gate";
   static constexpr auto body(auto x, auto y) {
     return braid::fuse<detail::non_local<P, C, D>{}>(x | braid::named<detail::non_local_query>(braid::dense<P * D>),
@@ -13673,7 +13840,7 @@ struct non_local_gate : composed<non_local_gate<P, C, D>, of_vectors<non_local_g
 
 }  // namespace fusion
 template <std::size_t P, std::size_t C, std::size_t D>
-inline constexpr fusion::non_local_gate<P, C, D> non_local_gate{};
+inline constexpr sized_policy<fusion::non_local_gate<P, C, D>, P, C, D> non_local_gate{};
 }  // namespace braid
 
 // braid/fuse/perceiver.hpp
@@ -13707,8 +13874,6 @@ struct think_part {
 /// source  Jaegle et al. 2021, arXiv:2103.03206, each layer with weights of its own.
 template <std::size_t Latents, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
 struct perceiver : composed<perceiver<Latents, Layers, Heads, Hidden>, of_tokens<perceiver<Latents, Layers, Heads, Hidden>, Heads>> {
-  static_assert(Latents > 0 && Layers > 0 && Heads > 0 && Hidden > 0,
-                "perceiver<Latents, Layers, Heads, Hidden>: each at least 1");
   static constexpr std::string_view name = "perceiver";
   static constexpr auto body(auto... x) { return of(std::index_sequence_for<decltype(x)...>{}, x...); }
 
@@ -13735,7 +13900,7 @@ struct perceiver : composed<perceiver<Latents, Layers, Heads, Hidden>, of_tokens
 
 }  // namespace fusion
 template <std::size_t Latents, std::size_t Layers, std::size_t Heads, std::size_t Hidden>
-inline constexpr fusion::perceiver<Latents, Layers, Heads, Hidden> perceiver{};
+inline constexpr sized_policy<fusion::perceiver<Latents, Layers, Heads, Hidden>, Latents, Layers, Heads, Hidden> perceiver{};
 }  // namespace braid
 
 // braid/fuse/product_of_experts.hpp
@@ -13870,7 +14035,6 @@ namespace fusion {
 /// source  Wolpert 1992, Stacked generalization; probabilities and a linear map: Ting and Witten 1999.
 template <std::size_t C>
 struct stack : composed<stack<C>, of_vectors<stack<C>>> {
-  static_assert(C > 0, "stack<C>: at least one class");
   static constexpr std::string_view name = "stack";
   static constexpr auto body(auto... x) {
     return braid::fuse<concat{}>((x | braid::softmax)...) | braid::named<out_part>(braid::dense<C>);
@@ -13879,7 +14043,7 @@ struct stack : composed<stack<C>, of_vectors<stack<C>>> {
 
 }  // namespace fusion
 template <std::size_t C>
-inline constexpr fusion::stack<C> stack{};
+inline constexpr sized_policy<fusion::stack<C>, C> stack{};
 }  // namespace braid
 
 // braid/fuse/tensor_fusion.hpp
@@ -15174,15 +15338,16 @@ struct walk {
             absent, [&]<input_set Lacks>() { forward_step<i, Lacks>(step_at<i>()); }, [&] { all_count<i>(); });
       });
   }
-  /// All steps in training that run without `absent`, and look(step, its value, elements a row) behind each, before its
-  /// place is used again. For finding faults: cold, so that it does not cost a second copy of the kernels.
+  /// All steps in training that run without `absent`, and look.see<Prog>(step, its value, elements a row) behind each,
+  /// before its place is used again; a unit with forward_seen shows what lies within it. For finding faults: cold, so that
+  /// it does not cost a second copy of the kernels.
   template <modality_set Partial, class Look>
   [[gnu::cold, gnu::noinline]] void forward_seen(modality_set absent, Look const& look) const {
     repeat_indexed<Prog::size>([&]<class I>(I) {
       constexpr std::size_t i = I::value;
       auto const run = [&]<input_set Lacks>() {
-        forward_step<i, Lacks>(step_at<i>());
-        if constexpr (!Prog::graph.nodes[i].input) look(i, at(plan.value[i]), Prog::graph.nodes[i].size);
+        forward_step<i, Lacks>(step_at<i>(), look);
+        if constexpr (!Prog::graph.nodes[i].input) look.template see<Prog>(i, at(plan.value[i]), Prog::graph.nodes[i].size);
       };
       with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
     });
@@ -15253,10 +15418,11 @@ struct walk {
           if (there(E::value)) k.zero(gradient<j>(), rows * Prog::graph.nodes[j].size);
       });
   }
-  template <std::size_t I, input_set Lacks, class Mod>
-  void forward_step(std::type_identity<input<Mod>>) const {}
-  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O>
-  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>) const {
+  struct nobody {};
+  template <std::size_t I, input_set Lacks, class Mod, class Look = nobody>
+  void forward_step(std::type_identity<input<Mod>>, Look const& = {}) const {}
+  template <std::size_t I, input_set Lacks, std::size_t... J, class B, class L, std::size_t O, class Look = nobody>
+  void forward_step(std::type_identity<step<ids<J...>, B, L, O>>, [[maybe_unused]] Look const& look = {}) const {
     forward_call<B, K, M, Lacks> c{k, rows};
     stored::bind(c.params, params + stored::where.params[I]);
     stored::bind(c.state, state + stored::where.state[I]);
@@ -15268,7 +15434,9 @@ struct walk {
     if constexpr (Prog::graph.nodes[I].gives_lengths) c.own_lengths = own_lengths<I>();
     c.random = random.fork(I);
     c.first_row = first_row;
-    named<I>([&] { run_forward<B>(c); });
+    if constexpr (!std::is_same_v<Look, nobody> && requires { B::looks_within; })
+      B::forward_seen(c, [&](std::size_t turn) { return look.template within<Prog>(I, turn); });
+    else named<I>([&] { run_forward<B>(c); });
   }
   template <std::size_t I, input_set Lacks, class Mod>
   void backward_step(std::type_identity<input<Mod>>, T*) const {}
@@ -15639,6 +15807,8 @@ namespace layer {
 /// errors  shapes_agree, at_least<1> (compile time).
 template <std::size_t N, class... L>
 struct repeat : unit {
+  using block = fragment<L...>;
+  static constexpr std::size_t turns = N;
   template <class In>
   static consteval void law() {
     static_assert(holds<(N > 0), at<repeat>, got<exactly<N>>, wants<at_least<1>>>, "repeat<N>: at least once");
@@ -15648,8 +15818,9 @@ struct repeat : unit {
   }
   template <class In>
   struct on : bound<In> {
+    using of = repeat;
     using out = std::conditional_t<(N > 0) && std::is_same_v<shape_after_t<In, L...>, In>, In, poison>;
-    using body = block_program<pipe<out, slot<In>, L...>>;
+    using body = block_program<std::conditional_t<poisoned<out>, slot<In>, pipe<out, slot<In>, L...>>>;
     static constexpr auto const& predicting = plan_of<body, mode::predict>;
     static constexpr auto const& training = plan_of<body, mode::train>;
     static constexpr std::size_t flops = N * body::flops, result = body::out_ids[0];
@@ -15687,6 +15858,16 @@ struct repeat : unit {
 
     template <class Call>
     static void forward(Call const& c) {
+      turn_by_turn(c, [](auto const& w, std::size_t) { w.forward(); });
+    }
+    /// The same in training, with what look(turn) looks through at every step within.
+    static constexpr bool looks_within = true;
+    template <class Call, class Look>
+    static void forward_seen(Call const& c, Look const& look) {
+      turn_by_turn(c, [&](auto const& w, std::size_t i) { w.template forward_seen<0>(0, look(i)); });
+    }
+    template <class Call, class Go>
+    static void turn_by_turn(Call const& c, Go const& go) {
       using T = typename Call::scalar;
       using K = std::remove_reference_t<decltype(c.k)>;
       constexpr auto M = Call::training ? mode::train : mode::predict;
@@ -15696,7 +15877,7 @@ struct repeat : unit {
         in.lengths[0] = lengths(c, i);
         walk<body, K, M> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
                            room<T>(c, i), in, c.rows, c.random.fork(i), c.first_row};
-        w.forward();
+        go(w, i);
         auto const y = batch<out, T const>{static_cast<T const*>(w.template value<result>()), c.rows};
         if (Call::training) {  // each turn's value stays where it is, and is the next one's input
           in.data[0] = y.data;
@@ -15750,6 +15931,12 @@ struct repeat : unit {
 };
 
 }  // namespace layer
+
+namespace detail {
+template <class In, std::size_t N, class... L>
+  requires(N > 0 && !std::is_same_v<In, poison>)
+struct judged<In, layer::repeat<N, L...>> : judged_within<layer::repeat<N, L...>, In, L...> {};
+}  // namespace detail
 
 /// repeat<12>(block): the block twelve times, each turn with its own weights.
 template <std::size_t N, class... L>
@@ -15913,34 +16100,17 @@ void for_each_tensor(F&& f, std::string const& prefix, std::size_t base) {
 
 }  // namespace braid
 
-// braid/model/summary.hpp
-namespace braid::inline v0 {
+// braid/model/written.hpp
+namespace braid::inline v0::detail {
 
-namespace detail {
-template <class... Option>
-std::string with_options(std::string const& s, std::type_identity<option::list<Option...>>);
+// A unit as its user wrote it, from its type. What a unit says of itself:
+//
+//   of (of the bound unit)  the unit, where its type does not say it
+//   options                 option::list: its last arguments are numbers that were options of a call
+//   sizes                   so many first arguments are sizes; the others are options as they were said
+//   written                 written_as: its name and sizes, where the type's are not the user's
+//   block, turns            fragment, a number: repeat<turns>(block)
 
-/// The name of a unit as its user wrote it: `conv2d<16, 3>(pad<1>)` from braid::layer::conv2d<16, 3, 1, 1>::on<...>.
-template <class B>
-std::string unit_name() {
-  std::string s(pretty<B>());
-  auto begin = s.find("T = ");
-  s = s.substr(begin == s.npos ? 0 : begin + 4);
-  s = s.substr(0, std::min(s.find("::on<"), s.find_first_of(";]")));
-  std::string_view const version = "braid::v0::";  // gcc writes the inline namespace, clang does not
-  for (auto at = s.find(version); at != s.npos; at = s.find(version, at)) s.erase(at + 7, 4);
-  for (std::string_view prefix : {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::option::", "braid::"})
-    for (auto at = s.find(prefix); at != s.npos; at = s.find(prefix)) s.erase(at, prefix.size());
-  for (auto at = s.find("> >"); at != s.npos; at = s.find("> >")) s.erase(at + 1, 1);
-  for (std::string_view base : {"activation<", "gated_half<"})  // whose first argument is the unit
-    if (s.starts_with(base)) s = s.substr(base.size(), s.find(',') - base.size());
-  for (std::string_view suffix : {"ul", "UL"})  // of a number; a unit's own name may hold these letters
-    for (auto at = s.find(suffix); at != s.npos; at = s.find(suffix, at))
-      if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
-      else ++at;
-  if constexpr (requires { typename B::of::options; }) return with_options(s, std::type_identity<typename B::of::options>{});
-  else return s;
-}
 /// The arguments of `name<a, b<c>, d>`; none where there is no such text.
 inline std::vector<std::string> arguments_of(std::string const& s) {
   std::vector<std::string> all;
@@ -15954,9 +16124,39 @@ inline std::vector<std::string> arguments_of(std::string const& s) {
   for (auto& a : all) a.erase(0, a.find_first_not_of(' '));
   return all;
 }
+/// `conv2d<16, 3, 1, 1>` from what a compiler prints of braid::layer::conv2d<16, 3, 1, 1>::on<...>.
+inline std::string plain_name(std::string_view printed) {
+  std::string s(printed);
+  auto const begin = s.find("T = ");
+  s = s.substr(begin == s.npos ? 0 : begin + 4);
+  s = s.substr(0, std::min(s.find("::on<"), s.find_first_of(";]")));
+  std::string_view const version = "braid::v0::";  // gcc writes the inline namespace, clang does not
+  for (auto at = s.find(version); at != s.npos; at = s.find(version, at)) s.erase(at + 7, 4);
+  for (std::string_view prefix :
+       {"braid::layer::", "braid::fusion::", "braid::fn::", "braid::option::", "braid::", "layer::detail::", "fusion::detail::", "detail::"})
+    for (auto at = s.find(prefix); at != s.npos; at = s.find(prefix)) s.erase(at, prefix.size());
+  for (auto at = s.find("> >"); at != s.npos; at = s.find("> >")) s.erase(at + 1, 1);
+  for (std::string_view suffix : {"ul", "UL"})  // of a number; a unit's own name may hold these letters
+    for (auto at = s.find(suffix); at != s.npos; at = s.find(suffix, at))
+      if (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9') s.erase(at, 2);
+      else ++at;
+  for (std::string_view base : {"activation<", "gated_half<", "outer_of<", "in_front<", "joining<"})  // of their first argument
+    if (s.starts_with(base)) return arguments_of(s).front();
+  return s;
+}
+/// name<sizes>(said), without the brackets that would be empty.
+inline std::string put_together(std::string name, std::vector<std::string> const& sizes, std::vector<std::string> const& said) {
+  auto const list = [&](std::vector<std::string> const& all, char open, char close) {
+    for (std::size_t i = 0; i < all.size(); ++i) name += (i ? ", " : std::string{open}) + all[i];
+    if (!all.empty()) name += close;
+  };
+  list(sizes, '<', '>');
+  list(said, '(', ')');
+  return name;
+}
 /// `a` as its user wrote it, if it is not what Option is where nothing is said.
 template <class Option>
-void say_option(std::string& said, std::string const& a) {
+void say_option(std::vector<std::string>& said, std::string const& a) {
   std::string word(tag_name<Option>());
   word.erase(std::min(word.size(), word.find('<')));
   if constexpr (requires { Option::value; }) {
@@ -15966,21 +16166,87 @@ void say_option(std::string& said, std::string const& a) {
   } else if (a != "true") {
     return;
   }
-  said += (said.empty() ? "" : ", ") + word;
+  said.push_back(word);
 }
-/// `conv2d<8, 3, 1, 1, 1, 1>` as it is written: conv2d<8, 3>(pad<1>). Its last arguments are Option....
 template <class... Option>
 std::string with_options(std::string const& s, std::type_identity<option::list<Option...>>) {
-  auto const a = arguments_of(s);
+  auto a = arguments_of(s);
   if (a.size() < sizeof...(Option)) return s;
-  std::size_t const first = a.size() - sizeof...(Option);
-  std::string name = s.substr(0, s.find('<')), said;
-  for (std::size_t i = 0; i < first; ++i) name += (i ? ", " : "<") + a[i];
-  if (first > 0) name += ">";
-  std::size_t i = first;
+  std::vector<std::string> said;
+  std::size_t i = a.size() - sizeof...(Option);
   (say_option<Option>(said, a[i++]), ...);
-  return said.empty() ? name : name + "(" + said + ")";
+  a.resize(a.size() - sizeof...(Option));
+  return put_together(s.substr(0, s.find('<')), a, said);
 }
+
+template <class B>
+struct written_unit {
+  using type = B;
+};
+template <class B>
+  requires requires { typename B::of; }
+struct written_unit<B> {
+  using type = typename B::of;
+};
+template <class... L>
+std::string written(fragment<L...>);
+/// The name of a unit, bound or not, as its user wrote it: `conv2d<16, 3>(pad<1>)`.
+template <class B>
+std::string unit_name() {
+  using U = typename written_unit<B>::type;
+  if constexpr (requires { U::written; }) {
+    std::vector<std::string> sizes;
+    for (auto n : U::written.sizes) sizes.push_back(std::to_string(n));
+    return put_together(std::string(U::written.name), sizes, {});
+  } else if constexpr (requires { typename U::block; }) {
+    return "repeat<" + std::to_string(U::turns) + ">(" + written(typename U::block{}) + ")";
+  } else {
+    std::string const s = plain_name(pretty<U>());
+    if constexpr (requires { U::sizes; }) {
+      auto a = arguments_of(s);
+      std::vector<std::string> const said(a.begin() + U::sizes, a.end());
+      a.resize(U::sizes);
+      return put_together(s.substr(0, s.find('<')), a, said);
+    } else if constexpr (requires { typename U::options; }) {
+      return with_options(s, std::type_identity<typename U::options>{});
+    } else {
+      return s;
+    }
+  }
+}
+template <class U>
+std::string written(std::type_identity<U>) {
+  return unit_name<U>();
+}
+template <class... L>
+std::string written(std::type_identity<residual_of<L...>>) {
+  return "residual(" + written(fragment<L...>{}) + ")";
+}
+template <class Block, class Shortcut>
+std::string written(std::type_identity<projected_of<Block, Shortcut>>) {
+  return "residual(" + written(Block{}) + ", " + written(Shortcut{}) + ")";
+}
+template <class Name, class... L>
+std::string written(std::type_identity<tied_of<Name, L...>>) {
+  return "tied<" + std::string(tag_name<Name>()) + ">(" + written(fragment<L...>{}) + ")";
+}
+template <class Name, class... L>
+std::string written(std::type_identity<named_of<Name, L...>>) {
+  return "named<" + std::string(tag_name<Name>()) + ">(" + written(fragment<L...>{}) + ")";
+}
+template <class... L>
+std::string written(fragment<L...>) {
+  std::string s;
+  ((s += (s.empty() ? "" : " | ") + written(std::type_identity<L>{})), ...);
+  return s;
+}
+
+}  // namespace braid::detail
+
+// braid/model/summary.hpp
+namespace braid::inline v0 {
+
+namespace detail {
 template <class S>
 std::string shape_name() {
   std::string s = "[";
@@ -16007,6 +16273,27 @@ summary_row summary_of(std::type_identity<step<In, B, L, O>>, std::string const&
   return {name, unit_name<B>(), shape_name<typename B::out>(), tied ? "tied" : n ? grouped(n) : "",
           B::flops ? grouped(B::flops) : ""};
 }
+/// A row for every step. Names are those of files; what has no parameters may go by one that is taken, and gets another.
+template <class Prog>
+std::vector<summary_row> summary_rows() {
+  std::vector<summary_row> rows;
+  auto const names = step_names<Prog>();
+  repeat_indexed<Prog::size>([&]<class I>(I) {
+    rows.push_back(summary_of(std::type_identity<typename Prog::template at<I::value>>{}, names[I::value],
+                              Prog::graph.nodes[I::value].owner != I::value));
+  });
+  auto const taken = [&](std::size_t but, std::string const& name) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (i != but && rows[i].name == name) return true;
+    return false;
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].parameters.empty() || rows[i].name.empty()) continue;
+    std::string const name = rows[i].name;
+    for (std::size_t k = 2; taken(i, rows[i].name); ++k) rows[i].name = name + "_" + std::to_string(k);
+  }
+  return rows;
+}
 }  // namespace detail
 
 /// The net as a table: every step with its name, unit, shape, parameters and floating-point operations a sample; then the
@@ -16015,12 +16302,7 @@ template <class G>
 std::string summary(G) {
   using prog = program<G>;
   text_table steps({"name", "unit", "shape", "parameters", "flop"}, 3, true);
-  auto const names = step_names<prog>();
-  repeat_indexed<prog::size>([&]<class I>(I) {
-    auto const r = detail::summary_of(std::type_identity<typename prog::template at<I::value>>{}, names[I::value],
-                                      prog::graph.nodes[I::value].owner != I::value);
-    steps.add({r.name, r.unit, r.shape, r.parameters, r.flops});
-  });
+  for (auto const& r : detail::summary_rows<prog>()) steps.add({r.name, r.unit, r.shape, r.parameters, r.flops});
   constexpr auto const& predict = plan_of<prog, mode::predict>;
   constexpr auto const& train = plan_of<prog, mode::train>;
   return steps.text() + "parameters " + detail::grouped(prog::parameters) + ", flop a sample " + detail::grouped(prog::flops) +
@@ -16074,21 +16356,21 @@ std::string dot(G) {
   for (std::size_t i = 0, colours = 0; i < prog::size; ++i) colour[i] = lends[i] ? colours++ : 0;
 
   std::string s = "digraph net {\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"]\n";
-  auto const names = step_names<prog>();
-  repeat_indexed<prog::size>([&]<class I>(I) {
-    constexpr std::size_t i = I::value;
-    auto const row = detail::summary_of(std::type_identity<typename prog::template at<i>>{}, names[i], false);
-    s += node(i) + " [label=\"" + detail::dot_text(row.name) + "\\n";
-    if constexpr (graph.nodes[i].input) {
+  auto const rows = detail::summary_rows<prog>();
+  for (std::size_t i = 0; i < prog::size; ++i) {
+    auto const& row = rows[i];
+    s += node(i) + " [label=\"";
+    if (!row.name.empty()) s += detail::dot_text(row.name) + "\\n";
+    if (graph.nodes[i].input) {
       s += row.shape + "\", shape=ellipse, style=\"\"]\n";
-    } else {
-      constexpr std::size_t owner = graph.nodes[i].owner;
-      if (row.unit != row.name) s += detail::dot_text(row.unit) + "\\n";  // a policy is called after itself
-      s += row.shape + "\"";
-      if (lends[owner]) s += ", fillcolor=\"" + detail::dot_colour(colour[owner]) + "\"";
-      s += "]\n";
+      continue;
     }
-  });
+    std::size_t const owner = graph.nodes[i].owner;
+    if (row.unit != row.name) s += detail::dot_text(row.unit) + "\\n";  // a policy is called after itself
+    s += row.shape + "\"";
+    if (lends[owner]) s += ", fillcolor=\"" + detail::dot_colour(colour[owner]) + "\"";
+    s += "]\n";
+  }
   auto const outputs = detail::output_names(typename output_tags<G>::type{});
   for (std::size_t j = 0; j < prog::outputs; ++j)
     s += "  out" + std::to_string(j) + " [label=\"" + detail::dot_text(outputs[j]) + "\", shape=plaintext, style=\"\"]\n";
@@ -20069,6 +20351,38 @@ inline double mixing_share(philox random, std::uint64_t of, double alpha) {
 
 }  // namespace braid
 
+// braid/train/not_finite.hpp
+namespace braid::inline v0::detail {
+
+/// The first step of a program whose value is not finite; within a block, its turn and layer.
+struct not_finite {
+  std::size_t step = none;  ///< of the whole net
+  std::string name;
+};
+/// What a walk shows its values to (walk::forward_seen).
+template <class K>
+struct looking_for {
+  K const& k;
+  std::size_t rows;
+  not_finite& found;
+  std::string prefix = "";
+  std::size_t outer = none;  ///< within a block: the block's step
+
+  template <class Prog, class T>
+  void see(std::size_t step, T const* value, std::size_t size) const {
+    std::size_t const at = outer == none ? step : outer;
+    if (at < found.step && !std::isfinite(k.sum(value, rows * size)))
+      found = {at, joined(prefix, step_names<Prog>()[step])};
+  }
+  template <class Prog>
+  looking_for within(std::size_t step, std::size_t turn) const {
+    std::string name = joined(prefix, step_names<Prog>()[step]) + "." + std::to_string(turn);
+    return {k, rows, found, std::move(name), outer == none ? step : outer};
+  }
+};
+
+}  // namespace braid::detail
+
 // braid/train/trainer.hpp
 namespace braid::inline v0 {
 
@@ -20153,15 +20467,13 @@ class basic_trainer {
   [[gnu::cold, gnu::noinline]] fault_place fault() {
     K const& k = weights_.place();
     if (first_ >= total_) return {(total_ - 1) / most_rows_, "the gradient of " + first_gradient()};
-    std::size_t found = prog::size;
+    detail::not_finite found;
     for (std::size_t i = 0; i < lane_count_; ++i)
       each_walk(i, [&](walker const& w, std::size_t, modality_set absent) {
-        w.template forward_seen<Partial>(absent, [&](std::size_t s, T const* value, std::size_t size) {
-          if (s < found && !std::isfinite(k.sum(value, w.rows * size))) found = s;
-        });
+        w.template forward_seen<Partial>(absent, detail::looking_for<K>{k, w.rows, found});
       });
-    return {first_ / most_rows_, found == prog::size ? "the loss itself: every layer's output is finite"
-                                                     : "the output of " + step_names<prog>()[found]};
+    return {first_ / most_rows_,
+            found.name.empty() ? "the loss itself: every layer's output is finite" : "the output of " + found.name};
   }
   /// The gradients of the last step, in the layout of the weights' parameters.
   T const* gradients() const { return lanes_[0].gradients.data(); }
