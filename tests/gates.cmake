@@ -127,6 +127,13 @@ endif()
 gate(structure/docstrings "${Python3_EXECUTABLE}" "${scripts}/api-docs" --check)
 gate(structure/errors_catalogue "${Python3_EXECUTABLE}" "${scripts}/errors-catalogue" --check)
 
+# What `dot` writes, read by Graphviz.
+find_program(BRAID_GRAPHVIZ dot)
+if(BRAID_GRAPHVIZ)
+  set(pictures "${CMAKE_CURRENT_BINARY_DIR}/nets.dot")
+  gate(model/dot_in_graphviz sh -c "BRAID_TEST_DOT='${pictures}' '$<TARGET_FILE:test_model_dot>' && '${BRAID_GRAPHVIZ}' -Tsvg '${pictures}' >/dev/null")
+endif()
+
 # tests/consumer: users' projects that reach braid in each way, and what a header says where its library is not.
 if(TARGET braid::cpu)
   set(on_cpu cpu)
@@ -152,7 +159,15 @@ if(TARGET braid::cpu)
   gate(docs/single_include "${scripts}/readme-program" --single-include "${CMAKE_CXX_COMPILER}" -- "@${flags}")
 endif()
 
-# benchmarks are built by scripts/bench, at other flags; here one of them is only read by the compiler.
+# benchmarks are built by scripts/bench, at other flags; here they are only read by the compiler.
+find_path(BRAID_BENCHMARK_INCLUDE benchmark/benchmark.h)
+if(TARGET braid::cpu AND BRAID_BENCHMARK_INCLUDE)
+  file(GLOB units CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/benchmarks/units/*.cpp")
+  foreach(unit IN LISTS units)
+    get_filename_component(name "${unit}" NAME_WE)
+    gate(benchmarks/units/${name} "${one_compiler}" "@${flags}" -fsyntax-only -Wall -Wextra "${unit}")
+  endforeach()
+endif()
 if(TARGET braid::cpu AND TARGET braid::files)
   gate(benchmarks/whole "${CMAKE_CXX_COMPILER}" "@${flags}" -fsyntax-only -Wall -Wextra -DBRAID_MODEL=joint
        "-DBRAID_MODEL_NAME=\"joint\"" "-DBRAID_MODEL_HEADER=\"models/joint.hpp\"" "${PROJECT_SOURCE_DIR}/benchmarks/whole.cpp")
