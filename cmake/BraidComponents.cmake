@@ -1,7 +1,7 @@
 # The components: families of headers that need a library of their own. The project's own build and the installed
 # package both find them here, on the machine where they are used, so that an installed braid carries no paths of the
 # machine that packed it.
-set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images)
+set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images text)
 
 # braid_component(<name> <kind>): makes braid::<name> where its library is found. <kind> is IMPORTED in the installed
 # package and empty in a build of the project. Sets, in the caller, braid_<name>_FOUND and, where that is false,
@@ -125,5 +125,18 @@ macro(braid_find_images)
     set(folders "${BRAID_STB_INCLUDE_DIR}")
   else()
     set(missing "stb (Debian: apt install libstb-dev)")
+  endif()
+endmacro()
+
+# text/unicode.hpp on utf8proc.
+macro(braid_find_text)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(BRAID_UTF8PROC QUIET IMPORTED_TARGET libutf8proc)
+  endif()
+  if(TARGET PkgConfig::BRAID_UTF8PROC)
+    set(libraries PkgConfig::BRAID_UTF8PROC)
+  else()
+    set(missing "utf8proc and pkg-config (Debian: apt install libutf8proc-dev pkg-config)")
   endif()
 endmacro()

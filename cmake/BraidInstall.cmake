@@ -29,6 +29,7 @@ braid_pc(braid-cpu "braid's backend on OpenBLAS" "braid = ${PROJECT_VERSION}, op
 braid_pc(braid-files "braid's npz files" "braid = ${PROJECT_VERSION}, zlib" "" "")
 braid_pc(braid-audio "braid's sound files and log-mel" "braid = ${PROJECT_VERSION}, sndfile, kissfft-float" "" "")
 braid_pc(braid-images "braid's PNG files" "braid = ${PROJECT_VERSION}, stb" "" "")
+braid_pc(braid-text "braid's tokenisers" "braid = ${PROJECT_VERSION}, libutf8proc" "" "")
 
 # cpack -G DEB, cpack -G TGZ.
 if(PROJECT_IS_TOP_LEVEL)
@@ -41,7 +42,7 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE all)
   set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
   set(CPACK_DEBIAN_PACKAGE_DEPENDS "libxtensor-dev (>= 0.24)")
-  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas-dev, zlib1g-dev, libsndfile1-dev, libkissfft-dev, libstb-dev, pkg-config")
+  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas-dev, zlib1g-dev, libsndfile1-dev, libkissfft-dev, libstb-dev, libutf8proc-dev, pkg-config")
   set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libthrust-dev")
   include(CPack)
 endif()

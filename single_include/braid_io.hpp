@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -27,6 +28,7 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -3256,6 +3258,242 @@ void turn(float* to, float const* w) {
 }
 
 }  // namespace braid::kernel
+#endif
+
+// braid/text/padded.hpp
+#ifndef BRAID_SINGLE_TEXT_PADDED
+#define BRAID_SINGLE_TEXT_PADDED
+namespace braid::inline v0::text {
+
+/// Token ids of several texts as `tokens<Name, steps, vocabulary>` takes them: text(p.ids, p.lengths).
+struct padded {
+  std::size_t steps = 0;
+  std::vector<std::int32_t> ids;      ///< [rows, steps]; `pad` beyond a text's end
+  std::vector<std::int32_t> lengths;  ///< [rows], at most steps
+
+  explicit padded(std::size_t all_steps, std::int32_t with = 0) : steps(all_steps), pad(with) {}
+
+  [[nodiscard]] std::size_t rows() const { return lengths.size(); }
+  /// One more text; what does not fit is left out at the end.
+  void add(std::vector<std::int32_t> const& text) {
+    std::size_t const used = std::min(text.size(), steps);
+    ids.insert(ids.end(), text.begin(), text.begin() + static_cast<std::ptrdiff_t>(used));
+    ids.insert(ids.end(), steps - used, pad);
+    lengths.push_back(static_cast<std::int32_t>(used));
+  }
+
+  std::int32_t pad;
+};
+
+}  // namespace braid::text
+#endif
+
+// braid/text/utf8.hpp
+#ifndef BRAID_SINGLE_TEXT_UTF8
+#define BRAID_SINGLE_TEXT_UTF8
+namespace braid::inline v0::text {
+
+/// What becomes of bytes that are no UTF-8: U+FFFD in their place, or an error.
+enum class invalid { replace, refuse };
+
+/// U+FFFD, which stands for what could not be read.
+inline constexpr char32_t replacement = 0xFFFD;
+
+/// One code point from the front of `utf8`, and how many bytes it took. An ill-formed start takes as many bytes as could
+/// have begun a code point, at least one, and `good` is false: the number of replacements that Unicode recommends.
+///
+/// source  Unicode 15, 3.9, table 3-7 and "U+FFFD Substitution of Maximal Subparts".
+struct decoded {
+  char32_t point = replacement;
+  std::size_t bytes = 1;
+  bool good = false;
+};
+constexpr decoded decode_one(std::string_view utf8) {
+  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
+  unsigned const first = byte(0);
+  if (first < 0x80) return {first, 1, true};
+  std::size_t const size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  if (size == 0) return {};
+  char32_t point = first & (0x7Fu >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if (i == utf8.size()) return {replacement, i, false};
+    unsigned low = 0x80, high = 0xBF;  // the second byte is bound by the first: no overlong forms, surrogates, beyond 10FFFF
+    if (i == 1) {
+      if (first == 0xE0) low = 0xA0;
+      else if (first == 0xED) high = 0x9F;
+      else if (first == 0xF0) low = 0x90;
+      else if (first == 0xF4) high = 0x8F;
+    }
+    if (byte(i) < low || byte(i) > high) return {replacement, i, false};
+    point = point << 6 | (byte(i) & 0x3F);
+  }
+  return {point, size, true};
+}
+
+/// Calls f(code point) for each of `utf8`. One pass, no memory.
+///
+/// errors  value_error with invalid::refuse: the byte, under `name`.
+template <class F>
+constexpr void each_point(std::string_view utf8, F&& f, invalid policy = invalid::replace, std::string_view name = "text") {
+  for (std::size_t at = 0; at < utf8.size();) {
+    auto const c = decode_one(utf8.substr(at));
+    if (!c.good && policy == invalid::refuse)
+      throw value_error(name, "byte " + std::to_string(at), "UTF-8", "bytes that are none");
+    f(c.point);
+    at += c.bytes;
+  }
+}
+
+/// Appends one code point.
+constexpr void append_utf8(std::string& to, char32_t c) {
+  auto const put = [&](char32_t bits) { to += static_cast<char>(static_cast<unsigned char>(bits)); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
+  }
+}
+
+/// The same text as UTF-8 that is well formed.
+///
+/// errors  as each_point.
+inline std::string valid_utf8(std::string_view utf8, invalid policy = invalid::replace, std::string_view name = "text") {
+  std::string s;
+  s.reserve(utf8.size());
+  each_point(utf8, [&](char32_t c) { append_utf8(s, c); }, policy, name);
+  return s;
+}
+
+}  // namespace braid::text
+#endif
+
+// braid/text/vocabulary.hpp
+#ifndef BRAID_SINGLE_TEXT_VOCABULARY
+#define BRAID_SINGLE_TEXT_VOCABULARY
+namespace braid::inline v0::text {
+
+namespace detail {
+/// Looks up a std::string by a view of one.
+struct text_hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+};
+}  // namespace detail
+
+/// Tokens and their ids, 0 to size() - 1. Reading it needs no allocation.
+///
+/// errors  file_error and value_error: a token twice (the line), none at all, more than 2^31 - 1.
+class vocabulary {
+ public:
+  vocabulary() = default;
+  explicit vocabulary(std::vector<std::string> tokens, std::string const& name = "vocabulary") {
+    for (auto& t : tokens)
+      if (!add(std::move(t))) throw value_error(name, "token " + std::to_string(size()), "a token that was not there before", "\"" + twice_ + "\" again");
+  }
+  /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
+  static vocabulary read(std::string const& path) {
+    input_file const file(path);
+    std::vector<std::byte> const bytes = file.read(0, file.size());
+    std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+    vocabulary v;
+    while (!rest.empty()) {
+      std::size_t const end = std::min(rest.find('\n'), rest.size());
+      std::string_view line = rest.substr(0, end);
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      auto const where = [&] { return "line " + std::to_string(v.size() + 1); };
+      if (v.size() == most) file.refuse(where(), "at most " + std::to_string(most) + " tokens", "more");
+      if (!v.add(std::string(line))) file.refuse(where(), "a token that was not there before", "\"" + v.twice_ + "\" again");
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
+    return v;
+  }
+  /// The same, whole or not at all.
+  void write(std::string const& path) const {
+    for (auto const& t : tokens_)
+      if (t.find_first_of("\r\n") != t.npos) throw value_error(path, "", "tokens without ends of lines, of which there is one a line", "\"" + t + "\"");
+    atomic_file file(path);
+    std::string all;
+    for (auto const& t : tokens_) all.append(t).push_back('\n');
+    file.write(std::as_bytes(std::span(all)));
+    file.commit();
+  }
+
+  [[nodiscard]] std::size_t size() const { return tokens_.size(); }
+  [[nodiscard]] std::vector<std::string> const& tokens() const { return tokens_; }
+  [[nodiscard]] std::string const& operator[](std::int32_t id) const { return tokens_[static_cast<std::size_t>(id)]; }
+  /// The token's id, or -1.
+  [[nodiscard]] std::int32_t find(std::string_view token) const {
+    auto const at = ids_.find(token);
+    return at == ids_.end() ? -1 : at->second;
+  }
+  /// The id of a token that must be there.
+  [[nodiscard]] std::int32_t at(std::string_view token) const {
+    auto const id = find(token);
+    if (id < 0) throw value_error("vocabulary", "", "the token " + std::string(token), std::to_string(size()) + " tokens without it");
+    return id;
+  }
+
+ private:
+  static constexpr std::size_t most = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
+  bool add(std::string token) {
+    auto const [at, fresh] = ids_.emplace(token, static_cast<std::int32_t>(tokens_.size()));
+    if (fresh) tokens_.push_back(std::move(token));
+    else twice_ = std::move(token);
+    return fresh;
+  }
+  std::vector<std::string> tokens_;
+  std::unordered_map<std::string, std::int32_t, detail::text_hash, std::equal_to<>> ids_;
+  std::string twice_;
+};
+
+/// Which words become a vocabulary.
+struct word_choice {
+  std::vector<std::string> first = {"[PAD]", "[UNK]"};  ///< ids 0, 1, ...
+  std::size_t least = 1;                                 ///< times that a word must come
+  std::size_t most = std::numeric_limits<std::size_t>::max();  ///< tokens, with the first
+};
+/// How often each word comes; a vocabulary of them.
+///
+///   text::word_counts counts;
+///   for (auto const& line : lines) words(line, [&](auto word) { counts.add(word); });
+///   auto const v = counts.chosen({.first = {"[PAD]", "[UNK]"}, .least = 2, .most = 20'000});
+class word_counts {
+ public:
+  void add(std::string_view word, std::size_t times = 1) {
+    auto const at = counts_.find(word);
+    if (at == counts_.end()) counts_.emplace(std::string(word), times);
+    else at->second += times;
+  }
+  [[nodiscard]] std::size_t operator()(std::string_view word) const {
+    auto const at = counts_.find(word);
+    return at == counts_.end() ? 0 : at->second;
+  }
+  /// The frequent ones first, and those that are as frequent by their bytes: one text, one vocabulary.
+  [[nodiscard]] vocabulary chosen(word_choice c = {}) const {
+    std::vector<std::pair<std::string_view, std::size_t>> all;
+    for (auto const& [word, n] : counts_)
+      if (n >= c.least && std::find(c.first.begin(), c.first.end(), word) == c.first.end()) all.emplace_back(word, n);
+    std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) {
+      return a.second != b.second ? a.second > b.second : a.first < b.first;
+    });
+    std::vector<std::string> tokens = std::move(c.first);
+    for (auto const& [word, n] : all) {
+      if (tokens.size() >= c.most) break;
+      tokens.emplace_back(word);
+    }
+    return vocabulary(std::move(tokens));
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t, detail::text_hash, std::equal_to<>> counts_;
+};
+
+}  // namespace braid::text
 #endif
 
 // braid/train/csv_log.hpp

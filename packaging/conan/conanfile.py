@@ -13,11 +13,11 @@ class Braid(ConanFile):
     license = "MIT"
     package_type = "header-library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {part: [True, False] for part in ("cpu", "files", "audio", "images")}
-    default_options = {"cpu": True, "files": True, "audio": False, "images": False}
+    options = {part: [True, False] for part in ("cpu", "files", "audio", "images", "text")}
+    default_options = {"cpu": True, "files": True, "audio": False, "images": False, "text": False}
     generators = "CMakeDeps"
     libraries = {"cpu": ["openblas/[>=0.3.20]"], "files": ["zlib/[>=1.2.11 <2]"],
-                 "audio": ["libsndfile/[>=1.2]", "kissfft/131.1.0"], "images": ["stb/[*]"]}
+                 "audio": ["libsndfile/[>=1.2]", "kissfft/131.1.0"], "images": ["stb/[*]"], "text": ["utf8proc/[>=2.6]"]}
 
     def tree(self):
         return os.path.join(self.recipe_folder, "..", "..")
@@ -43,7 +43,7 @@ class Braid(ConanFile):
     def generate(self):
         toolchain = CMakeToolchain(self)
         for what in ("BUILD_TESTS", "BUILD_EXAMPLES", "BUILD_BENCHMARKS", "WITH_CPU", "WITH_THRUST", "WITH_FILES",
-                     "WITH_AUDIO", "WITH_IMAGES"):  # the package finds its components where it is used
+                     "WITH_AUDIO", "WITH_IMAGES", "WITH_TEXT"):  # the package finds its components where it is used
             toolchain.cache_variables[f"BRAID_{what}"] = False
         toolchain.generate()
 

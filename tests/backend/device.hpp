@@ -10,7 +10,7 @@ void check_on_device(std::size_t rows, std::vector<std::int32_t> const& lengths 
   auto const run = [&]<class K>(std::type_identity<K>) {
     subject<U, K, In...> s(rows);
     if (!lengths.empty()) s.put_lengths(lengths);
-    detail::draw<subject<U, K, In...>, In...>(s, rows, braid::philox{5});
+    draw(s, braid::philox{5});
     std::vector<numbers> all;
     s.template forward<braid::mode::predict>();
     all.push_back(s.out());

@@ -76,7 +76,7 @@ void check_reverse(std::vector<std::int32_t> const& lengths) {
   unit_test::subject<layer::reverse_time, K, sequence<T, H>> turn_back(n);
   both.put_lengths(lengths), one.put_lengths(lengths), turn.put_lengths(lengths), turn_back.put_lengths(lengths);
 
-  unit_test::detail::draw<decltype(both), sequence<T, F>>(both, n, philox{5});
+  unit_test::draw(both, philox{5});
   turn.put(0, both.unit.in[0].get());
   for (std::size_t i = 0; i < 4; ++i) one.unit.params[i].value.put(both.unit.params[4 + i].value.get());
   both.template forward<mode::predict>();

@@ -20,7 +20,7 @@ class Consumer(ConanFile):
         toolchain = CMakeToolchain(self)
         braid = self.dependencies["braid"]
         toolchain.cache_variables["CONSUMER_VERSION"] = str(braid.ref.version)
-        asked = [part for part in ("cpu", "files", "audio", "images") if braid.options.get_safe(part)]
+        asked = [part for part in ("cpu", "files", "audio", "images", "text") if braid.options.get_safe(part)]
         if asked:
             toolchain.cache_variables["CONSUMER_COMPONENTS"] = ";".join(["COMPONENTS", *asked])
         toolchain.generate()

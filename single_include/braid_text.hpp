@@ -1,0 +1,731 @@
+#pragma once
+// braid: the headers of text. Written by scripts/single-include; do not edit.
+#include "braid.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+// braid/text/utf8.hpp
+#ifndef BRAID_SINGLE_TEXT_UTF8
+#define BRAID_SINGLE_TEXT_UTF8
+namespace braid::inline v0::text {
+
+/// What becomes of bytes that are no UTF-8: U+FFFD in their place, or an error.
+enum class invalid { replace, refuse };
+
+/// U+FFFD, which stands for what could not be read.
+inline constexpr char32_t replacement = 0xFFFD;
+
+/// One code point from the front of `utf8`, and how many bytes it took. An ill-formed start takes as many bytes as could
+/// have begun a code point, at least one, and `good` is false: the number of replacements that Unicode recommends.
+///
+/// source  Unicode 15, 3.9, table 3-7 and "U+FFFD Substitution of Maximal Subparts".
+struct decoded {
+  char32_t point = replacement;
+  std::size_t bytes = 1;
+  bool good = false;
+};
+constexpr decoded decode_one(std::string_view utf8) {
+  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
+  unsigned const first = byte(0);
+  if (first < 0x80) return {first, 1, true};
+  std::size_t const size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  if (size == 0) return {};
+  char32_t point = first & (0x7Fu >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if (i == utf8.size()) return {replacement, i, false};
+    unsigned low = 0x80, high = 0xBF;  // the second byte is bound by the first: no overlong forms, surrogates, beyond 10FFFF
+    if (i == 1) {
+      if (first == 0xE0) low = 0xA0;
+      else if (first == 0xED) high = 0x9F;
+      else if (first == 0xF0) low = 0x90;
+      else if (first == 0xF4) high = 0x8F;
+    }
+    if (byte(i) < low || byte(i) > high) return {replacement, i, false};
+    point = point << 6 | (byte(i) & 0x3F);
+  }
+  return {point, size, true};
+}
+
+/// Calls f(code point) for each of `utf8`. One pass, no memory.
+///
+/// errors  value_error with invalid::refuse: the byte, under `name`.
+template <class F>
+constexpr void each_point(std::string_view utf8, F&& f, invalid policy = invalid::replace, std::string_view name = "text") {
+  for (std::size_t at = 0; at < utf8.size();) {
+    auto const c = decode_one(utf8.substr(at));
+    if (!c.good && policy == invalid::refuse)
+      throw value_error(name, "byte " + std::to_string(at), "UTF-8", "bytes that are none");
+    f(c.point);
+    at += c.bytes;
+  }
+}
+
+/// Appends one code point.
+constexpr void append_utf8(std::string& to, char32_t c) {
+  auto const put = [&](char32_t bits) { to += static_cast<char>(static_cast<unsigned char>(bits)); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
+  }
+}
+
+/// The same text as UTF-8 that is well formed.
+///
+/// errors  as each_point.
+inline std::string valid_utf8(std::string_view utf8, invalid policy = invalid::replace, std::string_view name = "text") {
+  std::string s;
+  s.reserve(utf8.size());
+  each_point(utf8, [&](char32_t c) { append_utf8(s, c); }, policy, name);
+  return s;
+}
+
+}  // namespace braid::text
+#endif
+
+// braid/text/unicode.hpp
+#ifndef BRAID_SINGLE_TEXT_UNICODE
+#define BRAID_SINGLE_TEXT_UNICODE
+#if __has_include(<utf8proc.h>)
+#include <utf8proc.h>
+#else
+#error "braid/text/unicode.hpp needs utf8proc: apt install libutf8proc-dev, link braid::text"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
+
+namespace braid::inline v0::text {
+
+// What Unicode says of code points, by utf8proc: 350 kB of tables, no files, no locale.
+
+/// The general category is one of Cc, Cf, Co, Cs; what is unassigned yet (Cn) may come to be a letter.
+inline bool is_other(char32_t c) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(c)) >= UTF8PROC_CATEGORY_CC;
+}
+/// The general category is one of Pc, Pd, Ps, Pe, Pi, Pf, Po.
+inline bool is_punctuation(char32_t c) {
+  auto const category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+}
+/// A mark that takes no room of its own: Mn.
+inline bool is_nonspacing_mark(char32_t c) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_MN;
+}
+/// The property White_Space.
+constexpr bool is_space(char32_t c) {
+  return (c >= 9 && c <= 13) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+/// An ideograph of the blocks that Chinese is written in.
+constexpr bool is_cjk(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x2A6DF) ||
+         (c >= 0x2A700 && c <= 0x2B73F) || (c >= 0x2B740 && c <= 0x2B81F) || (c >= 0x2B820 && c <= 0x2CEAF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
+}
+/// The lower case of one code point by itself, whatever stands around it.
+inline char32_t lower(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+}
+
+/// Appends the canonical decomposition of c; reorder() puts the marks of a whole text into order.
+inline void decompose(std::vector<char32_t>& to, char32_t c) {
+  if (c < 0xC0) return to.push_back(c);
+  utf8proc_int32_t parts[32];
+  int last = 0;
+  auto const n = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts, 32, UTF8PROC_DECOMPOSE, &last);
+  if (n < 0 || n > 32) return to.push_back(c);
+  for (int i = 0; i < n; ++i) to.push_back(static_cast<char32_t>(parts[i]));
+}
+/// Canonical order: marks by their combining class, each run of them by itself.
+inline void reorder(std::vector<char32_t>& points) {
+  auto const rank = [](char32_t c) { return c < 0x300 ? 0 : utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->combining_class; };
+  for (auto begin = points.begin(); begin != points.end();) {
+    if (rank(*begin) == 0) {
+      ++begin;
+      continue;
+    }
+    auto const end = std::find_if(begin, points.end(), [&](char32_t c) { return rank(c) == 0; });
+    std::stable_sort(begin, end, [&](char32_t a, char32_t b) { return rank(a) < rank(b); });
+    begin = end;
+  }
+}
+
+enum class normal_form { nfc, nfd, nfkc, nfkd };
+
+/// `utf8` in one of Unicode's normal forms; bytes that are no UTF-8 as `policy` says.
+///
+/// cost    two passes and memory of the text's size.
+/// errors  value_error: as each_point.
+/// source  Unicode Standard Annex 15.
+inline std::string normalised(std::string_view utf8, normal_form form, invalid policy = invalid::replace, std::string_view name = "text") {
+  std::string const good = valid_utf8(utf8, policy, name);
+  int options = UTF8PROC_STABLE;
+  options |= form == normal_form::nfc || form == normal_form::nfkc ? UTF8PROC_COMPOSE : UTF8PROC_DECOMPOSE;
+  if (form == normal_form::nfkc || form == normal_form::nfkd) options |= UTF8PROC_COMPAT;
+  auto const* const bytes = reinterpret_cast<utf8proc_uint8_t const*>(good.data());
+  auto const size = static_cast<utf8proc_ssize_t>(good.size());
+  auto const made = static_cast<utf8proc_option_t>(options);
+  auto const n = utf8proc_decompose(bytes, size, nullptr, 0, made);
+  std::vector<utf8proc_int32_t> points(static_cast<std::size_t>(std::max<utf8proc_ssize_t>(n, 0)) + 1);  // reencode ends it with a 0
+  if (n < 0 || utf8proc_decompose(bytes, size, points.data(), n, made) != n)
+    throw value_error(name, "", "text that utf8proc takes", utf8proc_errmsg(n));
+  auto const length = utf8proc_normalize_utf32(points.data(), n, made);
+  std::string s;
+  s.reserve(good.size());
+  for (utf8proc_ssize_t i = 0; i < length; ++i) append_utf8(s, static_cast<char32_t>(points[static_cast<std::size_t>(i)]));
+  return s;
+}
+
+}  // namespace braid::text
+#endif
+
+// braid/text/basic_tokens.hpp
+#ifndef BRAID_SINGLE_TEXT_BASIC_TOKENS
+#define BRAID_SINGLE_TEXT_BASIC_TOKENS
+namespace braid::inline v0::text {
+
+struct basic_options {
+  bool lower = true;
+  bool strip_accents = true;  ///< with lower alone
+  bool split_cjk = true;      ///< every ideograph is a word
+};
+
+/// Words and signs as BERT sees them: control characters go, accents and case where asked, words end at white space, and
+/// every sign of punctuation stands alone. Bytes that are no UTF-8 go, too.
+///
+///   text::basic_tokens words;
+///   words("Hôtel, 7€", [](std::string_view word) { ... });   // hotel  ,  7€
+///
+/// cost    one pass; the memory of the longest text is kept. ASCII needs no tables.
+/// source  Devlin et al. 2018, arXiv:1810.04805; Hugging Face's BertNormalizer and BertPreTokenizer.
+class basic_tokens {
+ public:
+  explicit basic_tokens(basic_options o = {}) : options_(o) {}
+
+  template <class F>
+  void operator()(std::string_view utf8, F&& f) {
+    word_.clear();
+    marks_.clear();
+    each_point(utf8, [&](char32_t c) { clean(c, f); });
+    end_marks(f);
+    end_word(f);
+  }
+
+ private:
+  template <class F>
+  void clean(char32_t c, F& f) {
+    if (c < 0x80) {
+      end_marks(f);
+      if (c == ' ' || c == '\t' || c == '\n' || c == '\r') end_word(f);
+      else if (c < 0x20 || c == 0x7F) return;
+      else place(options_.lower ? lower(c) : c, f);
+      return;
+    }
+    if (c == replacement || is_other(c)) return;
+    if (is_space(c)) {
+      end_marks(f);
+      end_word(f);
+    } else if (options_.split_cjk && is_cjk(c)) {
+      end_marks(f);
+      end_word(f);
+      // A compatibility ideograph becomes the one it stands for with the accents, behind the split.
+      through_marks(c);
+      end_marks(f);
+      end_word(f);
+    } else {
+      through_marks(c);
+    }
+  }
+  /// What may have accents waits until no mark can follow that would come before one of its own.
+  void through_marks(char32_t c) {
+    if (options_.lower && options_.strip_accents) decompose(marks_, c);
+    else marks_.push_back(c);
+  }
+  template <class F>
+  void end_marks(F& f) {
+    if (marks_.empty()) return;
+    bool const strip = options_.lower && options_.strip_accents;
+    if (strip) reorder(marks_);
+    for (char32_t const c : marks_)
+      if (!strip || !is_nonspacing_mark(c)) place(options_.lower ? lower(c) : c, f);
+    marks_.clear();
+  }
+  template <class F>
+  void place(char32_t c, F& f) {
+    bool const sign = c < 0x80 ? (c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) || (c >= 123 && c <= 126)
+                               : is_punctuation(c);
+    if (sign) end_word(f);
+    append_utf8(word_, c);
+    if (sign) end_word(f);
+  }
+  template <class F>
+  void end_word(F& f) {
+    if (word_.empty()) return;
+    f(std::string_view(word_));
+    word_.clear();
+  }
+
+  basic_options options_;
+  std::string word_;
+  std::vector<char32_t> marks_;
+};
+
+}  // namespace braid::text
+#endif
+
+// braid/text/padded.hpp
+#ifndef BRAID_SINGLE_TEXT_PADDED
+#define BRAID_SINGLE_TEXT_PADDED
+namespace braid::inline v0::text {
+
+/// Token ids of several texts as `tokens<Name, steps, vocabulary>` takes them: text(p.ids, p.lengths).
+struct padded {
+  std::size_t steps = 0;
+  std::vector<std::int32_t> ids;      ///< [rows, steps]; `pad` beyond a text's end
+  std::vector<std::int32_t> lengths;  ///< [rows], at most steps
+
+  explicit padded(std::size_t all_steps, std::int32_t with = 0) : steps(all_steps), pad(with) {}
+
+  [[nodiscard]] std::size_t rows() const { return lengths.size(); }
+  /// One more text; what does not fit is left out at the end.
+  void add(std::vector<std::int32_t> const& text) {
+    std::size_t const used = std::min(text.size(), steps);
+    ids.insert(ids.end(), text.begin(), text.begin() + static_cast<std::ptrdiff_t>(used));
+    ids.insert(ids.end(), steps - used, pad);
+    lengths.push_back(static_cast<std::int32_t>(used));
+  }
+
+  std::int32_t pad;
+};
+
+}  // namespace braid::text
+#endif
+
+// braid/core/atomic_file.hpp
+#ifndef BRAID_SINGLE_CORE_ATOMIC_FILE
+#define BRAID_SINGLE_CORE_ATOMIC_FILE
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace braid::inline v0 {
+
+/// A file that appears whole or not at all: bytes go to a temporary file in the same folder, commit() makes them
+/// durable and renames it over the target. Without commit() (an exception on the way) the temporary file is removed
+/// and what stood at the target stays. A symbolic link is followed; an existing file's permissions are kept.
+///
+/// errors  file_error: no such folder, no permission, disk full, the target is a folder or a device.
+class atomic_file {
+ public:
+  explicit atomic_file(std::string path) : path_(std::move(path)), target_(path_) {
+    struct stat facts;
+    bool const replaces = ::stat(path_.c_str(), &facts) == 0;
+    if (replaces && !S_ISREG(facts.st_mode)) refuse("a regular file to replace", "a folder, pipe or device");
+    if (std::unique_ptr<char, decltype(&std::free)> const real{::realpath(path_.c_str(), nullptr), &std::free}; real)
+      target_ = real.get();
+    // O_EXCL keeps writers of one target apart, in this process and in others; a file left by a crash is stepped over.
+    for (int attempt = 0; attempt < 1000 && handle_ < 0; ++attempt) {
+      temporary_ = target_ + "." + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp";
+      handle_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (handle_ < 0 && errno != EEXIST) break;
+    }
+    if (handle_ < 0) refuse("a folder that can be written to", std::system_category().message(errno));
+    // The owner may lack the right to change it; the bytes matter more than the mode.
+    if (replaces) static_cast<void>(::fchmod(handle_, facts.st_mode & 07777) == 0);
+  }
+
+  atomic_file(atomic_file const&) = delete;
+  atomic_file& operator=(atomic_file const&) = delete;
+
+  ~atomic_file() {
+    if (handle_ >= 0) ::close(handle_);
+    if (!committed_) ::unlink(temporary_.c_str());
+  }
+
+  /// Appends bytes.
+  void write(std::span<std::byte const> bytes) {
+    while (!bytes.empty()) {
+      auto const n = ::write(handle_, bytes.data(), std::min<std::size_t>(bytes.size(), std::size_t{1} << 30));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) refuse("room for the whole file", std::system_category().message(errno));
+      bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+  }
+
+  /// Appends characters.
+  void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
+
+  /// Puts the file in its place. Nothing may be written afterwards.
+  void commit() {
+    if (::fsync(handle_) != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
+    int const closed = ::close(handle_);
+    handle_ = -1;
+    if (closed != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0)
+      refuse("a place that can be renamed to", std::system_category().message(errno));
+    committed_ = true;
+    sync_folder();
+  }
+
+ private:
+  [[noreturn]] void refuse(std::string_view expected, std::string_view found) const {
+    throw file_error(path_, "write", expected, found);
+  }
+
+  // The rename itself is on the disk only once the folder is. Some file systems cannot do it; then the name is as
+  // safe as they make it.
+  void sync_folder() const {
+    auto const slash = target_.rfind('/');
+    std::string const folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
+    int const handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) return;
+    static_cast<void>(::fsync(handle) == 0);
+    ::close(handle);
+  }
+
+  std::string path_, target_, temporary_;
+  int handle_ = -1;
+  bool committed_ = false;
+};
+
+/// All of a file at once. Errors as atomic_file's.
+template <class Content>
+void write_whole(std::string const& path, Content const& content) {
+  atomic_file out(path);
+  out.write(content);
+  out.commit();
+}
+
+}  // namespace braid
+#endif
+
+// braid/core/input_file.hpp
+#ifndef BRAID_SINGLE_CORE_INPUT_FILE
+#define BRAID_SINGLE_CORE_INPUT_FILE
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace braid::inline v0 {
+
+/// A file opened for reading at any byte, or bytes in memory that are treated as one. Every read is checked against
+/// the size, so a reader that goes through it cannot run past the end.
+///
+/// errors  file_error: not there, not a regular file, shorter than a read asks for, a failing disk.
+/// threads read() may be called by several at once.
+class input_file {
+ public:
+  explicit input_file(std::string path) : name_(std::move(path)) {
+    // O_NONBLOCK: opening a pipe must not wait for a writer. Regular files ignore it.
+    handle_ = ::open(name_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (handle_ < 0) refuse("", "a file that can be read", std::system_category().message(errno));
+    struct stat facts;
+    if (::fstat(handle_, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+      ::close(handle_);
+      refuse("", "a regular file", "a folder, pipe or device");
+    }
+    size_ = static_cast<std::size_t>(facts.st_size);
+  }
+
+  /// Bytes in memory; they must outlive this object. The name stands in error messages.
+  input_file(std::string name, std::span<std::byte const> bytes)
+      : name_(std::move(name)), bytes_(bytes), size_(bytes.size()) {}
+
+  input_file(input_file const&) = delete;
+  input_file& operator=(input_file const&) = delete;
+  ~input_file() {
+    if (handle_ >= 0) ::close(handle_);
+  }
+
+  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  /// Fills `out` with the bytes from `at` on; all of them or file_error.
+  void read(std::size_t at, std::span<std::byte> out) const {
+    require(at, out.size());
+    if (out.empty()) return;
+    if (handle_ < 0) {
+      std::memcpy(out.data(), bytes_.data() + at, out.size());
+      return;
+    }
+    while (!out.empty()) {
+      // One call moves less than 2 GiB; EINTR and short reads are not failures.
+      auto const n = ::pread(handle_, out.data(), std::min<std::size_t>(out.size(), std::size_t{1} << 30),
+                             static_cast<off_t>(at));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) refuse(byte_place(at), "readable bytes", std::system_category().message(errno));
+      if (n == 0) refuse(byte_place(at), std::to_string(out.size()) + " more bytes", "the end: the file was shortened");
+      out = out.subspan(static_cast<std::size_t>(n));
+      at += static_cast<std::size_t>(n);
+    }
+  }
+
+  /// `count` bytes from `at` on. Checked before memory is taken.
+  [[nodiscard]] std::vector<std::byte> read(std::size_t at, std::size_t count) const {
+    require(at, count);
+    std::vector<std::byte> bytes(count);
+    read(at, std::span<std::byte>(bytes));
+    return bytes;
+  }
+
+  /// Throws unless `count` bytes stand at `at`.
+  void require(std::size_t at, std::size_t count) const {
+    if (at > size_ || count > size_ - at)
+      refuse(byte_place(at), std::to_string(count) + " bytes",
+             at >= size_ ? "the end of the file" : std::to_string(size_ - at) + " bytes");
+  }
+
+  /// Throws file_error with this file as its subject.
+  [[noreturn]] void refuse(std::string_view place, std::string_view expected, std::string_view found) const {
+    throw file_error(name_, place, expected, found);
+  }
+
+ private:
+  std::string name_;
+  std::span<std::byte const> bytes_{};
+  std::size_t size_ = 0;
+  int handle_ = -1;
+};
+
+}  // namespace braid
+#endif
+
+// braid/text/vocabulary.hpp
+#ifndef BRAID_SINGLE_TEXT_VOCABULARY
+#define BRAID_SINGLE_TEXT_VOCABULARY
+namespace braid::inline v0::text {
+
+namespace detail {
+/// Looks up a std::string by a view of one.
+struct text_hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+};
+}  // namespace detail
+
+/// Tokens and their ids, 0 to size() - 1. Reading it needs no allocation.
+///
+/// errors  file_error and value_error: a token twice (the line), none at all, more than 2^31 - 1.
+class vocabulary {
+ public:
+  vocabulary() = default;
+  explicit vocabulary(std::vector<std::string> tokens, std::string const& name = "vocabulary") {
+    for (auto& t : tokens)
+      if (!add(std::move(t))) throw value_error(name, "token " + std::to_string(size()), "a token that was not there before", "\"" + twice_ + "\" again");
+  }
+  /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
+  static vocabulary read(std::string const& path) {
+    input_file const file(path);
+    std::vector<std::byte> const bytes = file.read(0, file.size());
+    std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+    vocabulary v;
+    while (!rest.empty()) {
+      std::size_t const end = std::min(rest.find('\n'), rest.size());
+      std::string_view line = rest.substr(0, end);
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      auto const where = [&] { return "line " + std::to_string(v.size() + 1); };
+      if (v.size() == most) file.refuse(where(), "at most " + std::to_string(most) + " tokens", "more");
+      if (!v.add(std::string(line))) file.refuse(where(), "a token that was not there before", "\"" + v.twice_ + "\" again");
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
+    return v;
+  }
+  /// The same, whole or not at all.
+  void write(std::string const& path) const {
+    for (auto const& t : tokens_)
+      if (t.find_first_of("\r\n") != t.npos) throw value_error(path, "", "tokens without ends of lines, of which there is one a line", "\"" + t + "\"");
+    atomic_file file(path);
+    std::string all;
+    for (auto const& t : tokens_) all.append(t).push_back('\n');
+    file.write(std::as_bytes(std::span(all)));
+    file.commit();
+  }
+
+  [[nodiscard]] std::size_t size() const { return tokens_.size(); }
+  [[nodiscard]] std::vector<std::string> const& tokens() const { return tokens_; }
+  [[nodiscard]] std::string const& operator[](std::int32_t id) const { return tokens_[static_cast<std::size_t>(id)]; }
+  /// The token's id, or -1.
+  [[nodiscard]] std::int32_t find(std::string_view token) const {
+    auto const at = ids_.find(token);
+    return at == ids_.end() ? -1 : at->second;
+  }
+  /// The id of a token that must be there.
+  [[nodiscard]] std::int32_t at(std::string_view token) const {
+    auto const id = find(token);
+    if (id < 0) throw value_error("vocabulary", "", "the token " + std::string(token), std::to_string(size()) + " tokens without it");
+    return id;
+  }
+
+ private:
+  static constexpr std::size_t most = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
+  bool add(std::string token) {
+    auto const [at, fresh] = ids_.emplace(token, static_cast<std::int32_t>(tokens_.size()));
+    if (fresh) tokens_.push_back(std::move(token));
+    else twice_ = std::move(token);
+    return fresh;
+  }
+  std::vector<std::string> tokens_;
+  std::unordered_map<std::string, std::int32_t, detail::text_hash, std::equal_to<>> ids_;
+  std::string twice_;
+};
+
+/// Which words become a vocabulary.
+struct word_choice {
+  std::vector<std::string> first = {"[PAD]", "[UNK]"};  ///< ids 0, 1, ...
+  std::size_t least = 1;                                 ///< times that a word must come
+  std::size_t most = std::numeric_limits<std::size_t>::max();  ///< tokens, with the first
+};
+/// How often each word comes; a vocabulary of them.
+///
+///   text::word_counts counts;
+///   for (auto const& line : lines) words(line, [&](auto word) { counts.add(word); });
+///   auto const v = counts.chosen({.first = {"[PAD]", "[UNK]"}, .least = 2, .most = 20'000});
+class word_counts {
+ public:
+  void add(std::string_view word, std::size_t times = 1) {
+    auto const at = counts_.find(word);
+    if (at == counts_.end()) counts_.emplace(std::string(word), times);
+    else at->second += times;
+  }
+  [[nodiscard]] std::size_t operator()(std::string_view word) const {
+    auto const at = counts_.find(word);
+    return at == counts_.end() ? 0 : at->second;
+  }
+  /// The frequent ones first, and those that are as frequent by their bytes: one text, one vocabulary.
+  [[nodiscard]] vocabulary chosen(word_choice c = {}) const {
+    std::vector<std::pair<std::string_view, std::size_t>> all;
+    for (auto const& [word, n] : counts_)
+      if (n >= c.least && std::find(c.first.begin(), c.first.end(), word) == c.first.end()) all.emplace_back(word, n);
+    std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) {
+      return a.second != b.second ? a.second > b.second : a.first < b.first;
+    });
+    std::vector<std::string> tokens = std::move(c.first);
+    for (auto const& [word, n] : all) {
+      if (tokens.size() >= c.most) break;
+      tokens.emplace_back(word);
+    }
+    return vocabulary(std::move(tokens));
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t, detail::text_hash, std::equal_to<>> counts_;
+};
+
+}  // namespace braid::text
+#endif
+
+// braid/text/word_piece.hpp
+#ifndef BRAID_SINGLE_TEXT_WORD_PIECE
+#define BRAID_SINGLE_TEXT_WORD_PIECE
+namespace braid::inline v0::text {
+
+/// WordPiece: words by `basic_tokens`, each word in the longest pieces that the vocabulary has, from the left; pieces within
+/// a word begin with ##. A word that cannot be put together, or has more than 100 code points, is [UNK].
+///
+///   text::word_piece pieces(text::vocabulary::read("vocab.txt"));
+///   auto const ids = pieces.ids("embeddings");                       // [CLS] em ##bed ##ding ##s [SEP]
+///   auto const batch = pieces.batch(texts, 32);                      // model(notes(batch.ids, batch.lengths))
+///
+/// What looks like a special token in a text is text: "[SEP]" is three signs and a word (Hugging Face's tokenizer makes the
+/// special token of it).
+///
+/// cost    O(length^2) look-ups in the worst word, one or two in most. The memory of the longest text is kept.
+/// errors  value_error: the vocabulary has no [UNK], [CLS], [SEP] or [PAD].
+/// source  Devlin et al. 2018, arXiv:1810.04805; Hugging Face's BertTokenizer.
+class word_piece {
+ public:
+  explicit word_piece(vocabulary v, basic_options o = {})
+      : words_(o), vocabulary_(std::move(v)), unknown_(vocabulary_.at("[UNK]")), begin_(vocabulary_.at("[CLS]")),
+        end_(vocabulary_.at("[SEP]")), pad_(vocabulary_.at("[PAD]")) {}
+
+  [[nodiscard]] vocabulary const& tokens() const { return vocabulary_; }
+
+  /// Calls f(id) for every piece, without [CLS] and [SEP].
+  template <class F>
+  void operator()(std::string_view utf8, F&& f) {
+    words_(utf8, [&](std::string_view word) { split(word, f); });
+  }
+  /// [CLS], the pieces, [SEP]; at most `most` of them, and then the last pieces are left out.
+  [[nodiscard]] std::vector<std::int32_t> ids(std::string_view utf8, std::size_t most = std::numeric_limits<std::size_t>::max()) {
+    std::vector<std::int32_t> all{begin_};
+    (*this)(utf8, [&](std::int32_t id) { all.push_back(id); });
+    all.resize(std::min(all.size(), most > 1 ? most - 1 : std::size_t{1}));
+    all.push_back(end_);
+    return all;
+  }
+  /// Two texts: [CLS] a [SEP] b [SEP].
+  [[nodiscard]] std::vector<std::int32_t> ids_of_pair(std::string_view a, std::string_view b) {
+    auto all = ids(a);
+    (*this)(b, [&](std::int32_t id) { all.push_back(id); });
+    all.push_back(end_);
+    return all;
+  }
+  /// Several texts, each of `steps` ids.
+  template <class Texts>
+  [[nodiscard]] padded batch(Texts const& texts, std::size_t steps) {
+    padded p(steps, pad_);
+    for (auto const& t : texts) p.add(ids(t, steps));
+    return p;
+  }
+
+ private:
+  static constexpr std::size_t longest = 100;
+  template <class F>
+  void split(std::string_view word, F& f) {
+    std::size_t points = 0;
+    for (char const c : word) points += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    pieces_.clear();
+    bool known = points <= longest;
+    for (std::size_t begin = 0; known && begin < word.size();) {
+      std::size_t end = word.size();
+      std::int32_t id = piece(word, begin, end);
+      while (id < 0 && end > begin) {
+        do --end;
+        while (end > begin && (static_cast<unsigned char>(word[end]) & 0xC0) == 0x80);
+        if (end > begin) id = piece(word, begin, end);
+      }
+      known = id >= 0;
+      if (known) pieces_.push_back(id), begin = end;
+    }
+    if (!known) f(unknown_);
+    else
+      for (auto const id : pieces_) f(id);
+  }
+  std::int32_t piece(std::string_view word, std::size_t begin, std::size_t end) {
+    auto const part = word.substr(begin, end - begin);
+    if (begin == 0) return vocabulary_.find(part);
+    key_.assign("##").append(part);
+    return vocabulary_.find(key_);
+  }
+
+  basic_tokens words_;
+  vocabulary vocabulary_;
+  std::int32_t unknown_, begin_, end_, pad_;
+  std::vector<std::int32_t> pieces_;
+  std::string key_;
+};
+
+}  // namespace braid::text
+#endif
