@@ -29,6 +29,7 @@
 #include <system_error>
 #include <type_traits>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -3260,6 +3261,60 @@ void turn(float* to, float const* w) {
 }  // namespace braid::kernel
 #endif
 
+// braid/text/hashed.hpp
+#ifndef BRAID_SINGLE_TEXT_HASHED
+#define BRAID_SINGLE_TEXT_HASHED
+namespace braid::inline v0::text {
+
+/// MurmurHash3's 32 bits of `bytes`, the same on every machine.
+///
+/// source  Appleby, MurmurHash3_x86_32.
+constexpr std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed = 0) {
+  auto const turn = [](std::uint32_t x, int r) { return x << r | x >> (32 - r); };
+  auto const byte = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
+  auto const mixed = [&](std::uint32_t k) { return turn(k * 0xcc9e2d51u, 15) * 0x1b873593u; };
+  std::uint32_t h = seed;
+  std::size_t const whole = bytes.size() / 4 * 4;
+  for (std::size_t i = 0; i < whole; i += 4)
+    h = turn(h ^ mixed(byte(i) | byte(i + 1) << 8 | byte(i + 2) << 16 | byte(i + 3) << 24), 13) * 5 + 0xe6546b64u;
+  std::uint32_t tail = 0;
+  for (std::size_t i = bytes.size(); i > whole; --i) tail = tail << 8 | byte(i - 1);
+  if (bytes.size() > whole) h ^= mixed(tail);
+  h ^= static_cast<std::uint32_t>(bytes.size());
+  h = (h ^ h >> 16) * 0x85ebca6bu;
+  h = (h ^ h >> 13) * 0xc2b2ae35u;
+  return h ^ h >> 16;
+}
+
+/// Scales to length 1; leaves zeros as they are.
+inline void to_unit_length(std::span<float> x) {
+  double sum = 0;
+  for (float const v : x) sum += double(v) * double(v);
+  if (sum > 0)
+    for (float& v : x) v = float(double(v) / std::sqrt(sum));
+}
+
+/// Tokens as N numbers without a vocabulary: each token adds 1 or -1, by a bit of its hash, at the place that the rest says.
+///
+///   std::vector<float> x(256);
+///   text::hash_tokens(tokens, x);          // model(notes(x)), with bd::features<struct notes, 256>
+///
+/// cost    one hash a token; no memory.
+/// source  Weinberger et al. 2009, arXiv:0902.2206; scikit-learn's HashingVectorizer and FeatureHasher with their defaults.
+template <class Tokens>
+void hash_tokens(Tokens const& tokens, std::span<float> to, bool unit_length = true) {
+  for (float& v : to) v = 0;
+  for (std::string_view const token : tokens) {
+    auto const h = static_cast<std::int32_t>(murmur3(token));
+    std::uint64_t const size = h < 0 ? std::uint64_t(-std::int64_t{h}) : std::uint64_t(h);
+    to[size % to.size()] += h < 0 ? -1.0f : 1.0f;
+  }
+  if (unit_length) to_unit_length(to);
+}
+
+}  // namespace braid::text
+#endif
+
 // braid/text/padded.hpp
 #ifndef BRAID_SINGLE_TEXT_PADDED
 #define BRAID_SINGLE_TEXT_PADDED
@@ -3284,89 +3339,6 @@ struct padded {
 
   std::int32_t pad;
 };
-
-}  // namespace braid::text
-#endif
-
-// braid/text/utf8.hpp
-#ifndef BRAID_SINGLE_TEXT_UTF8
-#define BRAID_SINGLE_TEXT_UTF8
-namespace braid::inline v0::text {
-
-/// What becomes of bytes that are no UTF-8: U+FFFD in their place, or an error.
-enum class invalid { replace, refuse };
-
-/// U+FFFD, which stands for what could not be read.
-inline constexpr char32_t replacement = 0xFFFD;
-
-/// One code point from the front of `utf8`, and how many bytes it took. An ill-formed start takes as many bytes as could
-/// have begun a code point, at least one, and `good` is false: the number of replacements that Unicode recommends.
-///
-/// source  Unicode 15, 3.9, table 3-7 and "U+FFFD Substitution of Maximal Subparts".
-struct decoded {
-  char32_t point = replacement;
-  std::size_t bytes = 1;
-  bool good = false;
-};
-constexpr decoded decode_one(std::string_view utf8) {
-  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
-  unsigned const first = byte(0);
-  if (first < 0x80) return {first, 1, true};
-  std::size_t const size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-  if (size == 0) return {};
-  char32_t point = first & (0x7Fu >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    if (i == utf8.size()) return {replacement, i, false};
-    unsigned low = 0x80, high = 0xBF;  // the second byte is bound by the first: no overlong forms, surrogates, beyond 10FFFF
-    if (i == 1) {
-      if (first == 0xE0) low = 0xA0;
-      else if (first == 0xED) high = 0x9F;
-      else if (first == 0xF0) low = 0x90;
-      else if (first == 0xF4) high = 0x8F;
-    }
-    if (byte(i) < low || byte(i) > high) return {replacement, i, false};
-    point = point << 6 | (byte(i) & 0x3F);
-  }
-  return {point, size, true};
-}
-
-/// Calls f(code point) for each of `utf8`. One pass, no memory.
-///
-/// errors  value_error with invalid::refuse: the byte, under `name`.
-template <class F>
-constexpr void each_point(std::string_view utf8, F&& f, invalid policy = invalid::replace, std::string_view name = "text") {
-  for (std::size_t at = 0; at < utf8.size();) {
-    auto const c = decode_one(utf8.substr(at));
-    if (!c.good && policy == invalid::refuse)
-      throw value_error(name, "byte " + std::to_string(at), "UTF-8", "bytes that are none");
-    f(c.point);
-    at += c.bytes;
-  }
-}
-
-/// Appends one code point.
-constexpr void append_utf8(std::string& to, char32_t c) {
-  auto const put = [&](char32_t bits) { to += static_cast<char>(static_cast<unsigned char>(bits)); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  }
-}
-
-/// The same text as UTF-8 that is well formed.
-///
-/// errors  as each_point.
-inline std::string valid_utf8(std::string_view utf8, invalid policy = invalid::replace, std::string_view name = "text") {
-  std::string s;
-  s.reserve(utf8.size());
-  each_point(utf8, [&](char32_t c) { append_utf8(s, c); }, policy, name);
-  return s;
-}
 
 }  // namespace braid::text
 #endif
@@ -3492,6 +3464,231 @@ class word_counts {
  private:
   std::unordered_map<std::string, std::size_t, detail::text_hash, std::equal_to<>> counts_;
 };
+
+}  // namespace braid::text
+#endif
+
+// braid/text/tf_idf.hpp
+#ifndef BRAID_SINGLE_TEXT_TF_IDF
+#define BRAID_SINGLE_TEXT_TF_IDF
+namespace braid::inline v0::text {
+
+/// How much each token of a vocabulary says: a text as size() numbers, how often a token comes in it times
+/// ln((1 + n) / (1 + n_token)) + 1, of n texts of which n_token have the token; scaled to length 1.
+///
+///   text::tf_idf weigh(v);
+///   for (auto const& tokens : training_texts) weigh.see(tokens);
+///   weigh(tokens, x);
+///
+/// cost    a look-up a token. Memory: two numbers a token, and the tokens.
+/// errors  shape_error: room for another number of tokens.
+/// source  Spaerck Jones 1972; scikit-learn's TfidfVectorizer with its defaults, over tokens.
+class tf_idf {
+ public:
+  explicit tf_idf(vocabulary v) : vocabulary_(std::move(v)), texts_with_(vocabulary_.size()) {}
+  /// As it was when `texts` texts had been seen, `with[id]` of them with the token.
+  tf_idf(vocabulary v, std::size_t texts, std::vector<std::size_t> with)
+      : vocabulary_(std::move(v)), texts_(texts), texts_with_(std::move(with)) {
+    if (texts_with_.size() != vocabulary_.size())
+      throw shape_error("tf_idf", "", std::to_string(vocabulary_.size()) + " counts, one a token", std::to_string(texts_with_.size()));
+    for (auto const n : texts_with_)
+      if (n > texts_) throw value_error("tf_idf", "", "at most " + std::to_string(texts_) + " texts with a token", std::to_string(n));
+  }
+
+  [[nodiscard]] std::size_t size() const { return vocabulary_.size(); }
+  [[nodiscard]] vocabulary const& tokens() const { return vocabulary_; }
+  [[nodiscard]] std::size_t texts() const { return texts_; }
+  [[nodiscard]] std::vector<std::size_t> const& texts_with() const { return texts_with_; }
+
+  /// Counts the tokens of one more text.
+  template <class Tokens>
+  void see(Tokens const& tokens) {
+    seen_.clear();
+    for (std::string_view const token : tokens)
+      if (auto const id = vocabulary_.find(token); id >= 0 && seen_.insert(id).second) ++texts_with_[std::size_t(id)];
+    ++texts_;
+  }
+  [[nodiscard]] double weight(std::size_t id) const {
+    return std::log((1.0 + double(texts_)) / (1.0 + double(texts_with_[id]))) + 1;
+  }
+  /// Tokens that the vocabulary does not have count nothing.
+  template <class Tokens>
+  void operator()(Tokens const& tokens, std::span<float> to) const {
+    if (to.size() != size())
+      throw shape_error("tf_idf", "", "room for " + std::to_string(size()) + " numbers", std::to_string(to.size()));
+    std::fill(to.begin(), to.end(), 0.0f);
+    for (std::string_view const token : tokens)
+      if (auto const id = vocabulary_.find(token); id >= 0) to[std::size_t(id)] += 1;
+    for (std::size_t i = 0; i < to.size(); ++i)
+      if (to[i] != 0) to[i] = float(double(to[i]) * weight(i));
+    to_unit_length(to);
+  }
+
+ private:
+  vocabulary vocabulary_;
+  std::size_t texts_ = 0;
+  std::vector<std::size_t> texts_with_;
+  std::unordered_set<std::int32_t> seen_;
+};
+
+}  // namespace braid::text
+#endif
+
+// braid/text/utf8.hpp
+#ifndef BRAID_SINGLE_TEXT_UTF8
+#define BRAID_SINGLE_TEXT_UTF8
+namespace braid::inline v0::text {
+
+/// What becomes of bytes that are no UTF-8: U+FFFD in their place, or an error.
+enum class invalid { replace, refuse };
+
+/// U+FFFD, which stands for what could not be read.
+inline constexpr char32_t replacement = 0xFFFD;
+
+/// One code point from the front of `utf8`, and how many bytes it took. An ill-formed start takes as many bytes as could
+/// have begun a code point, at least one, and `good` is false: the number of replacements that Unicode recommends.
+///
+/// source  Unicode 15, 3.9, table 3-7 and "U+FFFD Substitution of Maximal Subparts".
+struct decoded {
+  char32_t point = replacement;
+  std::size_t bytes = 1;
+  bool good = false;
+};
+constexpr decoded decode_one(std::string_view utf8) {
+  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
+  unsigned const first = byte(0);
+  if (first < 0x80) return {first, 1, true};
+  std::size_t const size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  if (size == 0) return {};
+  char32_t point = first & (0x7Fu >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if (i == utf8.size()) return {replacement, i, false};
+    unsigned low = 0x80, high = 0xBF;  // the second byte is bound by the first: no overlong forms, surrogates, beyond 10FFFF
+    if (i == 1) {
+      if (first == 0xE0) low = 0xA0;
+      else if (first == 0xED) high = 0x9F;
+      else if (first == 0xF0) low = 0x90;
+      else if (first == 0xF4) high = 0x8F;
+    }
+    if (byte(i) < low || byte(i) > high) return {replacement, i, false};
+    point = point << 6 | (byte(i) & 0x3F);
+  }
+  return {point, size, true};
+}
+
+/// Calls f(code point) for each of `utf8`. One pass, no memory.
+///
+/// errors  value_error with invalid::refuse: the byte, under `name`.
+template <class F>
+constexpr void each_point(std::string_view utf8, F&& f, invalid policy = invalid::replace, std::string_view name = "text") {
+  for (std::size_t at = 0; at < utf8.size();) {
+    auto const c = decode_one(utf8.substr(at));
+    if (!c.good && policy == invalid::refuse)
+      throw value_error(name, "byte " + std::to_string(at), "UTF-8", "bytes that are none");
+    f(c.point);
+    at += c.bytes;
+  }
+}
+
+/// Appends one code point.
+constexpr void append_utf8(std::string& to, char32_t c) {
+  auto const put = [&](char32_t bits) { to += static_cast<char>(static_cast<unsigned char>(bits)); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
+  }
+}
+
+/// The same text as UTF-8 that is well formed.
+///
+/// errors  as each_point.
+inline std::string valid_utf8(std::string_view utf8, invalid policy = invalid::replace, std::string_view name = "text") {
+  std::string s;
+  s.reserve(utf8.size());
+  each_point(utf8, [&](char32_t c) { append_utf8(s, c); }, policy, name);
+  return s;
+}
+
+}  // namespace braid::text
+#endif
+
+// braid/text/word_vectors.hpp
+#ifndef BRAID_SINGLE_TEXT_WORD_VECTORS
+#define BRAID_SINGLE_TEXT_WORD_VECTORS
+namespace braid::inline v0::text {
+
+/// Words and their vectors, as GloVe's text files have them: a line for each, `word x_1 ... x_D`.
+struct word_vectors {
+  vocabulary words;
+  std::size_t dims = 0;
+  std::vector<float> numbers;  ///< [words, dims]
+
+  [[nodiscard]] std::span<float const> operator[](std::size_t id) const { return std::span(numbers).subspan(id * dims, dims); }
+};
+
+/// Reads such a file. A word may hold spaces (some of GloVe's do): the last D fields are its vector. A first line of two whole
+/// numbers, as word2vec and fastText write it, is passed over. With `only`, the words of that vocabulary alone.
+///
+/// errors  file_error: a line with another number of fields, a field that is no finite number (the line), a word twice.
+/// source  Pennington, Socher and Manning 2014; the format of nlp.stanford.edu/projects/glove.
+inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
+  input_file const file(path);
+  std::vector<std::byte> const bytes = file.read(0, file.size());
+  std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+  word_vectors made;
+  made.dims = dims;
+  if (dims == 0) file.refuse("", "vectors of at least 1 number", "0");
+  std::vector<std::string> words;
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    std::size_t const end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+    auto const where = [&] { return "line " + std::to_string(number); };
+    auto const fields = std::size_t(std::count(line.begin(), line.end(), ' ')) + 1;
+    if (number == 1 && dims > 1 && fields == 2) continue;  // how many words, how many numbers
+    if (fields < dims + 1) file.refuse(where(), "a word and " + std::to_string(dims) + " numbers", std::to_string(fields) + " fields");
+    std::size_t const before = made.numbers.size();
+    made.numbers.resize(before + dims);
+    for (std::size_t i = dims; i-- > 0;) {
+      std::size_t const at = line.rfind(' ');
+      std::string_view const field = line.substr(at + 1);
+      line.remove_suffix(line.size() - at);
+      float v = 0;
+      auto const read = std::from_chars(field.data(), field.data() + field.size(), v);
+      if (read.ec != std::errc{} || read.ptr != field.data() + field.size() || !std::isfinite(v))
+        file.refuse(where(), "a finite number", "\"" + std::string(field.substr(0, 40)) + "\"");
+      made.numbers[before + i] = v;
+    }
+    if (only && only->find(line) < 0) made.numbers.resize(before);
+    else words.emplace_back(line);
+  }
+  made.words = vocabulary(std::move(words), path);
+  return made;
+}
+
+/// Writes the vectors of those tokens of `v` that have one into `weight`, [v.size(), dims], an embedding's; the others stay.
+/// Returns how many had one.
+///
+/// errors  shape_error: another size of weight.
+inline std::size_t copy_word_vectors(word_vectors const& from, vocabulary const& v, std::span<float> weight) {
+  if (weight.size() != v.size() * from.dims)
+    throw shape_error("word vectors", "weight", "[" + std::to_string(v.size()) + ", " + std::to_string(from.dims) + "]",
+                      std::to_string(weight.size()) + " numbers");
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < v.size(); ++i)
+    if (auto const id = from.words.find(v.tokens()[i]); id >= 0) {
+      auto const vector = from[std::size_t(id)];
+      std::copy(vector.begin(), vector.end(), weight.begin() + std::ptrdiff_t(i * from.dims));
+      ++known;
+    }
+  return known;
+}
 
 }  // namespace braid::text
 #endif
