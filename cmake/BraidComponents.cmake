@@ -26,6 +26,10 @@ function(braid_component component kind)
     target_include_directories(${target} SYSTEM INTERFACE ${folders})
     if(component STREQUAL "cuda")  # device code calls constexpr functions of the host
       target_compile_options(${target} INTERFACE $<$<COMPILE_LANGUAGE:CUDA>:--expt-relaxed-constexpr>)
+      if(CMAKE_VERSION VERSION_LESS 3.27 AND NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)
+        # This CMake knows no C++20 of nvcc, and says nothing of a CUDA_STANDARD of 20.
+        target_compile_options(${target} INTERFACE $<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>)
+      endif()
     endif()
     if(options)
       target_link_options(${target} INTERFACE ${options})

@@ -134,6 +134,11 @@ if(BRAID_GRAPHVIZ)
   gate(model/dot_in_graphviz sh -c "BRAID_TEST_DOT='${pictures}' '$<TARGET_FILE:test_model_dot>' && '${BRAID_GRAPHVIZ}' -Tsvg '${pictures}' >/dev/null")
 endif()
 
+# The CMake blocks of README and the guide, in projects that are configured and built.
+if(TARGET braid::cpu AND TARGET braid::files)
+  gate(docs/cmake_blocks "${Python3_EXECUTABLE}" "${scripts}/cmake-blocks" "${CMAKE_CXX_COMPILER}")
+endif()
+
 # tests/consumer: users' projects that reach braid in each way, and what a header says where its library is not.
 if(TARGET braid::cpu)
   set(on_cpu cpu)
