@@ -186,6 +186,7 @@ void check_golden(std::string const& file, std::string const& name, slack wider 
 template <std::uint64_t Absent, class U, class... In>
 void check_gradients_without(std::size_t rows, std::uint64_t seed, std::vector<std::int32_t> const& lengths = {}) {
   using S = subject<U, braid::reference<double>, In...>;
+  static_assert(detail::trained_through<typename S::bound>, "a unit without backward has no gradients to check");
   S s(rows);
   detail::runs<S, Absent, false> of(s);
   check_differences(of, seed, lengths, Absent);
@@ -212,6 +213,7 @@ void check_gradients(std::size_t rows, std::uint64_t seed, std::vector<std::int3
 template <class U, class... In>
 void check_learns(std::size_t rows, std::uint64_t seed) {
   using S = subject<U, braid::reference<double>, In...>;
+  static_assert(detail::trained_through<typename S::bound>, "a unit without backward learns nothing");
   S s(rows);
   detail::runs<S, 0, false> of(s);
   check_every_parameter_learns(of, seed);

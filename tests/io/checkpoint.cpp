@@ -132,7 +132,7 @@ TEST_CASE("the best weights can be read from a checkpoint by their names") {
   bd::model<net, K> m{bd::seed{1}}, other{bd::seed{2}};
   train(m, 1, bd::io::checkpoint{.path = f / "run.safetensors"});
   bd::io::load_part(f / "run.safetensors", other.weights(), "*",
-                    [](std::string const& name) { return name.starts_with("best.") ? name.substr(5) : std::string(); });
+                    bd::io::only_prefix{"best."});
   CHECK(bits(other.weights()) == bits(m.weights()));
 }
 

@@ -37,3 +37,17 @@ TEST_CASE("batch_norm: the mean of large numbers costs no digits of the variance
   double const r = 1 / std::sqrt(1.25);
   unit_test::check_close("out", s.out(), {-1.5 * r, -0.5 * r, 0.5 * r, 1.5 * r}, 1e-5);
 }
+
+TEST_CASE("batch_norm: a batch of one step in all, or none, leaves the running statistics") {
+  unit_test::subject<layer::batch_norm, reference<double>, sequence<3, 2>> s(2);
+  unit_test::draw(s, philox{1});
+  std::vector<std::vector<double>> before, after;
+  s.each_state([&](auto& p) { before.push_back(p.value.get()); });
+  for (std::vector<std::int32_t> const& lengths : {std::vector<std::int32_t>{0, 0}, {0, 1}}) {
+    s.put_lengths(lengths);
+    s.forward<mode::train>();
+    after.clear();
+    s.each_state([&](auto& p) { after.push_back(p.value.get()); });
+    CHECK(after == before);
+  }
+}

@@ -1,5 +1,6 @@
 #include "braid/model/written.hpp"
 
+#include "braid/fuse/fusion_transformer.hpp"
 #include "braid/fuse/label_tensor.hpp"
 #include "braid/fuse/mcb.hpp"
 #include "braid/fuse/tensor_fusion.hpp"
@@ -69,6 +70,7 @@ TEST_CASE("written: units that are made of another type go by their own name") {
   CHECK(said<bd::shape<4>, bd::shape<3>>(bd::mcb<16>) == "mcb<16>");
   CHECK(said<bd::shape<4>, bd::shape<3>>(bd::mcb<16, 7>) == "mcb<16, 7>");
   CHECK(unit_name<PULSE::on<bd::shape<4>>>().ends_with("PULSE"));
+  CHECK(unit_name<bd::fusion::fusion_transformer<1, 2, 8>>() == "fusion_transformer<1, 2, 8>");  // a policy by itself, as `compare` asks
 }
 
 TEST_CASE("written: what stands within a block, whatever the compiler prints") {

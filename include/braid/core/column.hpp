@@ -286,12 +286,17 @@ auto lasting_column_of(given_where<G, W> const& g) {
   return c;
 }
 
-/// Throws value_error where a number is NaN or infinite: what data sets are asked before training.
+/// Throws value_error where a number that counts is NaN or infinite: what data sets are asked before training.
 template <class S, class E>
 void check_finite(column<E> const& c, std::string_view name) {
+  std::size_t step = S::size;  // numbers of one
+  if constexpr (is_timed<S>) step = S::size / S::steps;
+  auto const counts = [&](std::size_t row, std::size_t i) {
+    return c.has(row) && (!c.lengths || i / step < std::size_t(c.lengths[row]));
+  };
   if constexpr (std::is_floating_point_v<E>)
     for (std::size_t k = 0; k < c.rows * S::size; ++k)
-      if (c.has(k / S::size) && !std::isfinite(c.data[k]))
+      if (!std::isfinite(c.data[k]) && counts(k / S::size, k % S::size))
         throw value_error(name, "row " + std::to_string(k / S::size) + ", element " + std::to_string(k % S::size),
                           "a finite number", std::isnan(c.data[k]) ? "NaN" : "an infinity");
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,6 +24,19 @@ struct error : std::runtime_error {
     return m;
   }
 };
+
+/// Names for a message: the first eight, for a long list is read by nobody.
+template <class Names>
+std::string few_of(Names const& names) {
+  constexpr std::size_t most = 8;
+  std::string s;
+  std::size_t i = 0;
+  for (auto const& n : names) {
+    if (i++ < most) s.append(s.empty() ? "" : ", ").append(n);
+  }
+  if (i > most) s.append(" and ").append(std::to_string(i - most)).append(" more");
+  return i ? s : "none";
+}
 
 /// A container whose run-time shape does not fit the modality it was given for.
 struct shape_error : error {

@@ -150,5 +150,5 @@ struct mag : composed<mag<Percent>, of_vectors<mag<Percent>>> {
 
 }  // namespace fusion
 template <std::size_t Percent>
-inline constexpr fusion::mag<Percent> mag{};
+inline constexpr sized_policy<fusion::mag<Percent>, Percent> mag{};
 }  // namespace braid

@@ -187,7 +187,7 @@ void load_run(std::string const& path, Run& run) {
 ///           bd::io::checkpoint{.path = "run.safetensors", .every = {.steps = 500}, .resume = true});
 ///
 /// With resume, a file that is there is gone on with, as if nothing had happened, to the bit; else it is replaced. The
-/// weights in it are `best.*`: load_part(path, weights, "*", replace_prefix{"best.", ""}).
+/// weights in it are `best.*`: load_part(path, weights, "*", only_prefix{"best."}).
 ///
 /// errors  value_error: no path, or no interval; file_error, also before the first step where the file could not be written.
 struct checkpoint {

@@ -47,6 +47,12 @@ struct replace_prefix {
   }
 };
 
+/// Those names alone that have this beginning, without it: only_prefix{"best."} is the weights of a checkpoint.
+struct only_prefix {
+  std::string from;
+  std::string operator()(std::string const& name) const { return name.starts_with(from) ? name.substr(from.size()) : ""; }
+};
+
 /// Reads those weights and that state whose names in the net fit a pattern (core/glob.hpp); the others stay. rename(name in
 /// the file) is the name in the net, or empty for a tensor to be left out. Everything is checked before anything is changed.
 /// Strict: all of the net's names that fit are in the file, and all names in the file that fit are the net's.
@@ -63,11 +69,6 @@ load_report load_part(std::string const& path, basic_weights<G, K>& w, std::stri
   for (auto& [name, array] : file.tensors)
     if (std::string const own = rename(name); !own.empty() && !there.emplace(own, std::move(array)).second)
       throw file_error(path, "tensor " + name, "a name of its own", "another that is renamed to '" + own + "'");
-  auto const list = [](std::vector<std::string> const& names) {
-    std::string s;
-    for (auto const& n : names) s += (s.empty() ? "" : ", ") + n;
-    return s.empty() ? std::string("none") : s;
-  };
   load_report report;
   std::set<std::string> wanted;
   std::vector<std::string> all;
@@ -81,12 +82,12 @@ load_report load_part(std::string const& path, basic_weights<G, K>& w, std::stri
       throw file_error(path, "tensor " + name, "shape " + shape_text(dims), shape_text(found->second.shape));
   });
   if (wanted.empty() && !all.empty())
-    throw value_error("load_part", "'" + std::string(pattern) + "'", "a pattern that fits a name", "none that does among " + list(all));
+    throw value_error("load_part", "'" + std::string(pattern) + "'", "a pattern that fits a name", "none that does among " + few_of(all));
   auto const counter = [](std::string const& name) { return name.ends_with("num_batches_tracked"); };
   for (auto const& [name, array] : there)
     if (glob(pattern, name) && !wanted.contains(name) && !counter(name)) report.unexpected.push_back(name);
   if (how == matching::strict && (!report.missing.empty() || !report.unexpected.empty()))
-    throw file_error(path, "names", "the net's own", "missing: " + list(report.missing) + "; unexpected: " + list(report.unexpected));
+    throw file_error(path, "names", "the net's own", "missing: " + few_of(report.missing) + "; unexpected: " + few_of(report.unexpected));
   w.write_all([&]<class T>(std::string const& name, std::vector<std::size_t> const&, std::vector<T>& values) {
     if (!wanted.contains(name)) return;
     if (auto const found = there.find(name); found != there.end()) values = found->second.template to<T>();

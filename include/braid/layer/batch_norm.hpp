@@ -90,10 +90,11 @@ struct finish_statistics {
   Used used;
   T eps, momentum;
   BRAID_HD void operator()(std::size_t, std::size_t j) const {
-    T const count = used.count(), variance = rstd[j] / count, unbiased = rstd[j] / (count > T(1) ? count - T(1) : T(1));
+    T const count = used.count(), sum = rstd[j];
+    rstd[j] = T(1) / num::sqrt(sum / count + eps);
+    if (count < T(2)) return;  // one step in all says nothing of a variance
     running_mean[j] += momentum * (mean[j] - running_mean[j]);
-    running_var[j] += momentum * (unbiased - running_var[j]);
-    rstd[j] = T(1) / num::sqrt(variance + eps);
+    running_var[j] += momentum * (sum / (count - T(1)) - running_var[j]);
   }
 };
 template <class T, std::size_t C, class Used>
@@ -110,7 +111,8 @@ struct batch_norm_din {
 }  // namespace detail
 
 /// Batch normalisation: h = (x - mean) / sqrt(var + eps) w + b, a channel; the statistics are the batch's in training and
-/// the running ones in prediction. Of a sequence, the steps within the samples' lengths are what it is taken over.
+/// the running ones in prediction. Of a sequence, the steps within the samples' lengths are what it is taken over; a batch of
+/// fewer than two of them leaves the running ones as they are.
 ///
 /// shapes  x: [F], [C, H, W], [C, D, H, W] or [T, C]; h as x, zero beyond a sample's length; weight, bias, running_mean,
 ///         running_var: [F] or [C].

@@ -38,7 +38,7 @@ namespace layer {
 /// errors  shapes_agree, at_least<1> (compile time).
 template <std::size_t N, class... L>
 struct repeat : unit {
-  using block = fragment<L...>;
+  using repeated = fragment<L...>;
   static constexpr std::size_t turns = N;
   template <class In>
   static consteval void law() {

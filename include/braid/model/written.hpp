@@ -17,7 +17,7 @@ namespace braid::inline v0::detail {
 //   options                 option::list: its last arguments are numbers that were options of a call
 //   sizes                   so many first arguments are sizes; the others are options as they were said
 //   written                 written_as: its name and sizes, where the type's are not the user's
-//   block, turns            fragment, a number: repeat<turns>(block)
+//   repeated, turns         fragment, a number: repeat<turns>(repeated)
 
 /// The arguments of `name<a, b<c>, d>`; none where there is no such text.
 inline std::vector<std::string> arguments_of(std::string const& s) {
@@ -106,8 +106,8 @@ std::string unit_name() {
     std::vector<std::string> sizes;
     for (auto n : U::written.sizes) sizes.push_back(std::to_string(n));
     return put_together(std::string(U::written.name), sizes, {});
-  } else if constexpr (requires { typename U::block; }) {
-    return "repeat<" + std::to_string(U::turns) + ">(" + written(typename U::block{}) + ")";
+  } else if constexpr (requires { typename U::repeated; }) {
+    return "repeat<" + std::to_string(U::turns) + ">(" + written(typename U::repeated{}) + ")";
   } else {
     std::string const s = plain_name(pretty<U>());
     if constexpr (requires { U::sizes; }) {

@@ -17,7 +17,9 @@ template <class Schedule = constant, class Clip = clip_norm, class Drop = no_dro
 struct fit_options {
   std::size_t epochs = 10;
   std::size_t batch = 64;
-  std::size_t accumulate = 1;          ///< batches a step: the step of a batch so many times as large, in the memory of one
+  /// Batches a step: the step of a batch so many times as large, in the memory of one. What is taken over a batch as a whole
+  /// is then taken over each of them: the mean by class weights, batch_norm's statistics, losses between rows.
+  std::size_t accumulate = 1;
   std::size_t patience = 0;            ///< epochs without a better validation before it stops; 0: never
   Schedule schedule{};                 ///< of the rate, by optimiser steps
   Clip clip{std::numeric_limits<double>::infinity()};

@@ -65,11 +65,9 @@ inline std::vector<group_settings> settings_of(std::span<named_place const> plac
       if (g.settings.freeze) all[i].freeze = g.settings.freeze;
     }
     if (fits) continue;
-    std::string names;
-    constexpr std::size_t most = 8;  // a long list is read by nobody
-    for (std::size_t i = 0; i < places.size() && i < most; ++i) names += (i ? ", " : "") + places[i].name;
-    if (places.size() > most) names += " and " + std::to_string(places.size() - most) + " more";
-    throw value_error("groups", "'" + g.pattern + "'", "a pattern that fits a parameter", "none that does among " + names);
+    std::vector<std::string> names;
+    for (auto const& p : places) names.push_back(p.name);
+    throw value_error("groups", "'" + g.pattern + "'", "a pattern that fits a parameter", "none that does among " + few_of(names));
   }
   return all;
 }

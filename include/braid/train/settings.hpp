@@ -2,9 +2,9 @@
 #include "braid/core/error.hpp"
 #include "braid/train/parameter_groups.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace braid::inline v0::detail {
 
@@ -32,7 +32,9 @@ void check_settings(Optimizer const& o) {
   if constexpr (requires { o.pct_start; })
     if (!(o.pct_start >= 0 && o.pct_start <= 1)) refuse_setting("pct_start", "from 0 to 1", o.pct_start);
   if constexpr (requires { o.div_factor; })
-    if (!(o.div_factor > 0 && o.final_div_factor > 0)) refuse_setting("div_factor", "more than 0", std::min(o.div_factor, o.final_div_factor));
+    for (auto const& [name, v] : {std::pair{"div_factor", o.div_factor}, std::pair{"final_div_factor", o.final_div_factor}})
+      if (!(v > 0) || !std::isfinite(v)) refuse_setting(name, "a number of more than 0", v);
+  if constexpr (requires { o.base_momentum; }) a_decay("base_momentum", o.base_momentum), a_decay("max_momentum", o.max_momentum);
   if constexpr (requires { o.step_size; })
     if (o.step_size == 0) refuse_setting("step_size", "at least 1", 0);
   if constexpr (requires { o.nesterov && o.momentum > 0; })
