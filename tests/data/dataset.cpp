@@ -38,6 +38,11 @@ TEST_CASE("a data set checks what it is given, and says which modality, where, w
   auto infinite = pixels;
   infinite[0] = -std::numeric_limits<float>::infinity();
   CHECK(contains(refusal([&] { bd::dataset{photo(infinite), digit(labels)}; }), "found an infinity"));
+  // What lies beyond a sample's length means nothing; what lies before must be a number.
+  static constexpr bd::series<struct pulse, 3, 2> pulse;
+  std::vector<float> const short_ones{1, 2, 3, 4, NAN, NAN, 1, 2, NAN, NAN, NAN, NAN};
+  CHECK_NOTHROW(bd::dataset{pulse(short_ones, std::vector<int>{2, 1})});
+  CHECK(contains(refusal([&] { bd::dataset{pulse(short_ones, std::vector<int>{2, 2})}; }), "pulse: row 1, element 2: expected a finite number, found NaN"));
   CHECK(refusal([&] { bd::dataset{photo(pixels), digit(std::vector<int>{0, 4, 1})}; }) == "braid: digit: row 1: expected 0 to 3, found 4");
   CHECK(refusal([&] { bd::dataset{photo(pixels), digit(std::vector<int>{0, 1, -1})}; }) == "braid: digit: row 2: expected 0 to 3, found -1");
   auto beyond = ids;

@@ -88,6 +88,7 @@ TEST_CASE("csv_log: what is refused") {
   }
   CHECK(said == "braid: " + at.path + ": step 2: expected one of the columns step,loss, found 'gain'");
   CHECK_THROWS_AS(bd::csv_log("/no/such/folder/log.csv"), bd::file_error);
+  CHECK_THROWS_WITH_AS(bd::csv_log("/dev/zero"), "braid: /dev/zero: expected a regular file, found a folder, pipe or device", bd::file_error);
   place const other("other");
   other.write("x,y\n1,2\n");
   CHECK_THROWS_AS(bd::csv_log{other.path}, bd::file_error);

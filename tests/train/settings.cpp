@@ -8,6 +8,7 @@
 #include "braid/train/sgd.hpp"
 #include "braid/train/step_decay.hpp"
 
+#include <cmath>
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -46,5 +47,8 @@ TEST_CASE("settings of schedules") {
   CHECK_NOTHROW(check_settings(bd::one_cycle{}));
   CHECK_THROWS_WITH_AS(check_settings(bd::one_cycle{.pct_start = 1.5}), "braid: fit: pct_start: expected from 0 to 1, found 1.500000", bd::value_error);
   CHECK_THROWS_AS(check_settings(bd::one_cycle{.div_factor = 0}), bd::value_error);
+  CHECK_THROWS_WITH_AS(check_settings(bd::one_cycle{.final_div_factor = NAN}), "braid: fit: final_div_factor: expected a number of more than 0, found nan", bd::value_error);
+  CHECK_THROWS_WITH_AS(check_settings(bd::one_cycle{.base_momentum = 2}), "braid: fit: base_momentum: expected from 0 to less than 1, found 2.000000", bd::value_error);
+  CHECK_THROWS_WITH_AS(check_settings(bd::step_decay{.step_size = 2, .gamma = -3}), "braid: fit: gamma: expected a number of more than 0, found -3.000000", bd::value_error);
   CHECK_THROWS_WITH_AS(check_settings(bd::step_decay{.step_size = 0}), "braid: fit: step_size: expected at least 1, found 0.000000", bd::value_error);
 }

@@ -2,6 +2,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
 
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -127,6 +128,9 @@ class csv_log {
   }
   /// The columns of a file that is there; half a row at its end is cut off.
   void read_header() {
+    struct stat facts;  // a device may be read without an end
+    if (::stat(path_.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode))
+      throw file_error(path_, "", "a regular file", "a folder, pipe or device");
     file const f(std::fopen(path_.c_str(), "rb+"));
     if (!f) return;
     std::string const text = whole_text(f.get());

@@ -35,6 +35,8 @@ void check_settings(Optimizer const& o) {
     for (auto const& [name, v] : {std::pair{"div_factor", o.div_factor}, std::pair{"final_div_factor", o.final_div_factor}})
       if (!(v > 0) || !std::isfinite(v)) refuse_setting(name, "a number of more than 0", v);
   if constexpr (requires { o.base_momentum; }) a_decay("base_momentum", o.base_momentum), a_decay("max_momentum", o.max_momentum);
+  if constexpr (requires { o.gamma; })
+    if (!(o.gamma > 0) || !std::isfinite(o.gamma)) refuse_setting("gamma", "a number of more than 0", o.gamma);
   if constexpr (requires { o.step_size; })
     if (o.step_size == 0) refuse_setting("step_size", "at least 1", 0);
   if constexpr (requires { o.nesterov && o.momentum > 0; })
