@@ -30,8 +30,8 @@ struct margin_loss : bd::loss {
 };
 constexpr margin_loss margin;
 
-std::vector<float> weights(auto const& x) {
-  std::vector<float> w;
+std::vector<double> weights(auto const& x) {
+  std::vector<double> w;
   x.each([&](auto const& t) { w.push_back(t.weight); });
   return w;
 }
@@ -46,35 +46,35 @@ TEST_CASE("a call of a loss is a term with the types of its names") {
   static_assert(bd::is_objective<risk_term> && bd::loss_object<bd::cross_entropy_loss>);
   static_assert(!bd::is_objective<bd::cross_entropy_loss> && !bd::is_objective<float>);
   CHECK(t.weight == 1);
-  CHECK(weights(t) == std::vector{1.0f});
-  CHECK((0.5f * t).weight == 0.5f);
+  CHECK(weights(t) == std::vector{1.0});
+  CHECK((0.5 * t).weight == 0.5);
 }
 
 TEST_CASE("terms add up in the order in which they were written") {
-  constexpr auto sum = cross_entropy(risk, label) + 0.1f * mean_squared_error(seen, dose);
+  constexpr auto sum = cross_entropy(risk, label) + 0.1 * mean_squared_error(seen, dose);
   using terms = std::remove_const_t<decltype(sum)>::terms;
   static_assert(std::is_same_v<bd::nth_in<0, terms>, risk_term>);
   static_assert(std::is_same_v<bd::nth_in<1, terms>::loss_type, bd::mean_squared_error_loss>);
   using names = bd::nth_in<1, terms>::names;
   static_assert(std::is_same_v<names, bd::types<bd::output<struct seen>, bd::values<struct dose, 3>>>);
   static_assert(bd::is_objective<std::remove_const_t<decltype(sum)>> && sum.size == 2);
-  CHECK(weights(sum) == std::vector{1.0f, 0.1f});
-  CHECK(weights(2.0f * (sum + mean_squared_error(seen, said)) + sum * 0.5f) ==
-        std::vector{2.0f, 0.2f, 2.0f, 0.5f, 0.05f});
+  CHECK(weights(sum) == std::vector{1.0, 0.1});
+  CHECK(weights(2.0 * (sum + mean_squared_error(seen, said)) + sum * 0.5) ==
+        std::vector{2.0, 0.2, 2.0, 0.5, 0.05});
 }
 
 TEST_CASE("equal terms stay two") {
-  auto const twice = 0.25f * cross_entropy(risk, label) + 0.75f * cross_entropy(risk, label);
-  CHECK(weights(twice) == std::vector{0.25f, 0.75f});
+  auto const twice = 0.25 * cross_entropy(risk, label) + 0.75 * cross_entropy(risk, label);
+  CHECK(weights(twice) == std::vector{0.25, 0.75});
 }
 
 TEST_CASE("a loss keeps its options") {
-  auto const sum = cross_entropy(risk, label) + 3.0f * margin(0.2f)(seen, dose);
+  auto const sum = cross_entropy(risk, label) + 3.0 * margin(0.2f)(seen, dose);
   float found = 0;
   sum.each([&](auto const& t) {
     if constexpr (std::is_same_v<decltype(t.loss), margin_loss>) found = t.loss.margin;
   });
-  CHECK(found == 0.2f);
+  CHECK(found == 0.2);
 }
 
 TEST_CASE("the short form gets its names") {
@@ -83,5 +83,5 @@ TEST_CASE("the short form gets its names") {
   auto const as_it_is = bd::with_names(cross_entropy(risk, label), seen, dose);
   static_assert(std::is_same_v<decltype(as_it_is), decltype(one)>);
   CHECK(weights(as_it_is) == weights(one));
-  CHECK(weights(one) == std::vector{1.0f});
+  CHECK(weights(one) == std::vector{1.0});
 }

@@ -22,7 +22,7 @@ struct head_losses {
 /// that is so of all, all weigh the same.
 ///
 ///   auto const w = bd::blending_weights(histories);         // each head trained by itself, the first epoch to the last
-///   auto const aim = float(w[0]) * bd::cross_entropy(by_face, label) + float(w[1]) * bd::cross_entropy(by_voice, label) + ...
+///   auto const aim = w[0] * bd::cross_entropy(by_face, label) + w[1] * bd::cross_entropy(by_voice, label) + ...
 ///
 /// units   weights none, their sum 1. The losses must not be weighted.
 /// cost    a few flop a head; allocates.
@@ -80,7 +80,7 @@ std::vector<double> blending_weights(history const& past, Objective const& objec
   objective.each([&](auto const& t) {
     std::size_t const i = losses.size();
     auto const at = [&](std::vector<double> const& terms) {
-      return i < terms.size() ? terms[i] / double(t.weight) : std::nan("");
+      return i < terms.size() ? terms[i] / t.weight : std::nan("");
     };
     losses.push_back({at(a.terms), at(b.terms), at(a.valid.terms), at(b.valid.terms)});
   });

@@ -29,7 +29,7 @@ struct term {
   static constexpr std::size_t size = 1;
 
   Loss loss{};
-  float weight = 1;
+  double weight = 1;
 
   template <class F>
   constexpr void each(F&& f) const {
@@ -82,7 +82,7 @@ constexpr auto with_terms(terms_at<std::index_sequence<I...>, T...> const& x, F 
   return f(static_cast<term_at<I, T> const&>(x).value...);
 }
 template <class T>
-constexpr T weighted(float by, T t) {
+constexpr T weighted(double by, T t) {
   t.weight *= by;
   return t;
 }
@@ -99,15 +99,15 @@ constexpr auto operator+(A const& a, B const& b) {
   });
 }
 template <is_objective A>
-constexpr auto operator*(float weight, A const& a) {
+constexpr auto operator*(double weight, A const& a) {
   return detail::with_terms(a, [&](auto... x) { return detail::objective_of(detail::weighted(weight, x)...); });
 }
 template <class... A>
-constexpr term<A...> operator*(float weight, term<A...> a) {
+constexpr term<A...> operator*(double weight, term<A...> a) {
   return detail::weighted(weight, a);
 }
 template <is_objective A>
-constexpr auto operator*(A const& a, float weight) {
+constexpr auto operator*(A const& a, double weight) {
   return weight * a;
 }
 
