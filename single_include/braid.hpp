@@ -152,6 +152,19 @@ struct error : std::runtime_error {
   }
 };
 
+/// Names for a message: the first eight, for a long list is read by nobody.
+template <class Names>
+std::string few_of(Names const& names) {
+  constexpr std::size_t most = 8;
+  std::string s;
+  std::size_t i = 0;
+  for (auto const& n : names) {
+    if (i++ < most) s.append(s.empty() ? "" : ", ").append(n);
+  }
+  if (i > most) s.append(" and ").append(std::to_string(i - most)).append(" more");
+  return i ? s : "none";
+}
+
 /// A container whose run-time shape does not fit the modality it was given for.
 struct shape_error : error {
   using error::error;
@@ -882,12 +895,17 @@ auto lasting_column_of(given_where<G, W> const& g) {
   return c;
 }
 
-/// Throws value_error where a number is NaN or infinite: what data sets are asked before training.
+/// Throws value_error where a number that counts is NaN or infinite: what data sets are asked before training.
 template <class S, class E>
 void check_finite(column<E> const& c, std::string_view name) {
+  std::size_t step = S::size;  // numbers of one
+  if constexpr (is_timed<S>) step = S::size / S::steps;
+  auto const counts = [&](std::size_t row, std::size_t i) {
+    return c.has(row) && (!c.lengths || i / step < std::size_t(c.lengths[row]));
+  };
   if constexpr (std::is_floating_point_v<E>)
     for (std::size_t k = 0; k < c.rows * S::size; ++k)
-      if (c.has(k / S::size) && !std::isfinite(c.data[k]))
+      if (!std::isfinite(c.data[k]) && counts(k / S::size, k % S::size))
         throw value_error(name, "row " + std::to_string(k / S::size) + ", element " + std::to_string(k % S::size),
                           "a finite number", std::isnan(c.data[k]) ? "NaN" : "an infinity");
 }
@@ -4569,10 +4587,11 @@ struct finish_statistics {
   Used used;
   T eps, momentum;
   BRAID_HD void operator()(std::size_t, std::size_t j) const {
-    T const count = used.count(), variance = rstd[j] / count, unbiased = rstd[j] / (count > T(1) ? count - T(1) : T(1));
+    T const count = used.count(), sum = rstd[j];
+    rstd[j] = T(1) / num::sqrt(sum / count + eps);
+    if (count < T(2)) return;  // one step in all says nothing of a variance
     running_mean[j] += momentum * (mean[j] - running_mean[j]);
-    running_var[j] += momentum * (unbiased - running_var[j]);
-    rstd[j] = T(1) / num::sqrt(variance + eps);
+    running_var[j] += momentum * (sum / (count - T(1)) - running_var[j]);
   }
 };
 template <class T, std::size_t C, class Used>
@@ -4589,7 +4608,8 @@ struct batch_norm_din {
 }  // namespace detail
 
 /// Batch normalisation: h = (x - mean) / sqrt(var + eps) w + b, a channel; the statistics are the batch's in training and
-/// the running ones in prediction. Of a sequence, the steps within the samples' lengths are what it is taken over.
+/// the running ones in prediction. Of a sequence, the steps within the samples' lengths are what it is taken over; a batch of
+/// fewer than two of them leaves the running ones as they are.
 ///
 /// shapes  x: [F], [C, H, W], [C, D, H, W] or [T, C]; h as x, zero beyond a sample's length; weight, bias, running_mean,
 ///         running_var: [F] or [C].
@@ -12939,7 +12959,7 @@ struct mag : composed<mag<Percent>, of_vectors<mag<Percent>>> {
 
 }  // namespace fusion
 template <std::size_t Percent>
-inline constexpr fusion::mag<Percent> mag{};
+inline constexpr sized_policy<fusion::mag<Percent>, Percent> mag{};
 }  // namespace braid
 
 // braid/fuse/max.hpp
@@ -15632,7 +15652,7 @@ namespace layer {
 /// errors  shapes_agree, at_least<1> (compile time).
 template <std::size_t N, class... L>
 struct repeat : unit {
-  using block = fragment<L...>;
+  using repeated = fragment<L...>;
   static constexpr std::size_t turns = N;
   template <class In>
   static consteval void law() {
@@ -16224,7 +16244,7 @@ namespace braid::inline v0::detail {
 //   options                 option::list: its last arguments are numbers that were options of a call
 //   sizes                   so many first arguments are sizes; the others are options as they were said
 //   written                 written_as: its name and sizes, where the type's are not the user's
-//   block, turns            fragment, a number: repeat<turns>(block)
+//   repeated, turns         fragment, a number: repeat<turns>(repeated)
 
 /// The arguments of `name<a, b<c>, d>`; none where there is no such text.
 inline std::vector<std::string> arguments_of(std::string const& s) {
@@ -16313,8 +16333,8 @@ std::string unit_name() {
     std::vector<std::string> sizes;
     for (auto n : U::written.sizes) sizes.push_back(std::to_string(n));
     return put_together(std::string(U::written.name), sizes, {});
-  } else if constexpr (requires { typename U::block; }) {
-    return "repeat<" + std::to_string(U::turns) + ">(" + written(typename U::block{}) + ")";
+  } else if constexpr (requires { typename U::repeated; }) {
+    return "repeat<" + std::to_string(U::turns) + ">(" + written(typename U::repeated{}) + ")";
   } else {
     std::string const s = plain_name(pretty<U>());
     if constexpr (requires { U::sizes; }) {
@@ -17648,7 +17668,7 @@ struct term {
   static constexpr std::size_t size = 1;
 
   Loss loss{};
-  float weight = 1;
+  double weight = 1;
 
   template <class F>
   constexpr void each(F&& f) const {
@@ -17701,7 +17721,7 @@ constexpr auto with_terms(terms_at<std::index_sequence<I...>, T...> const& x, F 
   return f(static_cast<term_at<I, T> const&>(x).value...);
 }
 template <class T>
-constexpr T weighted(float by, T t) {
+constexpr T weighted(double by, T t) {
   t.weight *= by;
   return t;
 }
@@ -17718,15 +17738,15 @@ constexpr auto operator+(A const& a, B const& b) {
   });
 }
 template <is_objective A>
-constexpr auto operator*(float weight, A const& a) {
+constexpr auto operator*(double weight, A const& a) {
   return detail::with_terms(a, [&](auto... x) { return detail::objective_of(detail::weighted(weight, x)...); });
 }
 template <class... A>
-constexpr term<A...> operator*(float weight, term<A...> a) {
+constexpr term<A...> operator*(double weight, term<A...> a) {
   return detail::weighted(weight, a);
 }
 template <is_objective A>
-constexpr auto operator*(A const& a, float weight) {
+constexpr auto operator*(A const& a, double weight) {
   return weight * a;
 }
 
@@ -20082,11 +20102,9 @@ inline std::vector<group_settings> settings_of(std::span<named_place const> plac
       if (g.settings.freeze) all[i].freeze = g.settings.freeze;
     }
     if (fits) continue;
-    std::string names;
-    constexpr std::size_t most = 8;  // a long list is read by nobody
-    for (std::size_t i = 0; i < places.size() && i < most; ++i) names += (i ? ", " : "") + places[i].name;
-    if (places.size() > most) names += " and " + std::to_string(places.size() - most) + " more";
-    throw value_error("groups", "'" + g.pattern + "'", "a pattern that fits a parameter", "none that does among " + names);
+    std::vector<std::string> names;
+    for (auto const& p : places) names.push_back(p.name);
+    throw value_error("groups", "'" + g.pattern + "'", "a pattern that fits a parameter", "none that does among " + few_of(names));
   }
   return all;
 }
@@ -20170,7 +20188,9 @@ template <class Schedule = constant, class Clip = clip_norm, class Drop = no_dro
 struct fit_options {
   std::size_t epochs = 10;
   std::size_t batch = 64;
-  std::size_t accumulate = 1;          ///< batches a step: the step of a batch so many times as large, in the memory of one
+  /// Batches a step: the step of a batch so many times as large, in the memory of one. What is taken over a batch as a whole
+  /// is then taken over each of them: the mean by class weights, batch_norm's statistics, losses between rows.
+  std::size_t accumulate = 1;
   std::size_t patience = 0;            ///< epochs without a better validation before it stops; 0: never
   Schedule schedule{};                 ///< of the rate, by optimiser steps
   Clip clip{std::numeric_limits<double>::infinity()};
@@ -20363,7 +20383,11 @@ void check_settings(Optimizer const& o) {
   if constexpr (requires { o.pct_start; })
     if (!(o.pct_start >= 0 && o.pct_start <= 1)) refuse_setting("pct_start", "from 0 to 1", o.pct_start);
   if constexpr (requires { o.div_factor; })
-    if (!(o.div_factor > 0 && o.final_div_factor > 0)) refuse_setting("div_factor", "more than 0", std::min(o.div_factor, o.final_div_factor));
+    for (auto const& [name, v] : {std::pair{"div_factor", o.div_factor}, std::pair{"final_div_factor", o.final_div_factor}})
+      if (!(v > 0) || !std::isfinite(v)) refuse_setting(name, "a number of more than 0", v);
+  if constexpr (requires { o.base_momentum; }) a_decay("base_momentum", o.base_momentum), a_decay("max_momentum", o.max_momentum);
+  if constexpr (requires { o.gamma; })
+    if (!(o.gamma > 0) || !std::isfinite(o.gamma)) refuse_setting("gamma", "a number of more than 0", o.gamma);
   if constexpr (requires { o.step_size; })
     if (o.step_size == 0) refuse_setting("step_size", "at least 1", 0);
   if constexpr (requires { o.nesterov && o.momentum > 0; })
@@ -21181,7 +21205,7 @@ struct head_losses {
 /// that is so of all, all weigh the same.
 ///
 ///   auto const w = bd::blending_weights(histories);         // each head trained by itself, the first epoch to the last
-///   auto const aim = float(w[0]) * bd::cross_entropy(by_face, label) + float(w[1]) * bd::cross_entropy(by_voice, label) + ...
+///   auto const aim = w[0] * bd::cross_entropy(by_face, label) + w[1] * bd::cross_entropy(by_voice, label) + ...
 ///
 /// units   weights none, their sum 1. The losses must not be weighted.
 /// cost    a few flop a head; allocates.
@@ -21239,7 +21263,7 @@ std::vector<double> blending_weights(history const& past, Objective const& objec
   objective.each([&](auto const& t) {
     std::size_t const i = losses.size();
     auto const at = [&](std::vector<double> const& terms) {
-      return i < terms.size() ? terms[i] / double(t.weight) : std::nan("");
+      return i < terms.size() ? terms[i] / t.weight : std::nan("");
     };
     losses.push_back({at(a.terms), at(b.terms), at(a.valid.terms), at(b.valid.terms)});
   });

@@ -2514,7 +2514,7 @@ void load_run(std::string const& path, Run& run) {
 ///           bd::io::checkpoint{.path = "run.safetensors", .every = {.steps = 500}, .resume = true});
 ///
 /// With resume, a file that is there is gone on with, as if nothing had happened, to the bit; else it is replaced. The
-/// weights in it are `best.*`: load_part(path, weights, "*", replace_prefix{"best.", ""}).
+/// weights in it are `best.*`: load_part(path, weights, "*", only_prefix{"best."}).
 ///
 /// errors  value_error: no path, or no interval; file_error, also before the first step where the file could not be written.
 struct checkpoint {
@@ -2585,6 +2585,12 @@ struct replace_prefix {
   }
 };
 
+/// Those names alone that have this beginning, without it: only_prefix{"best."} is the weights of a checkpoint.
+struct only_prefix {
+  std::string from;
+  std::string operator()(std::string const& name) const { return name.starts_with(from) ? name.substr(from.size()) : ""; }
+};
+
 /// Reads those weights and that state whose names in the net fit a pattern (core/glob.hpp); the others stay. rename(name in
 /// the file) is the name in the net, or empty for a tensor to be left out. Everything is checked before anything is changed.
 /// Strict: all of the net's names that fit are in the file, and all names in the file that fit are the net's.
@@ -2601,11 +2607,6 @@ load_report load_part(std::string const& path, basic_weights<G, K>& w, std::stri
   for (auto& [name, array] : file.tensors)
     if (std::string const own = rename(name); !own.empty() && !there.emplace(own, std::move(array)).second)
       throw file_error(path, "tensor " + name, "a name of its own", "another that is renamed to '" + own + "'");
-  auto const list = [](std::vector<std::string> const& names) {
-    std::string s;
-    for (auto const& n : names) s += (s.empty() ? "" : ", ") + n;
-    return s.empty() ? std::string("none") : s;
-  };
   load_report report;
   std::set<std::string> wanted;
   std::vector<std::string> all;
@@ -2619,12 +2620,12 @@ load_report load_part(std::string const& path, basic_weights<G, K>& w, std::stri
       throw file_error(path, "tensor " + name, "shape " + shape_text(dims), shape_text(found->second.shape));
   });
   if (wanted.empty() && !all.empty())
-    throw value_error("load_part", "'" + std::string(pattern) + "'", "a pattern that fits a name", "none that does among " + list(all));
+    throw value_error("load_part", "'" + std::string(pattern) + "'", "a pattern that fits a name", "none that does among " + few_of(all));
   auto const counter = [](std::string const& name) { return name.ends_with("num_batches_tracked"); };
   for (auto const& [name, array] : there)
     if (glob(pattern, name) && !wanted.contains(name) && !counter(name)) report.unexpected.push_back(name);
   if (how == matching::strict && (!report.missing.empty() || !report.unexpected.empty()))
-    throw file_error(path, "names", "the net's own", "missing: " + list(report.missing) + "; unexpected: " + list(report.unexpected));
+    throw file_error(path, "names", "the net's own", "missing: " + few_of(report.missing) + "; unexpected: " + few_of(report.unexpected));
   w.write_all([&]<class T>(std::string const& name, std::vector<std::size_t> const&, std::vector<T>& values) {
     if (!wanted.contains(name)) return;
     if (auto const found = there.find(name); found != there.end()) values = found->second.template to<T>();
@@ -3696,6 +3697,7 @@ inline std::size_t copy_word_vectors(word_vectors const& from, vocabulary const&
 // braid/train/csv_log.hpp
 #ifndef BRAID_SINGLE_TRAIN_CSV_LOG
 #define BRAID_SINGLE_TRAIN_CSV_LOG
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -3809,6 +3811,9 @@ class csv_log {
   }
   /// The columns of a file that is there; half a row at its end is cut off.
   void read_header() {
+    struct stat facts;  // a device may be read without an end
+    if (::stat(path_.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode))
+      throw file_error(path_, "", "a regular file", "a folder, pipe or device");
     file const f(std::fopen(path_.c_str(), "rb+"));
     if (!f) return;
     std::string const text = whole_text(f.get());
