@@ -10449,6 +10449,7 @@ struct fill_zero {
 /// cost    one copy.
 /// errors  real_numbers (compile time).
 /// absence zeros in an absent branch's place.
+/// source  Ngiam et al. 2011, Multimodal deep learning; torch.cat.
 struct concat : fusion_policy {
   static constexpr std::string_view name = "concat";
   template <class... In>
@@ -10526,6 +10527,8 @@ struct product_back {
 /// cost    N - 1 flop an element forward, N (N - 1) backward.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence an absent branch counts as ones.
+/// source  Kittler et al. 1998, On combining classifiers (the product rule); as a fusion of features, Kim et al.
+///         2016, arXiv:1610.04325.
 struct product : of_one_shape<product> {
   static constexpr std::string_view name = "product";
   template <class... In>
@@ -10780,6 +10783,7 @@ namespace fusion {
 /// cost    N flop an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence the mean of the branches that are there.
+/// source  Kittler et al. 1998, On combining classifiers (the sum rule); torch.stack(x).mean(0).
 struct mean : of_one_shape<mean> {
   static constexpr std::string_view name = "mean";
   template <class... In>
@@ -11383,6 +11387,7 @@ namespace fusion {
 /// cost    N - 1 additions an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence an absent branch adds nothing.
+/// source  Simonyan and Zisserman 2014, arXiv:1406.2199 (fusion by sums of what two streams say).
 struct sum : of_one_shape<sum> {
   static constexpr std::string_view name = "sum";
   template <class... In>
@@ -14120,6 +14125,7 @@ struct count_votes {
 /// cost    one pass over the branches.
 /// errors  shapes_agree, logits (compile time).
 /// absence an absent branch does not vote.
+/// source  Kittler et al. 1998, On combining classifiers (the majority vote).
 struct vote : of_logits<vote> {
   static constexpr std::string_view name = "vote";
   template <class... In>
@@ -14199,6 +14205,7 @@ struct softmax_back {
 /// cost    2 N flop an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence softmax over the branches that are there.
+/// source  Perrone and Cooper 1993 (weighted ensembles), the weights by softmax so that they sum to 1.
 struct weighted : of_one_shape<weighted> {
   static constexpr std::string_view name = "weighted";
   template <class... In>

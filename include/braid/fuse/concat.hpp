@@ -25,6 +25,7 @@ struct fill_zero {
 /// cost    one copy.
 /// errors  real_numbers (compile time).
 /// absence zeros in an absent branch's place.
+/// source  Ngiam et al. 2011, Multimodal deep learning; torch.cat.
 struct concat : fusion_policy {
   static constexpr std::string_view name = "concat";
   template <class... In>

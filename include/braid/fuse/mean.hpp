@@ -12,6 +12,7 @@ namespace fusion {
 /// cost    N flop an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence the mean of the branches that are there.
+/// source  Kittler et al. 1998, On combining classifiers (the sum rule); torch.stack(x).mean(0).
 struct mean : of_one_shape<mean> {
   static constexpr std::string_view name = "mean";
   template <class... In>

@@ -29,6 +29,8 @@ struct product_back {
 /// cost    N - 1 flop an element forward, N (N - 1) backward.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence an absent branch counts as ones.
+/// source  Kittler et al. 1998, On combining classifiers (the product rule); as a fusion of features, Kim et al.
+///         2016, arXiv:1610.04325.
 struct product : of_one_shape<product> {
   static constexpr std::string_view name = "product";
   template <class... In>

@@ -12,6 +12,7 @@ namespace fusion {
 /// cost    N - 1 additions an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence an absent branch adds nothing.
+/// source  Simonyan and Zisserman 2014, arXiv:1406.2199 (fusion by sums of what two streams say).
 struct sum : of_one_shape<sum> {
   static constexpr std::string_view name = "sum";
   template <class... In>

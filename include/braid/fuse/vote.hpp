@@ -32,6 +32,7 @@ struct count_votes {
 /// cost    one pass over the branches.
 /// errors  shapes_agree, logits (compile time).
 /// absence an absent branch does not vote.
+/// source  Kittler et al. 1998, On combining classifiers (the majority vote).
 struct vote : of_logits<vote> {
   static constexpr std::string_view name = "vote";
   template <class... In>

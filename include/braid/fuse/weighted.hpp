@@ -60,6 +60,7 @@ struct softmax_back {
 /// cost    2 N flop an element.
 /// errors  shapes_agree, real_numbers (compile time).
 /// absence softmax over the branches that are there.
+/// source  Perrone and Cooper 1993 (weighted ensembles), the weights by softmax so that they sum to 1.
 struct weighted : of_one_shape<weighted> {
   static constexpr std::string_view name = "weighted";
   template <class... In>
