@@ -98,7 +98,7 @@ endforeach()
 
 # The tests of the CUDA backend compile and link everywhere where nvcc is; they run where a GPU is.
 gate(cuda/backend "${Python3_EXECUTABLE}" "${scripts}/test-gpu" --own --to "${CMAKE_BINARY_DIR}/gpu" --jobs 1)
-set_tests_properties(cuda/backend PROPERTIES LABELS cuda)
+set_tests_properties(cuda/backend PROPERTIES LABELS cuda TIMEOUT 1500)
 
 # README's program, under every compiler that there is.
 set(readme_compilers ${compilers})
