@@ -74,7 +74,7 @@ TEST_CASE("a loss keeps its options") {
   sum.each([&](auto const& t) {
     if constexpr (std::is_same_v<decltype(t.loss), margin_loss>) found = t.loss.margin;
   });
-  CHECK(found == 0.2);
+  CHECK(found == 0.2f);
 }
 
 TEST_CASE("the short form gets its names") {

@@ -37,6 +37,7 @@ struct fusion_transformer : composed<fusion_transformer<Layers, Heads, Hidden, O
   static constexpr std::string_view name = "fusion_transformer";
   using block = layer::transformer<Heads, Hidden, option::pre_norm, Option...>;
 
+  static constexpr std::size_t sizes = 3;
   using options = option::list<layer::relu, layer::gelu, layer::dropout<0>>;
   template <class... More>
   constexpr auto operator()(More...) const {
