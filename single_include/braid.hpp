@@ -4316,6 +4316,21 @@ struct with_steps<sequence<T, F>, N> {
 namespace braid::inline v0::layer {
 
 namespace detail {
+/// Of P positions a sample, those that count: the first lengths[r], or all where there are no lengths.
+template <std::size_t P>
+struct used_positions {
+  std::int32_t const* lengths;
+  BRAID_HD std::size_t operator()(std::size_t r) const { return lengths ? std::size_t(lengths[r]) : P; }
+  /// Position i over all samples.
+  BRAID_HD bool counts(std::size_t i) const { return i % P < (*this)(i / P); }
+};
+/// x, [positions, C], and zeros where a position does not count.
+template <class T, std::size_t C, class Used>
+struct counted {
+  T const* x;
+  Used used;
+  BRAID_HD T operator()(std::size_t i, std::size_t j) const { return used.counts(i) ? x[i * C + j] : T(0); }
+};
 template <class T, std::size_t F, std::size_t Stride>
 struct clear_beyond_length_op {
   T* x;
@@ -4520,22 +4535,14 @@ struct every_position {
   BRAID_HD T count() const { return n; }
 };
 template <class T, std::size_t P>
-struct positions_within {
-  std::int32_t const* lengths;  // null: all
+struct positions_within : used_positions<P> {
   T const* n;
-  BRAID_HD bool counts(std::size_t r) const { return !lengths || r % P < std::size_t(lengths[r / P]); }
   BRAID_HD T count() const { return n[0] > T(1) ? n[0] : T(1); }
 };
 template <class T, std::size_t P>
-struct length_of_row {
-  std::int32_t const* lengths;
-  BRAID_HD T operator()(std::size_t r, std::size_t) const { return lengths ? T(lengths[r]) : T(P); }
-};
-template <class T, std::size_t C, class Used>
-struct counted {  // numbers of rows that count
-  T const* x;
-  Used used;
-  BRAID_HD T operator()(std::size_t r, std::size_t j) const { return used.counts(r) ? x[r * C + j] : T(0); }
+struct positions_of_row {
+  used_positions<P> used;
+  BRAID_HD T operator()(std::size_t r, std::size_t) const { return T(used(r)); }
 };
 template <class T, std::size_t C, class Used>
 struct deviation_squared {
@@ -4664,7 +4671,7 @@ struct batch_norm : unit {
     };
     template <class T>
     static used_rows<T> used(auto const& c, std::size_t rows, T const* count) {
-      if constexpr (timed) return {c.lengths(), count};
+      if constexpr (timed) return {{c.lengths()}, count};
       else return {T(rows)};
     }
 
@@ -4679,7 +4686,7 @@ struct batch_norm : unit {
         c.k.zero(mean, C), c.k.zero(rstd, C);
         if constexpr (timed) {
           c.k.zero(count, 1);
-          c.k.template reduce<1>(count, c.rows, detail::length_of_row<T, channels_of<In>::steps>{c.lengths()});
+          c.k.template reduce<1>(count, c.rows, detail::positions_of_row<T, channels_of<In>::steps>{{c.lengths()}});
         }
         Used const who = used<T>(c, x.rows, count);
         c.k.template reduce<C>(mean, x.rows, detail::counted<T, C, Used>{x.data, who});
@@ -5843,12 +5850,7 @@ template <std::size_t F>
 inline constexpr bool has_positions<shape<F>> = true;
 
 namespace detail {
-// P positions of C channels in G groups; row r's first lengths[r] positions count, or all.
-template <std::size_t P>
-struct used_positions {
-  std::int32_t const* lengths;
-  BRAID_HD std::size_t operator()(std::size_t r) const { return lengths ? std::size_t(lengths[r]) : P; }
-};
+// P positions of C channels in G groups.
 template <class T, std::size_t P, std::size_t C, std::size_t G>
 struct group_statistics {
   T *mean, *rstd;
@@ -5874,7 +5876,7 @@ template <class T, std::size_t P, std::size_t C, std::size_t G>
 struct group_normalised {
   T const *x, *mean, *rstd;
   used_positions<P> used;
-  BRAID_HD bool counts(std::size_t i) const { return i % P < used(i / P); }
+  BRAID_HD bool counts(std::size_t i) const { return used.counts(i); }
   BRAID_HD T operator()(std::size_t i, std::size_t j) const {
     std::size_t const g = i / P * G + j / (C / G);
     return (x[i * C + j] - mean[g]) * rstd[g];
@@ -5898,12 +5900,6 @@ struct group_norm_dweight {
   BRAID_HD T operator()(std::size_t i, std::size_t j) const {
     return normalised.counts(i) ? d[i * C + j] * normalised(i, j) : T(0);
   }
-};
-template <class T, std::size_t P, std::size_t C>
-struct group_norm_dbias {
-  T const* d;
-  used_positions<P> used;
-  BRAID_HD T operator()(std::size_t i, std::size_t j) const { return i % P < used(i / P) ? d[i * C + j] : T(0); }
 };
 template <class T, std::size_t P, std::size_t C, std::size_t G, bool Affine>
 struct group_sums {  // means over a group of g and of g n, with g = dout w and n the normalised input
@@ -6010,7 +6006,7 @@ struct grouped_norm : bound<In> {
     T *g = c.scratch.mean_g.data, *gn = c.scratch.mean_gn.data;
     if constexpr (Affine) {
       c.k.template reduce<C>(c.dparams.weight.data, c.rows * P, detail::group_norm_dweight<T, P, C, G>{d, n});
-      c.k.template reduce<C>(c.dparams.bias.data, c.rows * P, detail::group_norm_dbias<T, P, C>{d, n.used});
+      c.k.template reduce<C>(c.dparams.bias.data, c.rows * P, detail::counted<T, C, detail::used_positions<P>>{d, n.used});
     }
     if (!c.din()) return;
     c.k.template each<G>(c.rows, detail::group_sums<T, P, C, G, Affine>{g, gn, d, n, w});

@@ -3316,6 +3316,31 @@ void hash_tokens(Tokens const& tokens, std::span<float> to, bool unit_length = t
 }  // namespace braid::text
 #endif
 
+// braid/text/lines.hpp
+#ifndef BRAID_SINGLE_TEXT_LINES
+#define BRAID_SINGLE_TEXT_LINES
+namespace braid::inline v0::text {
+
+/// Calls f(line, its number from 1) for every line of a file, without its end, LF or CR LF; a last line without an end counts.
+///
+/// cost    the file in memory, once.
+/// errors  file_error: as input_file's.
+template <class F>
+void each_line(input_file const& file, F&& f) {
+  std::vector<std::byte> const bytes = file.read(0, file.size());
+  std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    std::size_t const end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    f(line, number);
+  }
+}
+
+}  // namespace braid::text
+#endif
+
 // braid/text/padded.hpp
 #ifndef BRAID_SINGLE_TEXT_PADDED
 #define BRAID_SINGLE_TEXT_PADDED
@@ -3370,18 +3395,12 @@ class vocabulary {
   /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
   static vocabulary read(std::string const& path) {
     input_file const file(path);
-    std::vector<std::byte> const bytes = file.read(0, file.size());
-    std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
     vocabulary v;
-    while (!rest.empty()) {
-      std::size_t const end = std::min(rest.find('\n'), rest.size());
-      std::string_view line = rest.substr(0, end);
-      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-      auto const where = [&] { return "line " + std::to_string(v.size() + 1); };
+    each_line(file, [&](std::string_view line, std::size_t number) {
+      auto const where = [&] { return "line " + std::to_string(number); };
       if (v.size() == most) file.refuse(where(), "at most " + std::to_string(most) + " tokens", "more");
       if (!v.add(std::string(line))) file.refuse(where(), "a token that was not there before", "\"" + v.twice_ + "\" again");
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    });
     if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
     return v;
   }
@@ -3639,20 +3658,15 @@ struct word_vectors {
 /// source  Pennington, Socher and Manning 2014; the format of nlp.stanford.edu/projects/glove.
 inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
   input_file const file(path);
-  std::vector<std::byte> const bytes = file.read(0, file.size());
-  std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
   word_vectors made;
   made.dims = dims;
   if (dims == 0) file.refuse("", "vectors of at least 1 number", "0");
   std::vector<std::string> words;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    std::size_t const end = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  each_line(file, [&](std::string_view line, std::size_t number) {
     while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
     auto const where = [&] { return "line " + std::to_string(number); };
     auto const fields = std::size_t(std::count(line.begin(), line.end(), ' ')) + 1;
-    if (number == 1 && dims > 1 && fields == 2) continue;  // how many words, how many numbers
+    if (number == 1 && dims > 1 && fields == 2) return;  // how many words, how many numbers
     if (fields < dims + 1) file.refuse(where(), "a word and " + std::to_string(dims) + " numbers", std::to_string(fields) + " fields");
     std::size_t const before = made.numbers.size();
     made.numbers.resize(before + dims);
@@ -3668,7 +3682,7 @@ inline word_vectors read_word_vectors(std::string const& path, std::size_t dims,
     }
     if (only && only->find(line) < 0) made.numbers.resize(before);
     else words.emplace_back(line);
-  }
+  });
   made.words = vocabulary(std::move(words), path);
   return made;
 }
@@ -3697,7 +3711,6 @@ inline std::size_t copy_word_vectors(word_vectors const& from, vocabulary const&
 // braid/train/csv_log.hpp
 #ifndef BRAID_SINGLE_TRAIN_CSV_LOG
 #define BRAID_SINGLE_TRAIN_CSV_LOG
-#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -3769,15 +3782,13 @@ class csv_log {
   /// Takes rows of `step` and later ones out of the file, from the first such row on.
   void rewind(std::size_t step) {
     flush();
-    file const f(std::fopen(path_.c_str(), "rb+"));
-    if (!f) return;
-    std::string const text = whole_text(f.get());
+    std::string const text = whole_text();
     std::size_t line = text.find('\n') + 1;  // behind the header
     for (std::size_t end; (end = text.find('\n', line)) != text.npos; line = end + 1) {
       std::size_t of = 0;
       std::from_chars(text.data() + line, text.data() + end, of);
       if (of < step) continue;
-      if (::ftruncate(fileno(f.get()), off_t(line)) != 0) refuse("a file that can be shortened");
+      shorten(line);
       return;
     }
   }
@@ -3786,11 +3797,16 @@ class csv_log {
   struct closer {
     void operator()(std::FILE* f) const { std::fclose(f); }
   };
-  static std::string whole_text(std::FILE* f) {
-    std::string text;
-    char some[4096];
-    for (std::size_t n; (n = std::fread(some, 1, sizeof some, f)) > 0;) text.append(some, n);
+  /// What stands in the file; nothing where there is none.
+  std::string whole_text() const {
+    if (::access(path_.c_str(), F_OK) != 0) return {};
+    input_file const there(path_);
+    std::string text(there.size(), '\0');
+    there.read(0, std::as_writable_bytes(std::span(text)));
     return text;
+  }
+  void shorten(std::size_t size) const {
+    if (::truncate(path_.c_str(), off_t(size)) != 0) refuse("a file that can be shortened");
   }
   using file = std::unique_ptr<std::FILE, closer>;
 
@@ -3811,14 +3827,9 @@ class csv_log {
   }
   /// The columns of a file that is there; half a row at its end is cut off.
   void read_header() {
-    struct stat facts;  // a device may be read without an end
-    if (::stat(path_.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode))
-      throw file_error(path_, "", "a regular file", "a folder, pipe or device");
-    file const f(std::fopen(path_.c_str(), "rb+"));
-    if (!f) return;
-    std::string const text = whole_text(f.get());
+    std::string const text = whole_text();
     std::size_t const whole = text.rfind('\n') + 1;  // 0 where there is no line end
-    if (whole != text.size() && ::ftruncate(fileno(f.get()), off_t(whole)) != 0) refuse("a file that can be shortened");
+    if (whole != text.size()) shorten(whole);
     if (whole == 0) return;
     std::vector<std::string> fields(1);
     bool quoted = false, closed = false;  // closed: the last character was a quote that ended a quotation

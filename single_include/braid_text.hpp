@@ -233,6 +233,7 @@ class basic_tokens {
   }
 
  private:
+  bool strips() const { return options_.lower && options_.strip_accents; }
   template <class F>
   void clean(char32_t c, F& f) {
     if (c < 0x80) {
@@ -259,16 +260,15 @@ class basic_tokens {
   }
   /// What may have accents waits until no mark can follow that would come before one of its own.
   void through_marks(char32_t c) {
-    if (options_.lower && options_.strip_accents) decompose(marks_, c);
+    if (strips()) decompose(marks_, c);
     else marks_.push_back(c);
   }
   template <class F>
   void end_marks(F& f) {
     if (marks_.empty()) return;
-    bool const strip = options_.lower && options_.strip_accents;
-    if (strip) reorder(marks_);
+    if (strips()) reorder(marks_);
     for (char32_t const c : marks_)
-      if (!strip || !is_nonspacing_mark(c)) place(options_.lower ? lower(c) : c, f);
+      if (!strips() || !is_nonspacing_mark(c)) place(options_.lower ? lower(c) : c, f);
     marks_.clear();
   }
   template <class F>
@@ -511,6 +511,31 @@ class input_file {
 }  // namespace braid
 #endif
 
+// braid/text/lines.hpp
+#ifndef BRAID_SINGLE_TEXT_LINES
+#define BRAID_SINGLE_TEXT_LINES
+namespace braid::inline v0::text {
+
+/// Calls f(line, its number from 1) for every line of a file, without its end, LF or CR LF; a last line without an end counts.
+///
+/// cost    the file in memory, once.
+/// errors  file_error: as input_file's.
+template <class F>
+void each_line(input_file const& file, F&& f) {
+  std::vector<std::byte> const bytes = file.read(0, file.size());
+  std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    std::size_t const end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    f(line, number);
+  }
+}
+
+}  // namespace braid::text
+#endif
+
 // braid/text/vocabulary.hpp
 #ifndef BRAID_SINGLE_TEXT_VOCABULARY
 #define BRAID_SINGLE_TEXT_VOCABULARY
@@ -537,18 +562,12 @@ class vocabulary {
   /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
   static vocabulary read(std::string const& path) {
     input_file const file(path);
-    std::vector<std::byte> const bytes = file.read(0, file.size());
-    std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
     vocabulary v;
-    while (!rest.empty()) {
-      std::size_t const end = std::min(rest.find('\n'), rest.size());
-      std::string_view line = rest.substr(0, end);
-      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-      auto const where = [&] { return "line " + std::to_string(v.size() + 1); };
+    each_line(file, [&](std::string_view line, std::size_t number) {
+      auto const where = [&] { return "line " + std::to_string(number); };
       if (v.size() == most) file.refuse(where(), "at most " + std::to_string(most) + " tokens", "more");
       if (!v.add(std::string(line))) file.refuse(where(), "a token that was not there before", "\"" + v.twice_ + "\" again");
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    });
     if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
     return v;
   }

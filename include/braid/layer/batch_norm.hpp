@@ -2,6 +2,7 @@
 #include "braid/backend/backend.hpp"
 #include "braid/backend/ops.hpp"
 #include "braid/core/graph.hpp"
+#include "braid/layer/within_length.hpp"
 
 namespace braid::inline v0 {
 namespace layer {
@@ -23,22 +24,14 @@ struct every_position {
   BRAID_HD T count() const { return n; }
 };
 template <class T, std::size_t P>
-struct positions_within {
-  std::int32_t const* lengths;  // null: all
+struct positions_within : used_positions<P> {
   T const* n;
-  BRAID_HD bool counts(std::size_t r) const { return !lengths || r % P < std::size_t(lengths[r / P]); }
   BRAID_HD T count() const { return n[0] > T(1) ? n[0] : T(1); }
 };
 template <class T, std::size_t P>
-struct length_of_row {
-  std::int32_t const* lengths;
-  BRAID_HD T operator()(std::size_t r, std::size_t) const { return lengths ? T(lengths[r]) : T(P); }
-};
-template <class T, std::size_t C, class Used>
-struct counted {  // numbers of rows that count
-  T const* x;
-  Used used;
-  BRAID_HD T operator()(std::size_t r, std::size_t j) const { return used.counts(r) ? x[r * C + j] : T(0); }
+struct positions_of_row {
+  used_positions<P> used;
+  BRAID_HD T operator()(std::size_t r, std::size_t) const { return T(used(r)); }
 };
 template <class T, std::size_t C, class Used>
 struct deviation_squared {
@@ -167,7 +160,7 @@ struct batch_norm : unit {
     };
     template <class T>
     static used_rows<T> used(auto const& c, std::size_t rows, T const* count) {
-      if constexpr (timed) return {c.lengths(), count};
+      if constexpr (timed) return {{c.lengths()}, count};
       else return {T(rows)};
     }
 
@@ -182,7 +175,7 @@ struct batch_norm : unit {
         c.k.zero(mean, C), c.k.zero(rstd, C);
         if constexpr (timed) {
           c.k.zero(count, 1);
-          c.k.template reduce<1>(count, c.rows, detail::length_of_row<T, channels_of<In>::steps>{c.lengths()});
+          c.k.template reduce<1>(count, c.rows, detail::positions_of_row<T, channels_of<In>::steps>{{c.lengths()}});
         }
         Used const who = used<T>(c, x.rows, count);
         c.k.template reduce<C>(mean, x.rows, detail::counted<T, C, Used>{x.data, who});

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/backend/backend.hpp"
 #include "braid/core/graph.hpp"
+#include "braid/layer/within_length.hpp"
 
 namespace braid::inline v0 {
 namespace layer {
@@ -13,12 +14,7 @@ template <std::size_t F>
 inline constexpr bool has_positions<shape<F>> = true;
 
 namespace detail {
-// P positions of C channels in G groups; row r's first lengths[r] positions count, or all.
-template <std::size_t P>
-struct used_positions {
-  std::int32_t const* lengths;
-  BRAID_HD std::size_t operator()(std::size_t r) const { return lengths ? std::size_t(lengths[r]) : P; }
-};
+// P positions of C channels in G groups.
 template <class T, std::size_t P, std::size_t C, std::size_t G>
 struct group_statistics {
   T *mean, *rstd;
@@ -44,7 +40,7 @@ template <class T, std::size_t P, std::size_t C, std::size_t G>
 struct group_normalised {
   T const *x, *mean, *rstd;
   used_positions<P> used;
-  BRAID_HD bool counts(std::size_t i) const { return i % P < used(i / P); }
+  BRAID_HD bool counts(std::size_t i) const { return used.counts(i); }
   BRAID_HD T operator()(std::size_t i, std::size_t j) const {
     std::size_t const g = i / P * G + j / (C / G);
     return (x[i * C + j] - mean[g]) * rstd[g];
@@ -68,12 +64,6 @@ struct group_norm_dweight {
   BRAID_HD T operator()(std::size_t i, std::size_t j) const {
     return normalised.counts(i) ? d[i * C + j] * normalised(i, j) : T(0);
   }
-};
-template <class T, std::size_t P, std::size_t C>
-struct group_norm_dbias {
-  T const* d;
-  used_positions<P> used;
-  BRAID_HD T operator()(std::size_t i, std::size_t j) const { return i % P < used(i / P) ? d[i * C + j] : T(0); }
 };
 template <class T, std::size_t P, std::size_t C, std::size_t G, bool Affine>
 struct group_sums {  // means over a group of g and of g n, with g = dout w and n the normalised input
@@ -180,7 +170,7 @@ struct grouped_norm : bound<In> {
     T *g = c.scratch.mean_g.data, *gn = c.scratch.mean_gn.data;
     if constexpr (Affine) {
       c.k.template reduce<C>(c.dparams.weight.data, c.rows * P, detail::group_norm_dweight<T, P, C, G>{d, n});
-      c.k.template reduce<C>(c.dparams.bias.data, c.rows * P, detail::group_norm_dbias<T, P, C>{d, n.used});
+      c.k.template reduce<C>(c.dparams.bias.data, c.rows * P, detail::counted<T, C, detail::used_positions<P>>{d, n.used});
     }
     if (!c.din()) return;
     c.k.template each<G>(c.rows, detail::group_sums<T, P, C, G, Affine>{g, gn, d, n, w});

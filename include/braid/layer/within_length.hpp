@@ -7,6 +7,21 @@
 namespace braid::inline v0::layer {
 
 namespace detail {
+/// Of P positions a sample, those that count: the first lengths[r], or all where there are no lengths.
+template <std::size_t P>
+struct used_positions {
+  std::int32_t const* lengths;
+  BRAID_HD std::size_t operator()(std::size_t r) const { return lengths ? std::size_t(lengths[r]) : P; }
+  /// Position i over all samples.
+  BRAID_HD bool counts(std::size_t i) const { return i % P < (*this)(i / P); }
+};
+/// x, [positions, C], and zeros where a position does not count.
+template <class T, std::size_t C, class Used>
+struct counted {
+  T const* x;
+  Used used;
+  BRAID_HD T operator()(std::size_t i, std::size_t j) const { return used.counts(i) ? x[i * C + j] : T(0); }
+};
 template <class T, std::size_t F, std::size_t Stride>
 struct clear_beyond_length_op {
   T* x;

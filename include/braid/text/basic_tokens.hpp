@@ -36,6 +36,7 @@ class basic_tokens {
   }
 
  private:
+  bool strips() const { return options_.lower && options_.strip_accents; }
   template <class F>
   void clean(char32_t c, F& f) {
     if (c < 0x80) {
@@ -62,16 +63,15 @@ class basic_tokens {
   }
   /// What may have accents waits until no mark can follow that would come before one of its own.
   void through_marks(char32_t c) {
-    if (options_.lower && options_.strip_accents) decompose(marks_, c);
+    if (strips()) decompose(marks_, c);
     else marks_.push_back(c);
   }
   template <class F>
   void end_marks(F& f) {
     if (marks_.empty()) return;
-    bool const strip = options_.lower && options_.strip_accents;
-    if (strip) reorder(marks_);
+    if (strips()) reorder(marks_);
     for (char32_t const c : marks_)
-      if (!strip || !is_nonspacing_mark(c)) place(options_.lower ? lower(c) : c, f);
+      if (!strips() || !is_nonspacing_mark(c)) place(options_.lower ? lower(c) : c, f);
     marks_.clear();
   }
   template <class F>

@@ -14,6 +14,7 @@
 #include "braid/core/atomic_file.hpp"
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
+#include "braid/text/lines.hpp"
 
 namespace braid::inline v0::text {
 
@@ -38,18 +39,12 @@ class vocabulary {
   /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
   static vocabulary read(std::string const& path) {
     input_file const file(path);
-    std::vector<std::byte> const bytes = file.read(0, file.size());
-    std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
     vocabulary v;
-    while (!rest.empty()) {
-      std::size_t const end = std::min(rest.find('\n'), rest.size());
-      std::string_view line = rest.substr(0, end);
-      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-      auto const where = [&] { return "line " + std::to_string(v.size() + 1); };
+    each_line(file, [&](std::string_view line, std::size_t number) {
+      auto const where = [&] { return "line " + std::to_string(number); };
       if (v.size() == most) file.refuse(where(), "at most " + std::to_string(most) + " tokens", "more");
       if (!v.add(std::string(line))) file.refuse(where(), "a token that was not there before", "\"" + v.twice_ + "\" again");
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    });
     if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
     return v;
   }

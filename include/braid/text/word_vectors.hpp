@@ -12,6 +12,7 @@
 
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
+#include "braid/text/lines.hpp"
 #include "braid/text/vocabulary.hpp"
 
 namespace braid::inline v0::text {
@@ -32,20 +33,15 @@ struct word_vectors {
 /// source  Pennington, Socher and Manning 2014; the format of nlp.stanford.edu/projects/glove.
 inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
   input_file const file(path);
-  std::vector<std::byte> const bytes = file.read(0, file.size());
-  std::string_view rest(reinterpret_cast<char const*>(bytes.data()), bytes.size());
   word_vectors made;
   made.dims = dims;
   if (dims == 0) file.refuse("", "vectors of at least 1 number", "0");
   std::vector<std::string> words;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    std::size_t const end = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  each_line(file, [&](std::string_view line, std::size_t number) {
     while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
     auto const where = [&] { return "line " + std::to_string(number); };
     auto const fields = std::size_t(std::count(line.begin(), line.end(), ' ')) + 1;
-    if (number == 1 && dims > 1 && fields == 2) continue;  // how many words, how many numbers
+    if (number == 1 && dims > 1 && fields == 2) return;  // how many words, how many numbers
     if (fields < dims + 1) file.refuse(where(), "a word and " + std::to_string(dims) + " numbers", std::to_string(fields) + " fields");
     std::size_t const before = made.numbers.size();
     made.numbers.resize(before + dims);
@@ -61,7 +57,7 @@ inline word_vectors read_word_vectors(std::string const& path, std::size_t dims,
     }
     if (only && only->find(line) < 0) made.numbers.resize(before);
     else words.emplace_back(line);
-  }
+  });
   made.words = vocabulary(std::move(words), path);
   return made;
 }

@@ -1,8 +1,8 @@
 #pragma once
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
+#include "braid/core/input_file.hpp"
 
-#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -86,15 +87,13 @@ class csv_log {
   /// Takes rows of `step` and later ones out of the file, from the first such row on.
   void rewind(std::size_t step) {
     flush();
-    file const f(std::fopen(path_.c_str(), "rb+"));
-    if (!f) return;
-    std::string const text = whole_text(f.get());
+    std::string const text = whole_text();
     std::size_t line = text.find('\n') + 1;  // behind the header
     for (std::size_t end; (end = text.find('\n', line)) != text.npos; line = end + 1) {
       std::size_t of = 0;
       std::from_chars(text.data() + line, text.data() + end, of);
       if (of < step) continue;
-      if (::ftruncate(fileno(f.get()), off_t(line)) != 0) refuse("a file that can be shortened");
+      shorten(line);
       return;
     }
   }
@@ -103,11 +102,16 @@ class csv_log {
   struct closer {
     void operator()(std::FILE* f) const { std::fclose(f); }
   };
-  static std::string whole_text(std::FILE* f) {
-    std::string text;
-    char some[4096];
-    for (std::size_t n; (n = std::fread(some, 1, sizeof some, f)) > 0;) text.append(some, n);
+  /// What stands in the file; nothing where there is none.
+  std::string whole_text() const {
+    if (::access(path_.c_str(), F_OK) != 0) return {};
+    input_file const there(path_);
+    std::string text(there.size(), '\0');
+    there.read(0, std::as_writable_bytes(std::span(text)));
     return text;
+  }
+  void shorten(std::size_t size) const {
+    if (::truncate(path_.c_str(), off_t(size)) != 0) refuse("a file that can be shortened");
   }
   using file = std::unique_ptr<std::FILE, closer>;
 
@@ -128,14 +132,9 @@ class csv_log {
   }
   /// The columns of a file that is there; half a row at its end is cut off.
   void read_header() {
-    struct stat facts;  // a device may be read without an end
-    if (::stat(path_.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode))
-      throw file_error(path_, "", "a regular file", "a folder, pipe or device");
-    file const f(std::fopen(path_.c_str(), "rb+"));
-    if (!f) return;
-    std::string const text = whole_text(f.get());
+    std::string const text = whole_text();
     std::size_t const whole = text.rfind('\n') + 1;  // 0 where there is no line end
-    if (whole != text.size() && ::ftruncate(fileno(f.get()), off_t(whole)) != 0) refuse("a file that can be shortened");
+    if (whole != text.size()) shorten(whole);
     if (whole == 0) return;
     std::vector<std::string> fields(1);
     bool quoted = false, closed = false;  // closed: the last character was a quote that ended a quotation
