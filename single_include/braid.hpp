@@ -20369,6 +20369,9 @@ inline void refuse_setting(std::string const& name, char const* wanted, double f
 inline void not_negative(std::string const& name, double v) {
   if (!(v >= 0) || !std::isfinite(v)) refuse_setting(name, "a number of at least 0", v);
 }
+inline void positive(std::string const& name, double v) {
+  if (!(v > 0) || !std::isfinite(v)) refuse_setting(name, "a number of more than 0", v);
+}
 inline void a_decay(std::string const& name, double v) {
   if (!(v >= 0 && v < 1)) refuse_setting(name, "from 0 to less than 1", v);
 }
@@ -20386,12 +20389,9 @@ void check_settings(Optimizer const& o) {
   if constexpr (requires { o.momentum; }) not_negative("momentum", o.momentum);
   if constexpr (requires { o.pct_start; })
     if (!(o.pct_start >= 0 && o.pct_start <= 1)) refuse_setting("pct_start", "from 0 to 1", o.pct_start);
-  if constexpr (requires { o.div_factor; })
-    for (auto const& [name, v] : {std::pair{"div_factor", o.div_factor}, std::pair{"final_div_factor", o.final_div_factor}})
-      if (!(v > 0) || !std::isfinite(v)) refuse_setting(name, "a number of more than 0", v);
+  if constexpr (requires { o.div_factor; }) positive("div_factor", o.div_factor), positive("final_div_factor", o.final_div_factor);
   if constexpr (requires { o.base_momentum; }) a_decay("base_momentum", o.base_momentum), a_decay("max_momentum", o.max_momentum);
-  if constexpr (requires { o.gamma; })
-    if (!(o.gamma > 0) || !std::isfinite(o.gamma)) refuse_setting("gamma", "a number of more than 0", o.gamma);
+  if constexpr (requires { o.gamma; }) positive("gamma", o.gamma);
   if constexpr (requires { o.step_size; })
     if (o.step_size == 0) refuse_setting("step_size", "at least 1", 0);
   if constexpr (requires { o.nesterov && o.momentum > 0; })
