@@ -74,7 +74,7 @@ struct memory_on final : memory {
     if constexpr (K::on_host) {
       return v.data();
     } else {
-      static_assert(sizeof(T) == sizeof(std::int32_t));
+      static_assert(sizeof(T) >= sizeof(std::int32_t));  // a number of room for each
       if (all.size() != v.size()) all = braid::buffer<K>(v.size());
       auto* const p = reinterpret_cast<std::int32_t*>(all.data());
       if (!v.empty()) K{}.send(p, v.data(), v.size() * sizeof(std::int32_t)), K{}.wait();
