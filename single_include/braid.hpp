@@ -101,6 +101,25 @@ inline std::string byte_place(std::size_t at) { return "byte " + std::to_string(
 
 }  // namespace braid
 
+// braid/core/class_scores.hpp
+namespace braid::inline v0 {
+
+/// What the numbers that a net says of classes are. Of each kind the largest is that of the class.
+enum class class_scores {
+  logits,    ///< softmax of them is the probabilities
+  evidence,  ///< observations, from 0 on: a Dirichlet distribution's parameters less 1, whose mean is (e + 1) / sum of (e + 1)
+  shares     ///< probabilities, or votes: they add up to 1
+};
+
+/// What a unit or a loss says of it: its `says`, or else.
+template <class T, class_scores Otherwise>
+inline constexpr class_scores says_of = Otherwise;
+template <class T, class_scores Otherwise>
+  requires requires { T::says; }
+inline constexpr class_scores says_of<T, Otherwise> = T::says;
+
+}  // namespace braid
+
 // braid/core/device_span.hpp
 namespace braid::inline v0 {
 
@@ -8559,6 +8578,7 @@ struct softmax : unit {
     static constexpr std::size_t steps = last_axis<In>::steps, F = last_axis<In>::features::size;
     static constexpr bool in_place = true, reads_in = false, reads_out = true;
     static constexpr std::size_t flops = 4 * In::size;
+    static constexpr auto says = class_scores::shares;
 
     template <template <class> class Batch>
     struct scratch {
@@ -9575,6 +9595,7 @@ struct of_one_width : fusion_policy {
 /// Policies over decisions: logits of the same classes.
 template <class Policy>
 struct of_logits : fusion_policy {
+  static constexpr bool over_logits = true;
   template <class A, class... B>
   static consteval void law() {
     static_assert(shapes_agree<at<Policy>, got<odd_one<A, B...>>, wants<A>>,
@@ -11722,6 +11743,7 @@ struct evidential : of_logits<evidential> {
     using out = common_vector<In...>;
     static constexpr std::size_t C = out::size;
     static constexpr bool in_place = true, bears_absence = true;
+    static constexpr auto says = class_scores::evidence;
     static constexpr std::size_t flops = 6 * sizeof...(In) * C;
 
     template <class Call>
@@ -12635,6 +12657,7 @@ struct label_product : detail::outer_of<label_product, false, true> {
 template <std::size_t Hidden, std::size_t C>
 struct label_tensor : composed<label_tensor<Hidden, C>, of_vectors<label_tensor<Hidden, C>>> {
   static constexpr std::string_view name = "label_tensor";
+  static constexpr bool over_logits = true;
   static constexpr auto body(auto... x) {
     return braid::fuse<label_product{}>((x | braid::softmax)...) |
            braid::named<detail::label_tensor_hidden>(braid::dense<Hidden>) |
@@ -14058,6 +14081,7 @@ namespace fusion {
 template <std::size_t C>
 struct stack : composed<stack<C>, of_vectors<stack<C>>> {
   static constexpr std::string_view name = "stack";
+  static constexpr bool over_logits = true;
   static constexpr auto body(auto... x) {
     return braid::fuse<concat{}>((x | braid::softmax)...) | braid::named<out_part>(braid::dense<C>);
   }
@@ -14125,10 +14149,12 @@ struct count_votes {
 /// source  Kittler et al. 1998, On combining classifiers (the majority vote).
 struct vote : of_logits<vote> {
   static constexpr std::string_view name = "vote";
+  using trained_as = mean;  ///< what `compare` trains in its place
   template <class... In>
   struct on : bound<In...> {
     using out = common_vector<In...>;
     static constexpr bool bears_absence = true;
+    static constexpr auto says = class_scores::shares;
     static constexpr std::size_t flops = sizeof...(In) * out::size;
 
     template <class Call>
@@ -18076,19 +18102,21 @@ namespace braid::inline v0 {
 
 // Whether probabilities are what they say. Nets that are trained by cross_entropy say logits: `probabilities<C>` first.
 
-/// softmax of every row of logits [n, C], in double; its rows add up to 1.
-template <std::size_t C, class Logits>
-std::vector<double> probabilities(Logits const& logits) {
-  std::size_t const n = std::size(logits);
+/// The probabilities of every row of scores [n, C], in double; its rows add up to 1. Of logits by softmax, of evidence the
+/// mean of its Dirichlet distribution, of shares what they are.
+template <std::size_t C, class Scores>
+std::vector<double> probabilities(Scores const& scores, class_scores is = class_scores::logits) {
+  std::size_t const n = std::size(scores);
   if (n % C != 0) throw shape_error("probabilities", "size", "rows of " + std::to_string(C), std::to_string(n) + " numbers");
   std::vector<double> p;
   p.reserve(n);
-  for (auto const x : logits) p.push_back(detail::metric_number("probabilities", p.size() / C, double(x)));
+  for (auto const x : scores) p.push_back(detail::metric_number("probabilities", p.size() / C, double(x)));
   for (std::size_t r = 0; r < n; r += C) {
     auto const row = p.begin() + std::ptrdiff_t(r), end = row + std::ptrdiff_t(C);
     double const most = *std::max_element(row, end);
     double total = 0;
-    for (auto i = row; i != end; ++i) total += *i = std::exp(*i - most);
+    for (auto i = row; i != end; ++i)
+      total += *i = is == class_scores::logits ? std::exp(*i - most) : is == class_scores::evidence ? *i + 1 : *i;
     for (auto i = row; i != end; ++i) *i /= total;
   }
   return p;
@@ -19979,6 +20007,7 @@ struct dirichlet_row {
 /// errors  one number a class (compile time); value_error: kl is below 0. A row whose t is outside [0, C) adds nothing.
 /// source  Han et al. 2021, arXiv:2102.02051; Sensoy et al. 2018, arXiv:1806.01768.
 struct dirichlet_loss : loss {
+  static constexpr auto says = class_scores::evidence;
   double divergence = 0;
 
   constexpr dirichlet_loss kl(double weight) const {

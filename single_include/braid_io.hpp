@@ -202,6 +202,7 @@ struct score {
   double metric = std::numeric_limits<double>::quiet_NaN();       ///< the higher the better
   double calibration = std::numeric_limits<double>::quiet_NaN();  ///< expected calibration error, of classes
   std::size_t samples = 0;                                        ///< that had an answer
+  std::vector<double> points{};  ///< what each sample got, whose mean is the metric; NaN: it had no answer or no truth
 };
 
 namespace detail {
@@ -211,25 +212,46 @@ template <class Tag, std::size_t C>
 struct judged_by<classes<Tag, C>> {
   static constexpr std::string_view metric = "accuracy";
   static constexpr std::size_t width = C;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
-    return {accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said), truth), truth.size()};
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is) {
+    score s{accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said, is), truth), truth.size()};
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+      auto const row = said.begin() + std::ptrdiff_t(i * C);
+      double const right = double(std::max_element(row, row + std::ptrdiff_t(C)) - row) == truth[i];
+      s.points.push_back(names_class(truth[i], C) ? right : std::numeric_limits<double>::quiet_NaN());
+    }
+    return s;
   }
 };
 template <class Tag, std::size_t F>
 struct judged_by<values<Tag, F>> {
   static constexpr std::string_view metric = "R2";
   static constexpr std::size_t width = F;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
-    return {r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), truth.size()};
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores) {
+    std::size_t const n = truth.size() / F;
+    score s{r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), n, std::vector<double>(n)};
+    for (std::size_t o = 0; o < F; ++o) {
+      double middle = 0, varied = 0;
+      for (std::size_t i = 0; i < n; ++i) middle += truth[i * F + o] / double(n);
+      for (std::size_t i = 0; i < n; ++i) varied += std::pow(truth[i * F + o] - middle, 2) / double(n);
+      for (std::size_t i = 0; i < n; ++i)
+        s.points[i] += (varied > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied : s.metric) / double(F);
+    }
+    return s;
   }
 };
 template <class T>
 struct judged_term;
 template <class Loss, class... N>
 struct judged_term<term<Loss, N...>> {
+  using loss = Loss;
   using output = nth<0, N...>;
   using target = nth<sizeof...(N) - 1, N...>;
 };
+/// What the last unit of an output says of its classes; where it does not say, what the loss takes it for.
+template <class Step, class Loss>
+inline constexpr class_scores says_at = says_of<Loss, class_scores::logits>;
+template <class Ids, class B, class Label, std::size_t Owner, class Loss>
+inline constexpr class_scores says_at<step<Ids, B, Label, Owner>, Loss> = says_of<B, says_of<Loss, class_scores::logits>>;
 }  // namespace detail
 
 /// The loss that a target is trained by where nobody says otherwise.
@@ -261,7 +283,8 @@ struct untouched {
 /// objective that has classes, else by its first term. Room is made once.
 ///
 /// shapes  the output of that term: [C] logits or [F] values.
-/// units   metric: accuracy of classes, R2 of values; calibration: of classes.
+/// units   metric: accuracy of classes, R2 of values; calibration: of classes, by what the output says of them
+///         (core/class_scores.hpp).
 /// source  train/metrics.hpp, train/calibration.hpp, train/regression_metrics.hpp.
 template <class G, backend K, is_objective Objective>
 class answers {
@@ -275,6 +298,7 @@ class answers {
   static constexpr std::size_t output = objective_walk<G, K const, Objective>::template output_of<typename judged::output>();
   static constexpr std::size_t width = prog::template out<output>::size, tile = basic_predictor<G, K>::tile;
   static constexpr std::string_view metric = judge::metric;
+  static constexpr class_scores says = detail::says_at<typename prog::template at<prog::out_ids[output]>, typename judged::loss>;
   static_assert(holds<width == judge::width, at<goal>, got<exactly<width>>, wants<exactly<judge::width>>>,
                 "the output and the target have not as many numbers: end the net with | dense<classes> or | dense<values>");
 
@@ -292,6 +316,7 @@ class answers {
   score lacking(Lacks&& lacks, Data const& data, Touch&& touch = {}) {
     constexpr modality_set partial = Partial | partial_in_data<prog, Data>;
     std::vector<double> said, truth;
+    std::vector<std::size_t> answered;
     std::vector<T> host(tile * width);
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       modality_set const now = lacks(r);
@@ -306,8 +331,13 @@ class answers {
       said.insert(said.end(), host.begin(), host.begin() + std::ptrdiff_t(n * width));
       auto const* const t = batch_.template on_host<goal>(0);
       truth.insert(truth.end(), t, t + n * goal::outside::size);
+      for (std::size_t i = 0; i < n; ++i) answered.push_back(r + i);
     }
-    return truth.empty() ? score{} : judge::of(said, truth);
+    score s = truth.empty() ? score{} : judge::of(said, truth, says);
+    std::vector<double> points(data.size(), std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t i = 0; i < answered.size(); ++i) points[answered[i]] = s.points[i];
+    s.points = std::move(points);
+    return s;
   }
   /// What a sample lacks of itself.
   template <class Data>
@@ -479,12 +509,36 @@ inline mean_interval mean_of(std::span<double const> values) {
   return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
 }
 
+/// What each seed's model got of each sample, and NaN where it had no answer: their mean is the metric.
+using sample_points = std::vector<std::vector<double>>;
+/// The mean over seeds and samples, and half the width of its 95 % interval for another seed and another sample: both spreads,
+/// Student's over the seeds' means and over the samples', as squares. Samples that belong together (of one patient, of one
+/// day) are fewer than they look, and the interval is wider than this one.
+inline mean_interval mean_of(sample_points const& points) {
+  std::vector<double> seeds, samples;
+  std::size_t const n = points.empty() ? 0 : points[0].size();
+  for (auto const& of_seed : points) {
+    double total = 0, told = 0;
+    for (double v : of_seed)
+      if (v == v) total += v, ++told;
+    seeds.push_back(total / told);
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    double total = 0;
+    for (auto const& of_seed : points) total += of_seed[i] / double(points.size());
+    if (total == total) samples.push_back(total);
+  }
+  mean_interval const by_seed = mean_of(seeds);
+  return {by_seed.mean, std::hypot(by_seed.half, mean_of(samples).half)};
+}
+
 /// One model of a comparison, trained with every seed.
 struct candidate {
   enum class kind { alone, fused };
   std::string name;
   kind is = kind::fused;
-  std::vector<double> test{}, valid{};  ///< the metric, seed by seed
+  sample_points test{};         ///< what it was judged by
+  std::vector<double> valid{};  ///< the metric, seed by seed: what it was chosen by
   double seconds = 0;                   ///< of one training, mean
   double microseconds = 0;              ///< of one sample alone, median
   std::size_t parameters = 0, workspace_bytes = 0;
@@ -505,12 +559,14 @@ struct comparison {
       if (c.is == k && (!found || mean_of(c.valid).mean > mean_of(found->valid).mean)) found = &c;
     return found;
   }
-  /// How much better the best fusion is than the best modality alone on the test data, seed by seed. Both are chosen by the
-  /// validation data.
+  /// How much better the best fusion is than the best modality alone on the test samples that both answer. Both are chosen
+  /// by the validation data.
   mean_interval gain() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
-    std::vector<double> d(fused && alone ? fused->test.size() : 0);
-    for (std::size_t i = 0; i < d.size(); ++i) d[i] = fused->test[i] - alone->test[i];
+    sample_points d;
+    if (fused && alone) d = fused->test;
+    for (std::size_t s = 0; s < d.size(); ++s)
+      for (std::size_t i = 0; i < d[s].size(); ++i) d[s][i] -= alone->test[s][i];
     return mean_of(d);
   }
   bool fusion_helps() const {
@@ -525,10 +581,10 @@ struct comparison {
     std::string const by = (g.mean < 0 ? "" : "+") + decimals(g.mean, 4) +
                            (std::isfinite(g.half) ? " ± " + decimals(g.half, 4) : "") + " " + metric;
     std::string const of = fused->name + " against " + alone->name + " alone: " + by;
-    std::string const seeds = std::to_string(fused->test.size()) + (fused->test.size() == 1 ? " seed" : " seeds");
+    std::string const over = " (95 %, " + std::to_string(fused->test.size()) + " seeds, " +
+                             std::to_string(fused->test[0].size()) + " samples).";
     if (!std::isfinite(g.half)) return "One seed says little: " + of + ".";
-    if (fusion_helps()) return "Fusion helps: " + of + " (95 %, " + seeds + ").";
-    return "Fusion does not help beyond the interval: " + of + " (95 %, " + seeds + ").";
+    return (fusion_helps() ? "Fusion helps: " : "Fusion does not help beyond the interval: ") + of + over;
   }
   /// Marks the candidates that no other is at least as good as in everything.
   void mark() {
@@ -600,26 +656,55 @@ constexpr auto operator|(encoder_set<Head, G...>, L l) {
   return encoder_set<decltype(Head{} | l), G...>{};
 }
 
+// The head is for a vector. Where a sequence would come out of it, the sequence is put together by mean_time before: so
+// encoders may end in sequences, for policies that look at steps, and the same are compared alone and by policies over
+// vectors. `| last` or the like at the end of each encoder leaves nothing to decide.
+
+namespace detail {
+template <class G, class Head>
+constexpr auto headed(G g, Head head) {
+  if constexpr (is_sequence<out_t<decltype(g | head)>>) return g | mean_time | head;
+  else return g | head;
+}
+template <class G>
+constexpr auto without_time(G g) {
+  if constexpr (is_sequence<out_t<G>>) return g | mean_time;
+  else return g;
+}
+template <class P, class... G>
+constexpr auto fused_as_taken(G... g) {
+  constexpr bool over_steps = (is_sequence<out_t<G>> || ...);
+  if constexpr (over_steps && poisoned<typename fused_shape<P, out_t<G>...>::type>) return fuse<P{}>(without_time(g)...);
+  else return fuse<P{}>(g...);
+}
+}  // namespace detail
+
 /// Policies over logits: the head stands before them, on every branch, and nothing behind.
 template <class P>
-inline constexpr bool is_over_logits = std::is_base_of_v<fusion::of_logits<P>, P>;
+inline constexpr bool is_over_logits = requires { P::over_logits; };
 
 /// The net of policy P over these encoders.
 template <class P, class Head, class... G>
 constexpr auto fused_net(encoder_set<Head, G...>) {
-  if constexpr (is_over_logits<P>) return fuse<P{}>((G{} | Head{})...);
-  else return fuse<P{}>(G{}...) | Head{};
+  if constexpr (is_over_logits<P>) return fuse<P{}>(detail::headed(G{}, Head{})...);
+  else return detail::headed(detail::fused_as_taken<P>(G{}...), Head{});
+}
+/// The net that is trained in its place: vote has no gradient, and is trained as the mean.
+template <class P, class Head, class... G>
+constexpr auto trained_net(encoder_set<Head, G...> set) {
+  if constexpr (requires { typename P::trained_as; }) return fuse<typename P::trained_as{}>(detail::headed(G{}, Head{})...);
+  else return fused_net<P>(set);
 }
 /// The I-th encoder with the head.
 template <std::size_t I, class Head, class... G>
 constexpr auto net_alone(encoder_set<Head, G...>) {
-  return nth<I, G...>{} | Head{};
+  return detail::headed(nth<I, G...>{}, Head{});
 }
 
 /// The mean of what each encoder with the head of its own decides.
 template <class Head, class... G>
 constexpr auto late_mean_net(encoder_set<Head, G...>) {
-  return fuse<fusion::mean{}>((G{} | Head{})...);
+  return fuse<fusion::mean{}>(detail::headed(G{}, Head{})...);
 }
 
 }  // namespace braid
@@ -664,7 +749,22 @@ std::vector<std::uint32_t> shuffled_samples(Data const& data, std::uint64_t from
   for (std::size_t i = 0; i < there.size(); ++i) all[there[i]] = there[order[i]];
   return all;
 }
-template <class G, class K, class Splits, class Objective, class Optimizer>
+/// The weights of one net as those of another that has the same parameters in the same places.
+template <class G, class Trained, class K>
+basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
+  using to = basic_weights<G, K>;
+  using in = basic_weights<Trained, K>;
+  static_assert(to::param_count == in::param_count && to::state_count == in::state_count);
+  to w{seed{}, from.place()};
+  std::vector<typename K::scalar> host(std::max(to::param_count, to::state_count));
+  auto const copy = [&](auto const* a, auto* b, std::size_t n) {
+    if (n > 0) w.place().download(host.data(), a, n), w.place().upload(b, host.data(), n);
+  };
+  copy(from.params(), w.params(), to::param_count), copy(from.state(), w.state(), to::state_count);
+  return w;
+}
+/// Trains nets of Trained, which has the parameters of G, and judges nets of G with what was learnt.
+template <class G, class Trained, class K, class Splits, class Objective, class Optimizer>
 candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& objective,
                 Optimizer const& optimizer, compare_options const& o) {
   using prog = program<G>;
@@ -673,15 +773,17 @@ candidate tried(K const& place, std::string const& name, candidate::kind kind, S
   c.parameters = prog::parameters;
   c.workspace_bytes = plan_of<prog, mode::predict>.elements(1) * sizeof(typename K::scalar);
   for (std::size_t s = 0; s < o.seeds; ++s) {
-    basic_model<G, K> model{seed{o.from.value + s}, place};
-    auto const past = fit(model, data.train, data.valid, objective, optimizer,
+    basic_model<Trained, K> learner{seed{o.from.value + s}, place};
+    auto const past = fit(learner, data.train, data.valid, objective, optimizer,
                           fit_options<>{.epochs = o.epochs, .batch = o.batch, .patience = o.patience,
                                         .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
     for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
-    answers<G, K, Objective> ask(model.weights());
+    basic_weights<G, K> const weights = with_numbers_of<G>(learner.weights());
+    answers<G, K, Objective> ask(weights);
     c.valid.push_back(ask(data.valid).metric);
-    c.test.push_back(ask(data.test).metric);
-    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, c.test.back()), std::fflush(o.progress);
+    score whole = ask(data.test);
+    c.test.push_back(std::move(whole.points));
+    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, whole.metric), std::fflush(o.progress);
     if (s == 0) c.microseconds = ask.template microseconds<0>(0, data.test, o.calls);
     if (kind != candidate::kind::fused) continue;
     std::size_t m = 0;
@@ -725,9 +827,10 @@ constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
 ///       bd::cpu{}, bd::encoders(picture, report) | bd::relu | bd::dense<5>, bd::splits{train, valid, test}, {.seeds = 5});
 ///   std::fputs(c.text().c_str(), stdout);
 ///
-/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch.
+/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch. Encoders that
+/// end in sequences: compare/encoders.hpp.
 ///
-/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, Student's t over the seeds.
+/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, over other seeds and other samples (mean_of).
 /// cost    (policies + modalities + 1) * seeds trainings.
 /// errors  those of `fuse` and `fit` (compile time); value_error: no seeds.
 /// source  the references: Liang et al. 2021, arXiv:2107.07502; shuffling: Breiman 2001, Random forests, section 10.
@@ -742,20 +845,21 @@ comparison compare(K const& place, encoder_set<Head, G...> given_encoders, split
   constexpr auto set = detail::with_head<goal>(given_encoders);
   comparison all;
   all.metric = detail::judged_by<goal>::metric;
-  auto const run = [&]<class Net>(Net, std::string const& name, candidate::kind kind) {
-    all.rows.push_back(detail::tried<Net>(place, name, kind, data, full, optimizer, options));
+  auto const run = [&]<class Net, class Trained>(Net, Trained, std::string const& name, candidate::kind kind) {
+    all.rows.push_back(detail::tried<Net, Trained>(place, name, kind, data, full, optimizer, options));
     using modalities = typename program<Net>::modalities;
     if (kind == candidate::kind::fused && all.modalities.empty())
       [&]<class... M>(types<M...>) { (all.modalities.push_back(std::string(M::name())), ...); }(modalities{});
   };
   repeat_indexed<sizeof...(G)>([&]<class I>(I) {
-    using net = decltype(net_alone<I::value>(set));
-    run(net{}, names_joined<program<net>>(), candidate::kind::alone);
+    constexpr auto net = net_alone<I::value>(set);
+    run(net, net, names_joined<program<decltype(type_of(net))>>(), candidate::kind::alone);
   });
-  run(late_mean_net(set), "late<mean>", candidate::kind::fused);
-  (run(fused_net<std::remove_const_t<decltype(Policy)>>(set), detail::unit_name<std::remove_const_t<decltype(Policy)>>(),
-       candidate::kind::fused),
-   ...);
+  run(late_mean_net(set), late_mean_net(set), "late<mean>", candidate::kind::fused);
+  auto const fused = [&]<class P>(P) {
+    run(fused_net<P>(set), trained_net<P>(set), detail::unit_name<P>(), candidate::kind::fused);
+  };
+  (fused(Policy), ...);
   all.mark();
   return all;
 }

@@ -2,6 +2,7 @@
 // All of braid but what brings files or other libraries. Written by scripts/umbrella; do not edit.
 #include "braid/version.hpp"
 #include "braid/core/bytes.hpp"
+#include "braid/core/class_scores.hpp"
 #include "braid/core/device_span.hpp"
 #include "braid/core/error.hpp"
 #include "braid/core/config.hpp"

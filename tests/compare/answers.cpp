@@ -29,3 +29,38 @@ TEST_CASE("answers are judged as evaluate judges them; a touch changes what is a
   CHECK(ask.without<0b11>(0b10, data).metric == doctest::Approx(bd::accuracy<2>(std::vector<float>(z.begin(), z.end()), x.y)));
   CHECK(std::isnan(ask.without<0b11>(0b11, data).metric));
 }
+
+namespace {
+inline constexpr bd::values<struct dose, 2> dose;
+template <auto Net, class Data, class Objective>
+auto asked(Data const& data, bd::model<Net, bd::reference<float>> const& m, Objective const& objective, std::size_t lost = 0) {
+  auto const full = bd::named_objective<Data>(objective);
+  bd::answers<decltype(bd::type_of(Net)), bd::reference<float>, std::remove_const_t<decltype(full)>> ask(m.weights());
+  return lost ? ask.template without<0b11>(lost, data) : ask(data);
+}
+}  // namespace
+
+TEST_CASE("what each sample got has the metric as its mean; what has no answer got none") {
+  xor_data const x(50);
+  std::vector<std::uint8_t> there(50);
+  std::vector<float> y(100);
+  for (std::size_t i = 0; i < 50; ++i) there[i] = i % 5 != 0, y[2 * i] = x.a[3 * i], y[2 * i + 1] = x.b[2 * i] + x.a[3 * i];
+  bd::dataset const data{left(x.a).where(there), right(x.b), side(x.y), dose(y)};
+  auto const mean = [](bd::score const& s) {
+    double total = 0, told = 0;
+    for (double v : s.points)
+      if (v == v) total += v, ++told;
+    CHECK(told == double(s.samples));
+    return total / told;
+  };
+  bd::model<net, bd::reference<float>> m{bd::seed{2}};
+  auto const classes = asked<net>(data, m, bd::cross_entropy(bd::sole_output{}, side));
+  CHECK(classes.metric == doctest::Approx(mean(classes)));
+  auto const values = asked<net>(data, m, bd::mean_squared_error(bd::sole_output{}, dose));
+  CHECK(values.metric == doctest::Approx(mean(values)));
+  auto const without_right = asked<net>(data, m, bd::mean_squared_error(bd::sole_output{}, dose), 0b10);
+  REQUIRE(without_right.points.size() == 50);
+  CHECK(without_right.samples == 40);
+  CHECK(std::isnan(without_right.points[5]));
+  CHECK(without_right.metric == doctest::Approx(mean(without_right)));
+}

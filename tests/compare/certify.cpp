@@ -68,3 +68,27 @@ TEST_CASE("certify: samples that lack a modality of themselves are judged by wha
   CHECK(c.subsets[6].modalities == "left");
   CHECK(c.subsets[6].said.samples == 20);
 }
+
+namespace {
+inline constexpr auto a = bd::shared<struct a_name>(left | bd::dense<2>);
+inline constexpr auto trusted = bd::outputs(answer(bd::late<bd::evidential>(a, right | bd::dense<2>)), alone(a | bd::softplus));
+inline constexpr auto voted = bd::late<bd::vote>(left | bd::dense<2>, right | bd::dense<2>);
+}  // namespace
+
+TEST_CASE("certify: evidence and votes are no logits; each is calibrated as what it is") {
+  xor_data const x(60);
+  bd::dataset const data{left(x.a), right(x.b), side(x.y)};
+  auto const error = [&](auto const& said, bd::class_scores is) {
+    return bd::expected_calibration_error<2>(bd::probabilities<2>(std::vector<float>(said.begin(), said.end()), is), x.y);
+  };
+  bd::model<trusted, bd::reference<float>> m{bd::seed{3}};
+  auto const y = m(left(x.a), right(x.b));
+  // The policy says so itself; of a branch that is trained by `dirichlet`, the loss does.
+  auto const both = bd::certify(m, data, bd::cross_entropy(answer, side), {.calls = 1});
+  CHECK(both.subsets[0].said.calibration == doctest::Approx(error(y(answer), bd::class_scores::evidence)));
+  auto const one = bd::certify(m, data, bd::dirichlet(alone, side), {.calls = 1});
+  CHECK(one.subsets[0].said.calibration == doctest::Approx(error(y(alone), bd::class_scores::evidence)));
+  bd::model<voted, bd::reference<float>> v{bd::seed{3}};
+  auto const votes = v(left(x.a), right(x.b));
+  CHECK(bd::certify(v, data, {.calls = 1}).subsets[0].said.calibration == doctest::Approx(error(votes, bd::class_scores::shares)));
+}

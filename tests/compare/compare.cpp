@@ -19,6 +19,7 @@ TEST_CASE("compare: the exclusive-or of two modalities needs both, and an intera
   for (std::size_t i = 0; i < 5; ++i) {
     CHECK(found.rows[i].name == names[i]);
     CHECK(found.rows[i].test.size() == 3);
+    CHECK(found.rows[i].test[2].size() == 300);
     CHECK(found.rows[i].microseconds > 0);
     CHECK(found.rows[i].seconds > 0);
     CHECK(found.rows[i].shuffled.size() == (i < 2 ? 0 : 2));

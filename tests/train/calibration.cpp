@@ -51,3 +51,10 @@ TEST_CASE("calibration: what is refused") {
   CHECK_THROWS_AS(bd::probabilities<2>(reals{1, 2, 3}), bd::shape_error);
   CHECK_THROWS_AS(bd::probabilities<2>(reals{1, std::numeric_limits<double>::quiet_NaN()}), bd::value_error);
 }
+
+TEST_CASE("calibration: evidence and shares are read as what they are") {
+  CHECK(bd::probabilities<3>(reals{0, 1, 4, 0, 0, 0}, bd::class_scores::evidence) ==
+        reals{0.125, 0.25, 0.625, 1. / 3, 1. / 3, 1. / 3});
+  CHECK(bd::probabilities<2>(std::vector<float>{0.75f, 0.25f}, bd::class_scores::shares) == reals{0.75, 0.25});
+  CHECK_THROWS_AS(bd::probabilities<2>(reals{0, std::numeric_limits<double>::infinity()}, bd::class_scores::evidence), bd::value_error);
+}

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/core/class_scores.hpp"
 #include "braid/model/predictor.hpp"
 #include "braid/train/absence.hpp"
 #include "braid/train/calibration.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -24,6 +26,7 @@ struct score {
   double metric = std::numeric_limits<double>::quiet_NaN();       ///< the higher the better
   double calibration = std::numeric_limits<double>::quiet_NaN();  ///< expected calibration error, of classes
   std::size_t samples = 0;                                        ///< that had an answer
+  std::vector<double> points{};  ///< what each sample got, whose mean is the metric; NaN: it had no answer or no truth
 };
 
 namespace detail {
@@ -33,25 +36,46 @@ template <class Tag, std::size_t C>
 struct judged_by<classes<Tag, C>> {
   static constexpr std::string_view metric = "accuracy";
   static constexpr std::size_t width = C;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
-    return {accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said), truth), truth.size()};
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is) {
+    score s{accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said, is), truth), truth.size()};
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+      auto const row = said.begin() + std::ptrdiff_t(i * C);
+      double const right = double(std::max_element(row, row + std::ptrdiff_t(C)) - row) == truth[i];
+      s.points.push_back(names_class(truth[i], C) ? right : std::numeric_limits<double>::quiet_NaN());
+    }
+    return s;
   }
 };
 template <class Tag, std::size_t F>
 struct judged_by<values<Tag, F>> {
   static constexpr std::string_view metric = "R2";
   static constexpr std::size_t width = F;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth) {
-    return {r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), truth.size()};
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores) {
+    std::size_t const n = truth.size() / F;
+    score s{r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), n, std::vector<double>(n)};
+    for (std::size_t o = 0; o < F; ++o) {
+      double middle = 0, varied = 0;
+      for (std::size_t i = 0; i < n; ++i) middle += truth[i * F + o] / double(n);
+      for (std::size_t i = 0; i < n; ++i) varied += std::pow(truth[i * F + o] - middle, 2) / double(n);
+      for (std::size_t i = 0; i < n; ++i)
+        s.points[i] += (varied > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied : s.metric) / double(F);
+    }
+    return s;
   }
 };
 template <class T>
 struct judged_term;
 template <class Loss, class... N>
 struct judged_term<term<Loss, N...>> {
+  using loss = Loss;
   using output = nth<0, N...>;
   using target = nth<sizeof...(N) - 1, N...>;
 };
+/// What the last unit of an output says of its classes; where it does not say, what the loss takes it for.
+template <class Step, class Loss>
+inline constexpr class_scores says_at = says_of<Loss, class_scores::logits>;
+template <class Ids, class B, class Label, std::size_t Owner, class Loss>
+inline constexpr class_scores says_at<step<Ids, B, Label, Owner>, Loss> = says_of<B, says_of<Loss, class_scores::logits>>;
 }  // namespace detail
 
 /// The loss that a target is trained by where nobody says otherwise.
@@ -83,7 +107,8 @@ struct untouched {
 /// objective that has classes, else by its first term. Room is made once.
 ///
 /// shapes  the output of that term: [C] logits or [F] values.
-/// units   metric: accuracy of classes, R2 of values; calibration: of classes.
+/// units   metric: accuracy of classes, R2 of values; calibration: of classes, by what the output says of them
+///         (core/class_scores.hpp).
 /// source  train/metrics.hpp, train/calibration.hpp, train/regression_metrics.hpp.
 template <class G, backend K, is_objective Objective>
 class answers {
@@ -97,6 +122,7 @@ class answers {
   static constexpr std::size_t output = objective_walk<G, K const, Objective>::template output_of<typename judged::output>();
   static constexpr std::size_t width = prog::template out<output>::size, tile = basic_predictor<G, K>::tile;
   static constexpr std::string_view metric = judge::metric;
+  static constexpr class_scores says = detail::says_at<typename prog::template at<prog::out_ids[output]>, typename judged::loss>;
   static_assert(holds<width == judge::width, at<goal>, got<exactly<width>>, wants<exactly<judge::width>>>,
                 "the output and the target have not as many numbers: end the net with | dense<classes> or | dense<values>");
 
@@ -114,6 +140,7 @@ class answers {
   score lacking(Lacks&& lacks, Data const& data, Touch&& touch = {}) {
     constexpr modality_set partial = Partial | partial_in_data<prog, Data>;
     std::vector<double> said, truth;
+    std::vector<std::size_t> answered;
     std::vector<T> host(tile * width);
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       modality_set const now = lacks(r);
@@ -128,8 +155,13 @@ class answers {
       said.insert(said.end(), host.begin(), host.begin() + std::ptrdiff_t(n * width));
       auto const* const t = batch_.template on_host<goal>(0);
       truth.insert(truth.end(), t, t + n * goal::outside::size);
+      for (std::size_t i = 0; i < n; ++i) answered.push_back(r + i);
     }
-    return truth.empty() ? score{} : judge::of(said, truth);
+    score s = truth.empty() ? score{} : judge::of(said, truth, says);
+    std::vector<double> points(data.size(), std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t i = 0; i < answered.size(); ++i) points[answered[i]] = s.points[i];
+    s.points = std::move(points);
+    return s;
   }
   /// What a sample lacks of itself.
   template <class Data>

@@ -50,7 +50,22 @@ std::vector<std::uint32_t> shuffled_samples(Data const& data, std::uint64_t from
   for (std::size_t i = 0; i < there.size(); ++i) all[there[i]] = there[order[i]];
   return all;
 }
-template <class G, class K, class Splits, class Objective, class Optimizer>
+/// The weights of one net as those of another that has the same parameters in the same places.
+template <class G, class Trained, class K>
+basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
+  using to = basic_weights<G, K>;
+  using in = basic_weights<Trained, K>;
+  static_assert(to::param_count == in::param_count && to::state_count == in::state_count);
+  to w{seed{}, from.place()};
+  std::vector<typename K::scalar> host(std::max(to::param_count, to::state_count));
+  auto const copy = [&](auto const* a, auto* b, std::size_t n) {
+    if (n > 0) w.place().download(host.data(), a, n), w.place().upload(b, host.data(), n);
+  };
+  copy(from.params(), w.params(), to::param_count), copy(from.state(), w.state(), to::state_count);
+  return w;
+}
+/// Trains nets of Trained, which has the parameters of G, and judges nets of G with what was learnt.
+template <class G, class Trained, class K, class Splits, class Objective, class Optimizer>
 candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& objective,
                 Optimizer const& optimizer, compare_options const& o) {
   using prog = program<G>;
@@ -59,15 +74,17 @@ candidate tried(K const& place, std::string const& name, candidate::kind kind, S
   c.parameters = prog::parameters;
   c.workspace_bytes = plan_of<prog, mode::predict>.elements(1) * sizeof(typename K::scalar);
   for (std::size_t s = 0; s < o.seeds; ++s) {
-    basic_model<G, K> model{seed{o.from.value + s}, place};
-    auto const past = fit(model, data.train, data.valid, objective, optimizer,
+    basic_model<Trained, K> learner{seed{o.from.value + s}, place};
+    auto const past = fit(learner, data.train, data.valid, objective, optimizer,
                           fit_options<>{.epochs = o.epochs, .batch = o.batch, .patience = o.patience,
                                         .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
     for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
-    answers<G, K, Objective> ask(model.weights());
+    basic_weights<G, K> const weights = with_numbers_of<G>(learner.weights());
+    answers<G, K, Objective> ask(weights);
     c.valid.push_back(ask(data.valid).metric);
-    c.test.push_back(ask(data.test).metric);
-    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, c.test.back()), std::fflush(o.progress);
+    score whole = ask(data.test);
+    c.test.push_back(std::move(whole.points));
+    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, whole.metric), std::fflush(o.progress);
     if (s == 0) c.microseconds = ask.template microseconds<0>(0, data.test, o.calls);
     if (kind != candidate::kind::fused) continue;
     std::size_t m = 0;
@@ -111,9 +128,10 @@ constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
 ///       bd::cpu{}, bd::encoders(picture, report) | bd::relu | bd::dense<5>, bd::splits{train, valid, test}, {.seeds = 5});
 ///   std::fputs(c.text().c_str(), stdout);
 ///
-/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch.
+/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch. Encoders that
+/// end in sequences: compare/encoders.hpp.
 ///
-/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, Student's t over the seeds.
+/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, over other seeds and other samples (mean_of).
 /// cost    (policies + modalities + 1) * seeds trainings.
 /// errors  those of `fuse` and `fit` (compile time); value_error: no seeds.
 /// source  the references: Liang et al. 2021, arXiv:2107.07502; shuffling: Breiman 2001, Random forests, section 10.
@@ -128,20 +146,21 @@ comparison compare(K const& place, encoder_set<Head, G...> given_encoders, split
   constexpr auto set = detail::with_head<goal>(given_encoders);
   comparison all;
   all.metric = detail::judged_by<goal>::metric;
-  auto const run = [&]<class Net>(Net, std::string const& name, candidate::kind kind) {
-    all.rows.push_back(detail::tried<Net>(place, name, kind, data, full, optimizer, options));
+  auto const run = [&]<class Net, class Trained>(Net, Trained, std::string const& name, candidate::kind kind) {
+    all.rows.push_back(detail::tried<Net, Trained>(place, name, kind, data, full, optimizer, options));
     using modalities = typename program<Net>::modalities;
     if (kind == candidate::kind::fused && all.modalities.empty())
       [&]<class... M>(types<M...>) { (all.modalities.push_back(std::string(M::name())), ...); }(modalities{});
   };
   repeat_indexed<sizeof...(G)>([&]<class I>(I) {
-    using net = decltype(net_alone<I::value>(set));
-    run(net{}, names_joined<program<net>>(), candidate::kind::alone);
+    constexpr auto net = net_alone<I::value>(set);
+    run(net, net, names_joined<program<decltype(type_of(net))>>(), candidate::kind::alone);
   });
-  run(late_mean_net(set), "late<mean>", candidate::kind::fused);
-  (run(fused_net<std::remove_const_t<decltype(Policy)>>(set), detail::unit_name<std::remove_const_t<decltype(Policy)>>(),
-       candidate::kind::fused),
-   ...);
+  run(late_mean_net(set), late_mean_net(set), "late<mean>", candidate::kind::fused);
+  auto const fused = [&]<class P>(P) {
+    run(fused_net<P>(set), trained_net<P>(set), detail::unit_name<P>(), candidate::kind::fused);
+  };
+  (fused(Policy), ...);
   all.mark();
   return all;
 }

@@ -34,12 +34,36 @@ inline mean_interval mean_of(std::span<double const> values) {
   return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
 }
 
+/// What each seed's model got of each sample, and NaN where it had no answer: their mean is the metric.
+using sample_points = std::vector<std::vector<double>>;
+/// The mean over seeds and samples, and half the width of its 95 % interval for another seed and another sample: both spreads,
+/// Student's over the seeds' means and over the samples', as squares. Samples that belong together (of one patient, of one
+/// day) are fewer than they look, and the interval is wider than this one.
+inline mean_interval mean_of(sample_points const& points) {
+  std::vector<double> seeds, samples;
+  std::size_t const n = points.empty() ? 0 : points[0].size();
+  for (auto const& of_seed : points) {
+    double total = 0, told = 0;
+    for (double v : of_seed)
+      if (v == v) total += v, ++told;
+    seeds.push_back(total / told);
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    double total = 0;
+    for (auto const& of_seed : points) total += of_seed[i] / double(points.size());
+    if (total == total) samples.push_back(total);
+  }
+  mean_interval const by_seed = mean_of(seeds);
+  return {by_seed.mean, std::hypot(by_seed.half, mean_of(samples).half)};
+}
+
 /// One model of a comparison, trained with every seed.
 struct candidate {
   enum class kind { alone, fused };
   std::string name;
   kind is = kind::fused;
-  std::vector<double> test{}, valid{};  ///< the metric, seed by seed
+  sample_points test{};         ///< what it was judged by
+  std::vector<double> valid{};  ///< the metric, seed by seed: what it was chosen by
   double seconds = 0;                   ///< of one training, mean
   double microseconds = 0;              ///< of one sample alone, median
   std::size_t parameters = 0, workspace_bytes = 0;
@@ -60,12 +84,14 @@ struct comparison {
       if (c.is == k && (!found || mean_of(c.valid).mean > mean_of(found->valid).mean)) found = &c;
     return found;
   }
-  /// How much better the best fusion is than the best modality alone on the test data, seed by seed. Both are chosen by the
-  /// validation data.
+  /// How much better the best fusion is than the best modality alone on the test samples that both answer. Both are chosen
+  /// by the validation data.
   mean_interval gain() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
-    std::vector<double> d(fused && alone ? fused->test.size() : 0);
-    for (std::size_t i = 0; i < d.size(); ++i) d[i] = fused->test[i] - alone->test[i];
+    sample_points d;
+    if (fused && alone) d = fused->test;
+    for (std::size_t s = 0; s < d.size(); ++s)
+      for (std::size_t i = 0; i < d[s].size(); ++i) d[s][i] -= alone->test[s][i];
     return mean_of(d);
   }
   bool fusion_helps() const {
@@ -80,10 +106,10 @@ struct comparison {
     std::string const by = (g.mean < 0 ? "" : "+") + decimals(g.mean, 4) +
                            (std::isfinite(g.half) ? " ± " + decimals(g.half, 4) : "") + " " + metric;
     std::string const of = fused->name + " against " + alone->name + " alone: " + by;
-    std::string const seeds = std::to_string(fused->test.size()) + (fused->test.size() == 1 ? " seed" : " seeds");
+    std::string const over = " (95 %, " + std::to_string(fused->test.size()) + " seeds, " +
+                             std::to_string(fused->test[0].size()) + " samples).";
     if (!std::isfinite(g.half)) return "One seed says little: " + of + ".";
-    if (fusion_helps()) return "Fusion helps: " + of + " (95 %, " + seeds + ").";
-    return "Fusion does not help beyond the interval: " + of + " (95 %, " + seeds + ").";
+    return (fusion_helps() ? "Fusion helps: " : "Fusion does not help beyond the interval: ") + of + over;
   }
   /// Marks the candidates that no other is at least as good as in everything.
   void mark() {

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/core/class_scores.hpp"
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/law.hpp"
 #include "braid/layer/softplus.hpp"
@@ -70,6 +71,7 @@ struct evidential : of_logits<evidential> {
     using out = common_vector<In...>;
     static constexpr std::size_t C = out::size;
     static constexpr bool in_place = true, bears_absence = true;
+    static constexpr auto says = class_scores::evidence;
     static constexpr std::size_t flops = 6 * sizeof...(In) * C;
 
     template <class Call>

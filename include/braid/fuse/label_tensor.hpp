@@ -45,6 +45,7 @@ struct label_product : detail::outer_of<label_product, false, true> {
 template <std::size_t Hidden, std::size_t C>
 struct label_tensor : composed<label_tensor<Hidden, C>, of_vectors<label_tensor<Hidden, C>>> {
   static constexpr std::string_view name = "label_tensor";
+  static constexpr bool over_logits = true;
   static constexpr auto body(auto... x) {
     return braid::fuse<label_product{}>((x | braid::softmax)...) |
            braid::named<detail::label_tensor_hidden>(braid::dense<Hidden>) |

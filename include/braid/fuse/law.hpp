@@ -94,6 +94,7 @@ struct of_one_width : fusion_policy {
 /// Policies over decisions: logits of the same classes.
 template <class Policy>
 struct of_logits : fusion_policy {
+  static constexpr bool over_logits = true;
   template <class A, class... B>
   static consteval void law() {
     static_assert(shapes_agree<at<Policy>, got<odd_one<A, B...>>, wants<A>>,

@@ -33,6 +33,7 @@ namespace fusion {
 template <std::size_t C>
 struct stack : composed<stack<C>, of_vectors<stack<C>>> {
   static constexpr std::string_view name = "stack";
+  static constexpr bool over_logits = true;
   static constexpr auto body(auto... x) {
     return braid::fuse<concat{}>((x | braid::softmax)...) | braid::named<out_part>(braid::dense<C>);
   }

@@ -1,6 +1,8 @@
 #pragma once
+#include "braid/core/class_scores.hpp"
 #include "braid/fuse/branches.hpp"
 #include "braid/fuse/law.hpp"
+#include "braid/fuse/mean.hpp"
 
 namespace braid::inline v0 {
 namespace fusion {
@@ -35,10 +37,12 @@ struct count_votes {
 /// source  Kittler et al. 1998, On combining classifiers (the majority vote).
 struct vote : of_logits<vote> {
   static constexpr std::string_view name = "vote";
+  using trained_as = mean;  ///< what `compare` trains in its place
   template <class... In>
   struct on : bound<In...> {
     using out = common_vector<In...>;
     static constexpr bool bears_absence = true;
+    static constexpr auto says = class_scores::shares;
     static constexpr std::size_t flops = sizeof...(In) * out::size;
 
     template <class Call>

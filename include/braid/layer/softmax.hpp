@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/backend/backend.hpp"
+#include "braid/core/class_scores.hpp"
 #include "braid/core/graph.hpp"
 
 namespace braid::inline v0 {
@@ -76,6 +77,7 @@ struct softmax : unit {
     static constexpr std::size_t steps = last_axis<In>::steps, F = last_axis<In>::features::size;
     static constexpr bool in_place = true, reads_in = false, reads_out = true;
     static constexpr std::size_t flops = 4 * In::size;
+    static constexpr auto says = class_scores::shares;
 
     template <template <class> class Batch>
     struct scratch {

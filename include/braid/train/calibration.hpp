@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/core/class_scores.hpp"
 #include "braid/train/metric_input.hpp"
 
 #include <algorithm>
@@ -9,19 +10,21 @@ namespace braid::inline v0 {
 
 // Whether probabilities are what they say. Nets that are trained by cross_entropy say logits: `probabilities<C>` first.
 
-/// softmax of every row of logits [n, C], in double; its rows add up to 1.
-template <std::size_t C, class Logits>
-std::vector<double> probabilities(Logits const& logits) {
-  std::size_t const n = std::size(logits);
+/// The probabilities of every row of scores [n, C], in double; its rows add up to 1. Of logits by softmax, of evidence the
+/// mean of its Dirichlet distribution, of shares what they are.
+template <std::size_t C, class Scores>
+std::vector<double> probabilities(Scores const& scores, class_scores is = class_scores::logits) {
+  std::size_t const n = std::size(scores);
   if (n % C != 0) throw shape_error("probabilities", "size", "rows of " + std::to_string(C), std::to_string(n) + " numbers");
   std::vector<double> p;
   p.reserve(n);
-  for (auto const x : logits) p.push_back(detail::metric_number("probabilities", p.size() / C, double(x)));
+  for (auto const x : scores) p.push_back(detail::metric_number("probabilities", p.size() / C, double(x)));
   for (std::size_t r = 0; r < n; r += C) {
     auto const row = p.begin() + std::ptrdiff_t(r), end = row + std::ptrdiff_t(C);
     double const most = *std::max_element(row, end);
     double total = 0;
-    for (auto i = row; i != end; ++i) total += *i = std::exp(*i - most);
+    for (auto i = row; i != end; ++i)
+      total += *i = is == class_scores::logits ? std::exp(*i - most) : is == class_scores::evidence ? *i + 1 : *i;
     for (auto i = row; i != end; ++i) *i /= total;
   }
   return p;

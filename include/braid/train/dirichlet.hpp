@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/backend/backend.hpp"
+#include "braid/core/class_scores.hpp"
 #include "braid/core/special.hpp"
 #include "braid/train/logits_law.hpp"
 
@@ -68,6 +69,7 @@ struct dirichlet_row {
 /// errors  one number a class (compile time); value_error: kl is below 0. A row whose t is outside [0, C) adds nothing.
 /// source  Han et al. 2021, arXiv:2102.02051; Sensoy et al. 2018, arXiv:1806.01768.
 struct dirichlet_loss : loss {
+  static constexpr auto says = class_scores::evidence;
   double divergence = 0;
 
   constexpr dirichlet_loss kl(double weight) const {
