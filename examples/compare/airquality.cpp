@@ -10,7 +10,7 @@ inline constexpr bd::features<struct weather, 3> weather;
 inline constexpr bd::features<struct clock_of_day, 8> hour;
 inline constexpr bd::features<struct hour_of_array, 8>
     hour_of_array;  // the same hour, for the expert who reads the array
-inline constexpr bd::features<struct last_days, 8> last_days;
+inline constexpr bd::features<struct last_days, airquality::recents> last_days;
 inline constexpr bd::values<struct carbon_monoxide> carbon_monoxide;
 inline constexpr bd::output<struct answer> answer;
 inline constexpr bd::output<struct measured> measured;
@@ -68,7 +68,7 @@ int run_airquality(settings const& set) {
     if (!known(r) || !a.there[r]) continue;
     feigned.push_back(std::uint32_t(there.size()));
     there.push_back(0);
-    again(a.sensor, r, 5), again(a.weather, r, 3), again(a.clock, r, 8), again(a.recent, r, 8), again(root, r, 1);
+    again(a.sensor, r, 5), again(a.weather, r, 3), again(a.clock, r, 8), again(a.recent, r, a.recents), again(root, r, 1);
   }
   bd::dataset const all{array(a.sensor).where(there),
                         weather(a.weather).where(there),

@@ -9,34 +9,50 @@
 namespace study {
 
 /// Hours of a gas sensor array beside a reference analyser. Where the array failed, its row and the weather's are zero and
-/// `there` is 0; what the last days were like stands in `recent`, of the hours that there are, and is there in any case.
+/// `there` is 0; what the last days were like, and what this hour of day was like on each of them, stands in `recent`, of the
+/// hours that there are, and is there in any case.
 struct airquality {
-  static constexpr std::size_t sensors = 5, weathers = 3, clocks = 8, recents = sensors + weathers;
+  static constexpr std::size_t sensors = 5, weathers = 3, clocks = 8, readings = sensors + weathers, recents = 2 * readings;
   std::vector<float> sensor, weather, clock, recent;  ///< [rows, ...]
   std::vector<std::uint8_t> there;
   std::vector<float> carbon_monoxide;  ///< mg/m3; NaN: the analyser failed
   std::size_t rows() const { return there.size(); }
 };
 
-/// FOLDER/airquality/air_quality.npz. `recent` is the mean over the last so many hours, none of them later than the row's
-/// own. Throws file_error: no such file, arrays of another shape.
-inline airquality read_airquality(std::string const& folder, std::size_t hours = 72) {
+/// The mean of readings over hours that come and go; of hours without a reading, the mean before them.
+class recent_mean {
+ public:
+  void add(float const* sensor, float const* weather, double sign) {
+    count_ += sign;
+    for (std::size_t k = 0; k < airquality::sensors; ++k) total_[k] += sign * double(sensor[k]);
+    for (std::size_t k = 0; k < airquality::weathers; ++k) total_[airquality::sensors + k] += sign * double(weather[k]);
+  }
+  std::array<float, airquality::readings> const& now() {
+    for (std::size_t k = 0; k < known_.size() && count_ > 0; ++k) known_[k] = float(total_[k] / count_);
+    return known_;
+  }
+
+ private:
+  std::array<double, airquality::readings> total_{};
+  double count_ = 0;
+  std::array<float, airquality::readings> known_{};
+};
+
+/// FOLDER/airquality/air_quality.npz. `recent` looks back over so many days. Throws file_error: no such file, arrays of
+/// another shape.
+inline airquality read_airquality(std::string const& folder, std::size_t days = 3) {
   arrays const all(folder + "/airquality/air_quality.npz");
   auto const time = all.get<std::int64_t>("time_s", {0});
-  std::size_t const n = time.size();
+  std::size_t const n = time.size(), hours = 24 * days;
   airquality a;
   a.sensor = all.get<float>("metal_oxide", {n, a.sensors});
   a.weather = all.get<float>("weather", {n, a.weathers});
   auto const reference = all.get<float>("reference", {n, 5});
 
-  std::array<double, airquality::recents> total{};
-  double count = 0;
-  std::vector<float> known(airquality::recents);  // the last mean that could be made
-  auto const add = [&](std::size_t r, double sign) {
-    if (!a.there[r]) return;
-    count += sign;
-    for (std::size_t k = 0; k < a.sensors; ++k) total[k] += sign * double(a.sensor[r * a.sensors + k]);
-    for (std::size_t k = 0; k < a.weathers; ++k) total[a.sensors + k] += sign * double(a.weather[r * a.weathers + k]);
+  recent_mean last_hours;
+  std::array<recent_mean, 24> last_days;  // by the hour of day
+  auto const add = [&](recent_mean& m, std::size_t r, double sign) {
+    if (a.there[r]) m.add(&a.sensor[r * a.sensors], &a.weather[r * a.weathers], sign);
   };
   for (std::size_t r = 0; r < n; ++r) {
     bool whole = true;
@@ -45,10 +61,12 @@ inline airquality read_airquality(std::string const& folder, std::size_t hours =
     a.there.push_back(whole);
     for (std::size_t k = 0; k < a.sensors && !whole; ++k) a.sensor[r * a.sensors + k] = 0;
     for (std::size_t k = 0; k < a.weathers && !whole; ++k) a.weather[r * a.weathers + k] = 0;
-    add(r, 1);
-    if (r >= hours) add(r - hours, -1);
-    for (std::size_t k = 0; k < known.size() && count > 0; ++k) known[k] = float(total[k] / count);
-    a.recent.insert(a.recent.end(), known.begin(), known.end());
+    auto& this_hour = last_days[r % 24];  // rows are hours without a gap
+    add(last_hours, r, 1);
+    if (r >= hours) add(last_hours, r - hours, -1);
+    if (r >= 24) add(this_hour, r - 24, 1);
+    if (r >= hours + 24) add(this_hour, r - hours - 24, -1);
+    for (auto* m : {&last_hours, &this_hour}) a.recent.insert(a.recent.end(), m->now().begin(), m->now().end());
 
     double const hour = double(time[r] / 3600 % 24);
     auto const day = (time[r] / 86400 + 4) % 7;  // 1 January 1970 was a Thursday; 0 is Sunday
