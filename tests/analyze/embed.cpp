@@ -62,7 +62,7 @@ TEST_CASE("embed: what the model says at that point, of each sample in the set's
 
 TEST_CASE("embed: samples that lack a modality; a point that only it reaches is NaN there") {
   auto const faces = numbers(9), voices = numbers(6);
-  std::vector<bool> const there{true, false, true};
+  std::vector<std::uint8_t> const there{1, 0, 1};
   bd::model<net, bd::reference<float>> model{bd::seed{5}};
   bd::dataset const data{face(faces).where(there), voice(voices)};
   auto const codes = bd::embed(model, data, seen), mix = bd::embed(model, data, both);

@@ -15,7 +15,8 @@ TEST_CASE("k-means: scikit-learn's steps from the same centres, and as good a mi
     CHECK(found.labels == all.whole(name + "/labels"));
     check_close(found.centres.numbers, all.numbers(name + "/centres"));
     CHECK(std::abs(found.inertia - all.number(name + "/inertia")) < 1e-8);
-    auto const best = bd::k_means(x, start.n, {.restarts = 50, .from = 3});
+    // scikit-learn, too, finds the least of 40_3_4 in one start of a hundred.
+    auto const best = bd::k_means(x, start.n, {.restarts = 400});
     CHECK(best.inertia <= all.number(name + "/best") * 1.0001 + 1e-8);
   }
 }
