@@ -94,7 +94,8 @@ TEST_CASE("embed: a net of one output needs no name; written as npz and for the 
   CHECK(read(f / "codes.tsv") == "1\t0.5\t-2\n0.100000001\t0\t3\n");
   CHECK(read(f / "codes_metadata.tsv") == "a b\nc d\n");
   CHECK(read(f / "projector_config.pbtxt") ==
-        "embeddings {\n  tensor_name: \"codes\"\n  tensor_path: \"codes.tsv\"\n  metadata_path: \"codes_metadata.tsv\"\n}\n");
+        "embeddings {\n  tensor_name: \"codes\"\n  tensor_path: \"codes.tsv\"\n  metadata_path: "
+        "\"codes_metadata.tsv\"\n}\n");
 }
 
 TEST_CASE("embed: files that cannot be") {

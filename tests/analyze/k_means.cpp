@@ -27,7 +27,8 @@ TEST_CASE("k-means: the seed decides") {
   CHECK(a.labels == b.labels);
   CHECK(a.centres.numbers == b.centres.numbers);
   std::set<double> different;
-  for (std::uint64_t s = 0; s < 8; ++s) different.insert(bd::k_means(x, 5, {.restarts = 1, .iterations = 1, .from = s}).inertia);
+  for (std::uint64_t s = 0; s < 8; ++s)
+    different.insert(bd::k_means(x, 5, {.restarts = 1, .iterations = 1, .from = s}).inertia);
   CHECK(different.size() > 1);
 }
 

@@ -37,7 +37,11 @@ TEST_CASE("map: points lie where they belong; the second axis points up") {
 TEST_CASE("map: a page of its own, whose captions are text") {
   support::folder const f;
   bd::write_map_page(f / "map.html", table(2, 2, {0, 0, 1, 1}),
-                     {.title = "</title>", .captions = {"</script><script>alert(1)//", "a \"b\" & c\n"}, .height = 1, .width = 2, .pictures = {0, 255, 7, 8}});
+                     {.title = "</title>",
+                      .captions = {"</script><script>alert(1)//", "a \"b\" & c\n"},
+                      .height = 1,
+                      .width = 2,
+                      .pictures = {0, 255, 7, 8}});
   auto const page = read(f / "map.html");
   CHECK(count(page, "<script>") == 1);
   CHECK(count(page, "</script>") == 1);

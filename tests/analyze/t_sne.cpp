@@ -30,7 +30,8 @@ TEST_CASE("t-SNE: scikit-learn's neighbourhoods and slopes") {
   check_close(shares, all.numbers("70_5/shares"), 1e-4);  // both stop at 1e-5 of the logarithm of the perplexity
   bd::feature_rows<double> slope(70, 2), pushes(70, 2);
   bd::detail::quad_tree tree(70);
-  CHECK(bd::detail::map_slope(p, y, tree, 0, 1, slope, pushes) == doctest::Approx(all.number("70_5/loss")).epsilon(1e-4));
+  CHECK(bd::detail::map_slope(p, y, tree, 0, 1, slope, pushes) ==
+        doctest::Approx(all.number("70_5/loss")).epsilon(1e-4));
   check_close(slope.numbers, all.numbers("70_5/slope"), 1e-4);
   auto const exact = slope.numbers;
   bd::detail::map_slope(p, y, tree, 0.5, 1, slope, pushes);

@@ -46,15 +46,16 @@ embedded embed_output(Model const& model, Data const& data) {
     n = order.alike(r, std::min(r + tile, data.size()));
     batch.take(data, n, [&](std::size_t i) { return order.from(r + i); });
     batch.send();
-    predictor.template tile_without<partial>(batch.template inputs<prog>(0), n, order.absent(r), [&]<class J>(J, T const* p) {
-      if constexpr (J::value == Index)
-        if (p) {
-          k.download(host.data(), p, n * to.width);
-          for (std::size_t i = 0; i < n; ++i)
-            for (std::size_t f = 0; f < to.width; ++f)
-              to.numbers[order.from(r + i) * to.width + f] = float(host[i * to.width + f]);
-        }
-    });
+    predictor.template tile_without<partial>(
+        batch.template inputs<prog>(0), n, order.absent(r), [&]<class J>(J, T const* p) {
+          if constexpr (J::value == Index)
+            if (p) {
+              k.download(host.data(), p, n * to.width);
+              for (std::size_t i = 0; i < n; ++i)
+                for (std::size_t f = 0; f < to.width; ++f)
+                  to.numbers[order.from(r + i) * to.width + f] = float(host[i * to.width + f]);
+            }
+        });
   }
   return to;
 }
@@ -62,8 +63,9 @@ template <class Model, class Data>
 consteval bool embed_law() {
   using absence = absence_facts<program<typename Model::graph>, Data>;
   using stuck = std::conditional_t<absence::set != 0, typename absence::unbearable, void>;
-  static_assert(holds<std::is_void_v<stuck>, at<embedded>, got<stuck>, wants<bearing_absence>>,
-                "modalities are missing in these data: the fusions behind them must bear absence, and at most 8 may be missing");
+  static_assert(
+      holds<std::is_void_v<stuck>, at<embedded>, got<stuck>, wants<bearing_absence>>,
+      "modalities are missing in these data: the fusions behind them must bear absence, and at most 8 may be missing");
   return std::is_void_v<stuck>;
 }
 }  // namespace detail
@@ -126,7 +128,8 @@ void write_projector(std::string const& folder, std::string const& name, X const
                      std::span<std::string const> captions = {}) {
   std::size_t const n = std::size_t(codes.shape()[0]), width = std::size_t(codes.shape()[1]);
   if (!captions.empty() && captions.size() != n)
-    throw shape_error("write_projector", "captions", std::to_string(n) + ", one a row", std::to_string(captions.size()));
+    throw shape_error("write_projector", "captions", std::to_string(n) + ", one a row",
+                      std::to_string(captions.size()));
   for (char const c : name)
     if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_' && c != '-')
       throw value_error("write_projector", "name", "letters, digits, _ and -", name);

@@ -59,12 +59,12 @@ inline void check_width(std::string_view what, std::size_t width, std::size_t fo
 
 /// c = a b': [m, n] of [m, k] and [n, k].
 inline void product_nt(double* c, double const* a, double const* b, std::size_t m, std::size_t n, std::size_t k) {
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k), 1, a, blasint(k), b, blasint(k),
-              0, c, blasint(n));
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k), 1, a, blasint(k), b,
+              blasint(k), 0, c, blasint(n));
 }
 inline void product_nt(float* c, float const* a, float const* b, std::size_t m, std::size_t n, std::size_t k) {
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k), 1, a, blasint(k), b, blasint(k),
-              0, c, blasint(n));
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k), 1, a, blasint(k), b,
+              blasint(k), 0, c, blasint(n));
 }
 /// c = a b: [m, n] of [m, k] and [k, n].
 inline void product_nn(double* c, double const* a, double const* b, std::size_t m, std::size_t n, std::size_t k) {
@@ -74,8 +74,8 @@ inline void product_nn(double* c, double const* a, double const* b, std::size_t 
 /// c += by a' b: [m, n] of [k, m] and [k, n].
 inline void add_product_tn(double* c, double by, double const* a, double const* b, std::size_t m, std::size_t n,
                            std::size_t k) {
-  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), by, a, blasint(m), b, blasint(n),
-              1, c, blasint(n));
+  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), by, a, blasint(m), b,
+              blasint(n), 1, c, blasint(n));
 }
 /// The lengths of rows, squared.
 template <class T>
@@ -98,8 +98,8 @@ void normalise_rows(feature_rows<T>& x) {
 extern "C" void braid_dsyevr(char const* vectors, char const* range, char const* triangle, blasint const* n, double* a,
                              blasint const* lda, double const* low, double const* high, blasint const* first,
                              blasint const* last, double const* tolerance, blasint* found, double* values, double* z,
-                             blasint const* ldz, blasint* support, double* work, blasint const* work_size, blasint* integers,
-                             blasint const* integers_size, blasint* info, std::size_t, std::size_t,
+                             blasint const* ldz, blasint* support, double* work, blasint const* work_size,
+                             blasint* integers, blasint const* integers_size, blasint* info, std::size_t, std::size_t,
                              std::size_t) __asm__("dsyevr_");
 
 struct eigenvectors {
@@ -114,8 +114,8 @@ inline eigenvectors largest_eigenvectors(std::vector<double>& a, std::size_t n, 
   std::vector<double> values(n), z(n * k), work(1);
   std::vector<blasint> support(2 * n), integers(1);
   auto const solve = [&](blasint w, blasint i) {
-    braid_dsyevr("V", "I", "U", &size, a.data(), &size, &zero, &zero, &first, &size, &zero, &found, values.data(), z.data(),
-                 &size, support.data(), work.data(), &w, integers.data(), &i, &info, 1, 1, 1);
+    braid_dsyevr("V", "I", "U", &size, a.data(), &size, &zero, &zero, &first, &size, &zero, &found, values.data(),
+                 z.data(), &size, support.data(), work.data(), &w, integers.data(), &i, &info, 1, 1, 1);
   };
   solve(none, none);  // asks for the room it needs
   work.resize(std::size_t(work[0])), integers.resize(std::size_t(integers[0]));

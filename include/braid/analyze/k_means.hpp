@@ -24,8 +24,9 @@ struct clusters {
 
 namespace detail {
 /// Sets labels and the squared distances to the nearest centre; returns their sum.
-inline double nearest_centres(feature_rows<double> const& x, std::vector<double> const& lengths, feature_rows<double> const& c,
-                              std::vector<std::int32_t>& labels, std::vector<double>& distances) {
+inline double nearest_centres(feature_rows<double> const& x, std::vector<double> const& lengths,
+                              feature_rows<double> const& c, std::vector<std::int32_t>& labels,
+                              std::vector<double>& distances) {
   constexpr std::size_t block = 256;
   auto const own = squares(c);
   std::vector<double> dots(block * c.n);
@@ -54,8 +55,8 @@ inline std::size_t drawn_by(std::vector<double> const& weights, double total, do
   return at;
 }
 /// k-means++: each next centre is a row drawn by its squared distance to those before; of a few draws the best.
-inline feature_rows<double> first_centres(feature_rows<double> const& x, std::vector<double> const& lengths, std::size_t k,
-                                          philox random) {
+inline feature_rows<double> first_centres(feature_rows<double> const& x, std::vector<double> const& lengths,
+                                          std::size_t k, philox random) {
   std::size_t const tries = 2 + std::size_t(std::log(double(k)));
   feature_rows<double> centres(k, x.width);
   std::vector<double> nearest(x.n, std::numeric_limits<double>::infinity()), trial(x.n), best(x.n), dots(x.n);
@@ -143,7 +144,8 @@ clusters k_means(X const& x, std::size_t k, k_means_options const& options = {})
     throw value_error("k_means", "tolerance", "from 0 on", std::to_string(options.tolerance));
   std::vector<double> mean(width);
   for (std::size_t i = 0; i < rows.numbers.size(); ++i) mean[i % width] += rows.numbers[i] / double(rows.n);
-  for (std::size_t i = 0; i < rows.numbers.size(); ++i) rows.numbers[i] -= mean[i % width];  // small numbers cancel less
+  for (std::size_t i = 0; i < rows.numbers.size(); ++i)
+    rows.numbers[i] -= mean[i % width];  // small numbers cancel less
   auto const lengths = detail::squares(rows);
   double variance = 0;
   for (double const l : lengths) variance += l / double(rows.n * width);

@@ -109,7 +109,8 @@ template <std::size_t Classes, samples_by_features X, class Labels>
 linear_reader linear_probe(X const& x, Labels const& labels, linear_probe_options const& options = {}) {
   auto const rows = detail::finite_rows<double>("linear_probe", x);
   detail::check_labels("linear_probe", labels, rows.n);
-  if (!(options.penalty >= 0)) throw value_error("linear_probe", "penalty", "from 0 on", std::to_string(options.penalty));
+  if (!(options.penalty >= 0))
+    throw value_error("linear_probe", "penalty", "from 0 on", std::to_string(options.penalty));
   std::vector<std::size_t> truth;
   for (std::size_t i = 0; i < rows.n; ++i) {
     if (std::int64_t(labels[i]) < 0 || std::size_t(labels[i]) >= Classes)

@@ -72,16 +72,18 @@ std::string map_picture(X const& places, map_items const& items) {
       low[d] = i ? std::min(low[d], v) : v, high[d] = i ? std::max(high[d], v) : v;
     }
   double const span = std::max(high[0] - low[0], high[1] - low[1]), scale = span > 0 ? (side - 2 * margin) / span : 0;
-  std::string s = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 760\" font-family=\"sans-serif\">\n<title>" +
-                  escaped(items.title) + "</title>\n<rect width=\"720\" height=\"760\" fill=\"#fff\"/>\n" +
-                  "<text x=\"20\" y=\"746\" font-size=\"16\">" + escaped(items.title) + "</text>\n";
+  std::string s =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 760\" font-family=\"sans-serif\">\n<title>" +
+      escaped(items.title) + "</title>\n<rect width=\"720\" height=\"760\" fill=\"#fff\"/>\n" +
+      "<text x=\"20\" y=\"746\" font-size=\"16\">" + escaped(items.title) + "</text>\n";
   char text[160];
   for (std::size_t i = 0; i < n; ++i) {
     double at[2];
     for (std::size_t d = 0; d < 2; ++d) at[d] = side / 2 + scale * (double(places(i, d)) - (low[d] + high[d]) / 2);
     std::size_t const label = items.labels.empty() ? 0 : std::size_t(std::abs(std::int64_t(items.labels[i])));
-    std::snprintf(text, sizeof text, "<circle data-i=\"%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\" fill-opacity=\".7\">", i,
-                  at[0], side - at[1], map_colours[label % std::size(map_colours)].data());
+    std::snprintf(text, sizeof text,
+                  "<circle data-i=\"%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\" fill-opacity=\".7\">", i, at[0],
+                  side - at[1], map_colours[label % std::size(map_colours)].data());
     s += text;
     if (!items.captions.empty()) s += "<title>" + escaped(items.captions[i]) + "</title>";
     s += "</circle>\n";
@@ -116,10 +118,11 @@ void write_map_svg(std::string const& path, X const& places, map_items const& it
 /// errors  as write_map_svg's.
 template <samples_by_features X>
 void write_map_page(std::string const& path, X const& places, map_items const& items = {}) {
-  std::string s = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>" + detail::escaped(items.title) +
-                  "</title>\n<style>body{margin:0;display:flex;font-family:sans-serif}svg{height:100vh}circle:hover{r:7}"
-                  "aside{padding:20px;width:260px}canvas{width:224px;image-rendering:pixelated;border:1px solid #ccc}"
-                  "</style>\n";
+  std::string s =
+      "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>" + detail::escaped(items.title) +
+      "</title>\n<style>body{margin:0;display:flex;font-family:sans-serif}svg{height:100vh}circle:hover{r:7}"
+      "aside{padding:20px;width:260px}canvas{width:224px;image-rendering:pixelated;border:1px solid #ccc}"
+      "</style>\n";
   s += detail::map_picture(places, items);
   auto const pixels = [](std::size_t n) { return "\"" + std::to_string(std::max<std::size_t>(n, 1)) + "\""; };
   s += "<aside><p id=\"caption\">Point at an item.</p><canvas id=\"picture\" width=" + pixels(items.width) +

@@ -37,7 +37,8 @@ class nearest_rows {
       : rows_(detail::finite_rows<double>("nearest_rows", base)), by_angle_(by_angle), centre_(rows_.width) {
     if (by_angle) detail::normalise_rows(rows_);
     else
-      for (std::size_t i = 0; i < rows_.numbers.size(); ++i) centre_[i % rows_.width] += rows_.numbers[i] / double(rows_.n);
+      for (std::size_t i = 0; i < rows_.numbers.size(); ++i)
+        centre_[i % rows_.width] += rows_.numbers[i] / double(rows_.n);
     near_ = about_centre(rows_);
     squares_ = detail::squares(near_);
   }

@@ -20,7 +20,8 @@ struct principal_components {
     for (std::size_t r = 0; r < rows.n; ++r)
       for (std::size_t f = 0; f < rows.width; ++f) rows.row(r)[f] -= mean[f];
     feature_rows<double> to(rows.n, directions.n);
-    detail::product_nt(to.numbers.data(), rows.numbers.data(), directions.numbers.data(), rows.n, directions.n, rows.width);
+    detail::product_nt(to.numbers.data(), rows.numbers.data(), directions.numbers.data(), rows.n, directions.n,
+                       rows.width);
     return to;
   }
 };
@@ -56,10 +57,12 @@ principal_components pca(X const& x, std::size_t components) {
   std::vector<double> products(m * m);
   cblas_dsyrk(CblasRowMajor, CblasLower, wide ? CblasNoTrans : CblasTrans, blasint(m), blasint(wide ? width : n),
               1 / double(n - 1), rows.numbers.data(), blasint(width), 0, products.data(), blasint(m));
-  auto e = detail::largest_eigenvectors(products, m, components);  // a row-major lower triangle is a column-major upper one
+  auto e =
+      detail::largest_eigenvectors(products, m, components);  // a row-major lower triangle is a column-major upper one
   if (wide) {
     found.directions = feature_rows<double>(components, width);
-    detail::product_nn(found.directions.numbers.data(), e.vectors.numbers.data(), rows.numbers.data(), components, width, n);
+    detail::product_nn(found.directions.numbers.data(), e.vectors.numbers.data(), rows.numbers.data(), components,
+                       width, n);
     detail::normalise_rows(found.directions);
   } else {
     found.directions = std::move(e.vectors);

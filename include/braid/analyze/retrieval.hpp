@@ -44,7 +44,8 @@ retrieval_scores retrieve(feature_rows<double>& queries, feature_rows<double>& b
         beyond[0] = before;
       } else {
         for (std::size_t j = 0; j < base.n; ++j) {
-          auto const at = std::lower_bound(own.begin(), own.end(), row[j], [](double o, double c) { return o - rounding > c; });
+          auto const at =
+              std::lower_bound(own.begin(), own.end(), row[j], [](double o, double c) { return o - rounding > c; });
           if (at != own.end()) ++beyond[std::size_t(at - own.begin())];
         }
       }
@@ -83,7 +84,8 @@ retrieval_scores retrieve(feature_rows<double>& queries, feature_rows<double>& b
 template <samples_by_features Q, samples_by_features X>
 retrieval_scores retrieval(Q const& queries, X const& base) {
   auto q = detail::finite_rows<double>("retrieval", queries), b = detail::finite_rows<double>("retrieval", base);
-  if (q.n != b.n) throw shape_error("retrieval", "rows", std::to_string(q.n) + ", as the queries have", std::to_string(b.n));
+  if (q.n != b.n)
+    throw shape_error("retrieval", "rows", std::to_string(q.n) + ", as the queries have", std::to_string(b.n));
   return detail::retrieve(q, b, [](std::size_t i, std::size_t j) { return i == j; });
 }
 /// The same where all rows of a query's label belong to it. A query whose label no row has is not counted.

@@ -20,7 +20,8 @@ inline std::vector<double> joined(feature_rows<double> const& x, spectral_option
     product_nt(a.data(), x.row(0), x.row(0), n, n, x.width);
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j)
-        a[i * n + j] = i == j ? 0 : std::exp(-options.gamma * std::max(lengths[i] + lengths[j] - 2 * a[i * n + j], 0.0));
+        a[i * n + j] =
+            i == j ? 0 : std::exp(-options.gamma * std::max(lengths[i] + lengths[j] - 2 * a[i * n + j], 0.0));
   } else {
     std::size_t const k = options.neighbours;
     auto const found = nearest_rows(x)(x, k);

@@ -146,7 +146,8 @@ class quad_tree {
     std::uint32_t const first = std::uint32_t(cells_.size());
     double const half = whole.half / 2;
     for (int i = 0; i < 4; ++i)
-      cells_.push_back({{whole.centre[0] + (i & 1 ? half : -half), whole.centre[1] + (i & 2 ? half : -half)}, half, {0, 0}, 0, 0});
+      cells_.push_back(
+          {{whole.centre[0] + (i & 1 ? half : -half), whole.centre[1] + (i & 2 ? half : -half)}, half, {0, 0}, 0, 0});
     cells_[at].first = first;
     double const mean[2] = {whole.mean[0] / whole.count, whole.mean[1] / whole.count};
     cell& holds = cells_[part(cells_[at], mean)];
@@ -156,8 +157,8 @@ class quad_tree {
 };
 
 /// Sets the slope of the divergence in y; shares count `pull` times. Returns the divergence.
-inline double map_slope(neighbourhoods const& p, feature_rows<double> const& y, quad_tree& tree, double theta, double pull,
-                        feature_rows<double>& slope, feature_rows<double>& pushes) {
+inline double map_slope(neighbourhoods const& p, feature_rows<double> const& y, quad_tree& tree, double theta,
+                        double pull, feature_rows<double>& slope, feature_rows<double>& pushes) {
   tree.build(y);
   double all = 0, divergence = 0;
   std::fill(pushes.numbers.begin(), pushes.numbers.end(), 0.0);
