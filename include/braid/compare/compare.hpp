@@ -128,8 +128,9 @@ constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
 ///       bd::cpu{}, bd::encoders(picture, report) | bd::relu | bd::dense<5>, bd::splits{train, valid, test}, {.seeds = 5});
 ///   std::fputs(c.text().c_str(), stdout);
 ///
-/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch. Encoders that
-/// end in sequences: compare/encoders.hpp.
+/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch; vote, which has
+/// no gradient, is trained as the mean, and stack together with its branches. Encoders that end in sequences:
+/// compare/encoders.hpp.
 ///
 /// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, over other seeds and other samples (mean_of).
 /// cost    (policies + modalities + 1) * seeds trainings.
