@@ -67,6 +67,12 @@ if(TARGET compare)
   endif()
 endif()
 
+# examples/finance runs through, and its test of the future fires.
+if(TARGET finance)
+  gate(finance "$<TARGET_FILE:finance>" --epochs 1)
+  set_tests_properties(finance PROPERTIES PASS_REGULAR_EXPRESSION "as they are made here: no.*let in: YES.*would be right in [6-9]")
+endif()
+
 # tests/reject: each law says what is wrong in one error of few lines, under each compiler. All of braid is compiled before
 # and once, which is most of their time.
 gated(rejects "reject/*.cpp")
