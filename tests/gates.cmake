@@ -73,6 +73,11 @@ if(TARGET finance)
   set_tests_properties(finance PROPERTIES PASS_REGULAR_EXPRESSION "as they are made here: no.*let in: YES.*would be right in [6-9]")
 endif()
 
+if(TARGET marketing)
+  gate(marketing "$<TARGET_FILE:marketing>" --rows 200 --epochs 1 --seeds 2)
+  set_tests_properties(marketing PROPERTIES PASS_REGULAR_EXPRESSION "gmu<24> .*words [+] face  .*words   ")
+endif()
+
 # tests/reject: each law says what is wrong in one error of few lines, under each compiler. All of braid is compiled before
 # and once, which is most of their time.
 gated(rejects "reject/*.cpp")
