@@ -1,7 +1,7 @@
 # The components: families of headers that need a library of their own. The project's own build and the installed
 # package both find them here, on the machine where they are used, so that an installed braid carries no paths of the
 # machine that packed it.
-set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images text)
+set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images text sentencepiece)
 
 # braid_component(<name> <kind>): makes braid::<name> where its library is found. <kind> is IMPORTED in the installed
 # package and empty in a build of the project. Sets, in the caller, braid_<name>_FOUND and, where that is false,
@@ -142,5 +142,18 @@ macro(braid_find_text)
     set(libraries PkgConfig::BRAID_UTF8PROC)
   else()
     set(missing "utf8proc and pkg-config (Debian: apt install libutf8proc-dev pkg-config)")
+  endif()
+endmacro()
+
+# text/sentence_piece.hpp on sentencepiece.
+macro(braid_find_sentencepiece)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(BRAID_SENTENCEPIECE QUIET IMPORTED_TARGET sentencepiece)
+  endif()
+  if(TARGET PkgConfig::BRAID_SENTENCEPIECE)
+    set(libraries PkgConfig::BRAID_SENTENCEPIECE)
+  else()
+    set(missing "sentencepiece and pkg-config (Debian: apt install libsentencepiece-dev pkg-config)")
   endif()
 endmacro()

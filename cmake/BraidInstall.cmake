@@ -30,6 +30,7 @@ braid_pc(braid-files "braid's npz files" "braid = ${PROJECT_VERSION}, zlib" "" "
 braid_pc(braid-audio "braid's sound files and log-mel" "braid = ${PROJECT_VERSION}, sndfile, kissfft-float" "" "")
 braid_pc(braid-images "braid's PNG files" "braid = ${PROJECT_VERSION}, stb" "" "")
 braid_pc(braid-text "braid's tokenisers" "braid = ${PROJECT_VERSION}, libutf8proc" "" "")
+braid_pc(braid-sentencepiece "braid's sentencepiece" "braid = ${PROJECT_VERSION}, sentencepiece" "" "")
 
 # cpack -G DEB, cpack -G TGZ.
 if(PROJECT_IS_TOP_LEVEL)
@@ -43,6 +44,6 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
   set(CPACK_DEBIAN_PACKAGE_DEPENDS "libxtensor-dev (>= 0.24)")
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas-dev, zlib1g-dev, libsndfile1-dev, libkissfft-dev, libstb-dev, libutf8proc-dev, pkg-config")
-  set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libthrust-dev")
+  set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libthrust-dev, libsentencepiece-dev")
   include(CPack)
 endif()

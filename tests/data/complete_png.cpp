@@ -46,6 +46,10 @@ TEST_CASE("sizes and other formats are refused") {
   CHECK(contains(refusal(header(0, 3) + last), "byte 16: expected 1 to 16384 pixels a side, found [3, 0]"));
   CHECK(contains(refusal(header(2, 16385) + last), "found [16385, 2]"));
   CHECK(contains(refusal(header(16384, 16384) + last), "expected at most 2^26 pixels"));
+  // 2^25 pixels of a byte from 100 bytes: stb_image would take the memory first. 33 kB could be enough.
+  CHECK(contains(refusal(header(8192, 4096) + chunk("IDAT", std::string(100, 'x')) + last),
+                 "expected 33554432 bytes of pixels, found data of 100 bytes, which cannot give them"));
+  check(header(8192, 4096) + chunk("IDAT", std::string(16257, 'x')) + chunk("IDAT", std::string(16257, 'x')) + last);
   CHECK(contains(refusal(""), "byte 0: expected a PNG image, found an empty file"));
   CHECK(contains(refusal("\xff\xd8\xff\xe0"), "found another format"));
 }

@@ -1,10 +1,7 @@
-// clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/wav.cpp -lsndfile -o fuzz_wav
 #include "braid/data/wav.hpp"
+#include "fuzz/fuzz.hpp"
 
-#include <cstddef>
-#include <cstdint>
 #include <cstring>
-#include <span>
 #include <vector>
 
 namespace {
@@ -23,14 +20,15 @@ void mend(std::vector<std::byte>& sound) {
 }
 }  // namespace
 
+/// libsndfile 1.2 leaks where it refuses an Ogg file (data/wav.hpp).
+extern "C" char const* __lsan_default_suppressions() { return "leak:libsndfile.so\nleak:libvorbis.so\nleak:libogg.so\nleak:libopus.so\n"; }
+
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   auto const raw = std::as_bytes(std::span(data, size));
   std::vector<std::byte> sound(raw.begin(), raw.end());
   mend(sound);
-  braid::input_file const file("fuzz", sound);
-  try {
-    (void)braid::data::read_sound(file, 1 << 20);
-  } catch (braid::error const&) {
-  }
-  return 0;
+  // FLAC holds thousands of equal samples in a few bytes; `most` bounds what they become. libFLAC takes memory for eight
+  // channels of its longest block and all their partitions.
+  constexpr std::size_t most = 1 << 16;
+  return fuzz::file(sound, [](auto const& file) { (void)braid::data::read_sound(file, most); }, {.least = 48u << 20});
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,10 +36,18 @@ inline std::uint32_t crc(std::span<std::byte const> bytes) {
 
 /// Four bytes, most significant first.
 inline std::uint32_t number(std::byte const* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
+
+/// Bits of one pixel in a file; 0 for a colour type that there is not.
+inline std::size_t bits_of_pixel(std::byte depth, std::byte colour_type) {
+  constexpr std::size_t samples[] = {1, 0, 3, 1, 2, 0, 4};
+  auto const type = std::to_integer<std::size_t>(colour_type);
+  return type < std::size(samples) ? std::to_integer<std::size_t>(depth) * samples[type] : 0;
+}
 }  // namespace png
 
 /// Refuses what stb_image would read as a picture without a word: a PNG that was cut off behind its pixels or has a
-/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all.
+/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all, and
+/// no more of them than the compressed data can give: stb_image takes their memory before it looks.
 ///
 /// errors  file_error with the byte where the file stops being what it says.
 inline void require_complete_png(std::span<std::byte const> bytes, std::string_view file) {
@@ -47,6 +56,7 @@ inline void require_complete_png(std::span<std::byte const> bytes, std::string_v
   };
   if (!as_text(bytes).starts_with(png::magic)) refuse(0, "a PNG image", bytes.empty() ? "an empty file" : "another format");
   bool ended = false;
+  std::size_t pixel_bytes = 0, data = 0;
   for (std::size_t at = png::magic.size(); !ended;) {
     std::size_t const left = bytes.size() - at;
     if (left < 12) refuse(at, "a chunk", std::to_string(left) + " bytes");
@@ -61,10 +71,15 @@ inline void require_complete_png(std::span<std::byte const> bytes, std::string_v
       for (std::size_t const side : sides)
         if (side < 1 || side > png::most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
       if (sides[0] * sides[1] > png::most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
+      pixel_bytes = sides[0] * sides[1] * png::bits_of_pixel(bytes[at + 16], bytes[at + 17]) / 8;
     }
+    if (as_text(body).starts_with("IDAT")) data += size;
     ended = as_text(body).starts_with("IEND");
     at += 12 + size;
   }
+  // Deflate makes at most 1032 bytes of one.
+  if (pixel_bytes / 1032 > data)
+    refuse(bytes.size(), std::to_string(pixel_bytes) + " bytes of pixels", "data of " + std::to_string(data) + " bytes, which cannot give them");
 }
 
 }  // namespace braid::data
