@@ -1,5 +1,5 @@
-// clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -Iinclude -isystem /usr/include/stb tests/fuzz/image.cpp -o fuzz_image
-#include "braid/data/image.hpp"
+// clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -Iinclude -isystem /usr/include/stb tests/fuzz/image.cpp -lturbojpeg -o fuzz_image
+#include "braid/picture/read_picture.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   mend(image);
   braid::input_file const file("fuzz", image);
   try {
-    (void)braid::data::read_image(file, 3);
+    (void)braid::data::read_picture(file, 3);
   } catch (braid::error const&) {
   }
   return 0;

@@ -1,5 +1,5 @@
-// clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/wav.cpp -lsndfile -o fuzz_wav
-#include "braid/data/wav.hpp"
+// clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/sound_file.cpp -lsndfile -o fuzz_sound_file
+#include "braid/sound/sound_file.hpp"
 
 #include <cstddef>
 #include <cstdint>
