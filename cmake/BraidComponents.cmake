@@ -107,28 +107,35 @@ macro(braid_find_files)
   endif()
 endmacro()
 
-# data/wav.hpp on libsndfile, whose CMake package is broken in Debian; data/log_mel.hpp on KissFFT.
+# sound/sound_file.hpp on libsndfile, whose CMake package is broken in Debian; sound/log_mel.hpp on KissFFT,
+# sound/resample.hpp on libsamplerate.
 macro(braid_find_audio)
   find_package(PkgConfig QUIET)
   if(PkgConfig_FOUND)
     pkg_check_modules(BRAID_SNDFILE QUIET IMPORTED_TARGET sndfile)
+    pkg_check_modules(BRAID_SAMPLERATE QUIET IMPORTED_TARGET samplerate)
   endif()
   find_path(BRAID_KISSFFT_INCLUDE_DIR kissfft.hh PATH_SUFFIXES kissfft)
-  if(TARGET PkgConfig::BRAID_SNDFILE AND BRAID_KISSFFT_INCLUDE_DIR)
-    set(libraries PkgConfig::BRAID_SNDFILE)
+  if(TARGET PkgConfig::BRAID_SNDFILE AND TARGET PkgConfig::BRAID_SAMPLERATE AND BRAID_KISSFFT_INCLUDE_DIR)
+    set(libraries PkgConfig::BRAID_SNDFILE PkgConfig::BRAID_SAMPLERATE)
     set(folders "${BRAID_KISSFFT_INCLUDE_DIR}")
   else()
-    set(missing "libsndfile, KissFFT and pkg-config (Debian: apt install libsndfile1-dev libkissfft-dev pkg-config)")
+    set(missing "libsndfile, libsamplerate, KissFFT and pkg-config (Debian: apt install libsndfile1-dev libsamplerate0-dev libkissfft-dev pkg-config)")
   endif()
 endmacro()
 
-# data/image.hpp on stb.
+# picture/image.hpp on stb, picture/jpeg.hpp on libjpeg-turbo.
 macro(braid_find_images)
   find_path(BRAID_STB_INCLUDE_DIR stb_image.h PATH_SUFFIXES stb)
-  if(BRAID_STB_INCLUDE_DIR)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(BRAID_TURBOJPEG QUIET IMPORTED_TARGET libturbojpeg)
+  endif()
+  if(BRAID_STB_INCLUDE_DIR AND TARGET PkgConfig::BRAID_TURBOJPEG)
     set(folders "${BRAID_STB_INCLUDE_DIR}")
+    set(libraries PkgConfig::BRAID_TURBOJPEG)
   else()
-    set(missing "stb (Debian: apt install libstb-dev)")
+    set(missing "stb, libjpeg-turbo and pkg-config (Debian: apt install libstb-dev libturbojpeg0-dev pkg-config)")
   endif()
 endmacro()
 

@@ -20,14 +20,14 @@
 #include <utility>
 #include <vector>
 
-// braid/data/log_mel.hpp
-#ifndef BRAID_SINGLE_DATA_LOG_MEL
-#define BRAID_SINGLE_DATA_LOG_MEL
+// braid/sound/log_mel.hpp
+#ifndef BRAID_SINGLE_SOUND_LOG_MEL
+#define BRAID_SINGLE_SOUND_LOG_MEL
 // KissFFT leaves the standard headers to its user.
 #if __has_include(<kissfft.hh>)
 #include <kissfft.hh>
 #else
-#error "braid/data/log_mel.hpp needs KissFFT: apt install libkissfft-dev, link braid::audio"
+#error "braid/sound/log_mel.hpp needs KissFFT: apt install libkissfft-dev, link braid::audio"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 
@@ -259,9 +259,9 @@ class input_file {
 }  // namespace braid
 #endif
 
-// braid/data/complete_sound.hpp
-#ifndef BRAID_SINGLE_DATA_COMPLETE_SOUND
-#define BRAID_SINGLE_DATA_COMPLETE_SOUND
+// braid/sound/complete_sound.hpp
+#ifndef BRAID_SINGLE_SOUND_COMPLETE_SOUND
+#define BRAID_SINGLE_SOUND_COMPLETE_SOUND
 namespace braid::inline v0::data {
 
 namespace sound_format {
@@ -334,13 +334,13 @@ inline void require_complete_sound(input_file const& file) {
 }  // namespace braid::data
 #endif
 
-// braid/data/wav.hpp
-#ifndef BRAID_SINGLE_DATA_WAV
-#define BRAID_SINGLE_DATA_WAV
+// braid/sound/sound_file.hpp
+#ifndef BRAID_SINGLE_SOUND_SOUND_FILE
+#define BRAID_SINGLE_SOUND_SOUND_FILE
 #if __has_include(<sndfile.h>)
 #include <sndfile.h>
 #else
-#error "braid/data/wav.hpp needs libsndfile: apt install libsndfile1-dev, link braid::audio"
+#error "braid/sound/sound_file.hpp needs libsndfile: apt install libsndfile1-dev, link braid::audio"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 

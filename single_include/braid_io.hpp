@@ -18,10 +18,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
+#include <numbers>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -827,8 +830,9 @@ constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
 ///       bd::cpu{}, bd::encoders(picture, report) | bd::relu | bd::dense<5>, bd::splits{train, valid, test}, {.seeds = 5});
 ///   std::fputs(c.text().c_str(), stdout);
 ///
-/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch. Encoders that
-/// end in sequences: compare/encoders.hpp.
+/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch; vote, which has
+/// no gradient, is trained as the mean, and stack together with its branches. Encoders that end in sequences:
+/// compare/encoders.hpp.
 ///
 /// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, over other seeds and other samples (mean_of).
 /// cost    (policies + modalities + 1) * seeds trainings.
@@ -1789,143 +1793,61 @@ struct array {
 }  // namespace braid::data
 #endif
 
-// braid/data/complete_png.hpp
-#ifndef BRAID_SINGLE_DATA_COMPLETE_PNG
-#define BRAID_SINGLE_DATA_COMPLETE_PNG
-namespace braid::inline v0::data {
+// braid/data/look_ahead.hpp
+#ifndef BRAID_SINGLE_DATA_LOOK_AHEAD
+#define BRAID_SINGLE_DATA_LOOK_AHEAD
+namespace braid::inline v0 {
 
-namespace png {
-inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";
-inline constexpr std::size_t most_side = 16384;          ///< pixels along one side
-inline constexpr std::size_t most_pixels = 1ull << 26;  ///< in all
+/// A number that was made of something later than its own time.
+struct leak {
+  std::size_t time, column;   ///< the first one
+  double early, late;         ///< what it was when its time was the last, and what it was when all was known
+  std::size_t known;          ///< how many times were known when it was `early`
+};
+struct look_ahead_options {
+  std::size_t cuts = 20;  ///< times up to which it is made again, drawn
+  std::uint64_t from = 0;
+};
 
-inline constexpr std::array<std::uint32_t, 256> crc_table = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = (value & 1 ? 0xedb88320u : 0u) ^ value >> 1;
-    table[i] = value;
-  }
-  return table;
-}();
-
-/// CRC-32 of a chunk's type and data.
-inline std::uint32_t crc(std::span<std::byte const> bytes) {
-  std::uint32_t value = 0xffffffff;
-  for (auto const b : bytes) value = crc_table[(value ^ std::to_integer<std::uint32_t>(b)) & 0xff] ^ value >> 8;
-  return value ^ 0xffffffff;
-}
-
-/// Four bytes, most significant first.
-inline std::uint32_t number(std::byte const* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
-}  // namespace png
-
-/// Refuses what stb_image would read as a picture without a word: a PNG that was cut off behind its pixels or has a
-/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all.
+/// Whether features know what is later than their own time. They are made of all times, and again of the first few only, as on
+/// the day itself: what differs has looked ahead. This finds a shift by one day, a mean over all years, a table that was
+/// published later than its date says; it does not find what the raw numbers themselves were given in hindsight.
 ///
-/// errors  file_error with the byte where the file stops being what it says.
-inline void require_complete_png(std::span<std::byte const> bytes, std::string_view file) {
-  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
-    throw file_error(file, byte_place(at), expected, found);
+///   if (auto const found = bd::look_ahead(days, [&](std::size_t known) { return features_of(raw, known); }))
+///     throw std::runtime_error("time " + std::to_string(found->time) + " knows what comes later");
+///
+/// shapes  make(known): [known, columns], row by row, of the first `known` of `times` times.
+/// cost    1 + cuts calls of make.
+/// errors  value_error: no times; shape_error: make gives no numbers, or rows of another width.
+template <class Make>
+std::optional<leak> look_ahead(std::size_t times, Make&& make, look_ahead_options const& options = {}) {
+  if (times == 0) throw value_error("look_ahead", "times", "at least 1", "0");
+  auto const whole = make(times);
+  std::size_t const columns = std::size(whole) / times;
+  auto const refuse = [&](std::size_t known, std::size_t found) {
+    if (columns == 0 || found != known * columns)
+      throw shape_error("look_ahead", "what is made of " + std::to_string(known) + " times",
+                        std::to_string(known) + " rows of " + (columns ? std::to_string(columns) : "at least 1"),
+                        std::to_string(found) + " numbers");
   };
-  if (!as_text(bytes).starts_with(png::magic)) refuse(0, "a PNG image", bytes.empty() ? "an empty file" : "another format");
-  bool ended = false;
-  for (std::size_t at = png::magic.size(); !ended;) {
-    std::size_t const left = bytes.size() - at;
-    if (left < 12) refuse(at, "a chunk", std::to_string(left) + " bytes");
-    std::size_t const size = png::number(&bytes[at]);
-    if (size > left - 12) refuse(at, "a chunk of " + std::to_string(size) + " bytes", "the end of the file");
-    auto const body = bytes.subspan(at + 4, 4 + size);
-    auto const crc = png::crc(body), named = png::number(&bytes[at + 8 + size]);
-    if (crc != named) refuse(at + 8 + size, "CRC " + std::to_string(crc), std::to_string(named));
-    if (at == png::magic.size()) {
-      if (!as_text(body).starts_with("IHDR") || size != 13) refuse(at, "the chunk IHDR", "another");
-      std::size_t const sides[] = {png::number(&bytes[at + 12]), png::number(&bytes[at + 8])};
-      for (std::size_t const side : sides)
-        if (side < 1 || side > png::most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
-      if (sides[0] * sides[1] > png::most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
+  refuse(times, std::size(whole));
+  std::optional<leak> first;
+  for (std::size_t c = 0; times > 1 && c <= options.cuts; ++c) {
+    // The last cut leaves out one time: what looks ahead by one is seen there, whatever was drawn.
+    std::size_t const known = c == options.cuts ? times - 1 : 1 + philox{options.from}.below(std::uint32_t(times - 1), 0, c);
+    auto const part = make(known);
+    refuse(known, std::size(part));
+    for (std::size_t i = 0; i < known * columns; ++i) {
+      double const early = double(part[i]), late = double(whole[i]);
+      if (early == late || (early != early && late != late)) continue;  // a number that is missing is itself
+      if (!first || i / columns < first->time) first = leak{i / columns, i % columns, early, late, known};
+      break;
     }
-    ended = as_text(body).starts_with("IEND");
-    at += 12 + size;
   }
+  return first;
 }
 
-}  // namespace braid::data
-#endif
-
-// braid/data/complete_sound.hpp
-#ifndef BRAID_SINGLE_DATA_COMPLETE_SOUND
-#define BRAID_SINGLE_DATA_COMPLETE_SOUND
-namespace braid::inline v0::data {
-
-namespace sound_format {
-/// RIFF: every chunk up to and with "data" lies within the file.
-inline void require_complete_wav(input_file const& file) {
-  for (std::size_t at = 12;;) {
-    std::array<std::byte, 8> head;
-    file.read(at, head);
-    std::size_t const size = load<std::uint32_t>(&head[4]);
-    if (size > file.size() - at - 8)
-      file.refuse(byte_place(at + 4), "a chunk within the file", std::to_string(size) + " bytes");
-    if (as_text(head).starts_with("data")) return;
-    at += 8 + size + size % 2;  // chunks begin at even places
-  }
-}
-
-inline constexpr std::array<std::uint32_t, 256> ogg_crc_table = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i << 24;
-    for (int bit = 0; bit < 8; ++bit) value = value << 1 ^ (value >> 31 ? 0x04c11db7u : 0u);
-    table[i] = value;
-  }
-  return table;
-}();
-
-/// The CRC of an Ogg page, whose own field (bytes 22 to 25) counts as 0.
-inline std::uint32_t ogg_crc(std::span<std::byte const> page) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < page.size(); ++i)
-    value = value << 8 ^ ogg_crc_table[value >> 24 ^ (i >= 22 && i < 26 ? 0u : std::to_integer<std::uint32_t>(page[i]))];
-  return value;
-}
-
-/// Ogg: pages without gaps to the end of the file, the last of them marked as the last, each with the CRC that it
-/// names. (libogg would step over a damaged page; libsndfile 1.2 leaks memory where one of the first is damaged.)
-inline void require_complete_ogg(input_file const& file) {
-  bool last = false;
-  for (std::size_t at = 0; at < file.size();) {
-    std::array<std::byte, 27> head;
-    file.read(at, head);
-    if (!as_text(head).starts_with("OggS")) file.refuse(byte_place(at), "a page (OggS)", "other bytes");
-    last = (head[5] & std::byte{4}) != std::byte{0};
-    auto const lengths = file.read(at + 27, std::to_integer<std::size_t>(head[26]));
-    std::size_t size = 27 + lengths.size();
-    for (auto const length : lengths) size += std::to_integer<std::size_t>(length);
-    auto const crc = ogg_crc(file.read(at, size)), named = load<std::uint32_t>(&head[22]);
-    if (crc != named) file.refuse(byte_place(at + 22), "CRC " + std::to_string(crc), std::to_string(named));
-    at += size;
-  }
-  if (!last) file.refuse(byte_place(file.size()), "the last page of the stream", "the end of the file");
-}
-}  // namespace sound_format
-
-/// Refuses what libsndfile would read as a shorter sound without a word: a WAV or Ogg file that was cut off. Refuses
-/// formats other than WAV, FLAC and Ogg, so that no other parser of libsndfile meets bytes from outside. A FLAC file
-/// names its length; read_sound holds it to that.
-///
-/// errors  file_error with the byte where the file stops being what it says.
-inline void require_complete_sound(input_file const& file) {
-  if (file.size() < 12) file.refuse("", "a WAV, FLAC or Ogg file", std::to_string(file.size()) + " bytes");
-  std::array<std::byte, 12> head;
-  file.read(0, head);
-  std::string_view const text = as_text(head);
-  if (text.starts_with("RIFF") && text.ends_with("WAVE")) return sound_format::require_complete_wav(file);
-  if (text.starts_with("OggS")) return sound_format::require_complete_ogg(file);
-  if (!text.starts_with("fLaC")) file.refuse(byte_place(0), "a WAV, FLAC or Ogg file", "another format");
-}
-
-}  // namespace braid::data
+}  // namespace braid
 #endif
 
 // braid/data/npy.hpp
@@ -2113,6 +2035,71 @@ xt::xtensor<T, N> to_xtensor(array const& a, std::string_view name) {
 }  // namespace braid::data
 #endif
 
+// braid/data/walk_forward.hpp
+#ifndef BRAID_SINGLE_DATA_WALK_FORWARD
+#define BRAID_SINGLE_DATA_WALK_FORWARD
+namespace braid::inline v0 {
+
+/// Rows to learn from, to choose by and to judge by, the later behind the earlier.
+struct time_fold {
+  std::vector<std::uint32_t> train, valid, test;
+};
+struct walk_forward_options {
+  std::size_t folds = 5;
+  std::size_t test = 0;  ///< times a fold judges; 0: as many as there are, divided by folds + 1
+  std::size_t gap = 0;   ///< times left out before each part that is judged: as many as a target looks ahead
+  std::size_t most = 0;  ///< times at most to learn from, the latest; 0: all that there are
+  double valid = 0.2;    ///< the share of the times before a test, its latest, to choose by
+};
+
+/// Splits that go through time: every fold learns from the times before its own, and the tests follow each other to the end.
+/// Rows of one time stay together.
+///
+///   for (auto const& f : bd::walk_forward(day, {.folds = 4, .gap = 1}))
+///     bd::fit(model, all.subset(f.train), all.subset(f.valid), ...), judge(model, all.subset(f.test));
+///
+/// shapes  when: one number a row, in any order; rows of a fold are in the order of time.
+/// units   counts are of different times, e.g. days.
+/// cost    a sort of the rows; each fold's rows once.
+/// errors  value_error: no folds, a share outside [0, 1), too few times for a fold to have one to learn from.
+/// source  sklearn.model_selection.TimeSeriesSplit, for times with several rows, and with a part to choose by.
+template <class Times>
+std::vector<time_fold> walk_forward(Times const& when, walk_forward_options const& options = {}) {
+  std::vector<std::uint32_t> order(std::size(when));
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint32_t(i);
+  auto const time = [&](std::uint32_t r) { return *(std::begin(when) + std::ptrdiff_t(r)); };
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return time(a) < time(b); });
+  std::vector<std::size_t> first;  // of each time its first row, in order
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (i == 0 || time(order[i - 1]) < time(order[i])) first.push_back(i);
+  std::size_t const times = first.size();
+  first.push_back(order.size());
+
+  if (options.folds == 0) throw value_error("walk_forward", "folds", "at least 1", "0");
+  if (!(options.valid >= 0 && options.valid < 1)) throw value_error("walk_forward", "valid", "a share of 0 to below 1", std::to_string(options.valid));
+  std::size_t const test = options.test ? options.test : times / (options.folds + 1), tested = options.folds * test;
+  auto const rows = [&](std::size_t from, std::size_t to) {
+    return std::vector<std::uint32_t>(order.begin() + std::ptrdiff_t(first[from]), order.begin() + std::ptrdiff_t(first[to]));
+  };
+  std::vector<time_fold> all;
+  for (std::size_t f = 0; f < options.folds; ++f) {
+    std::size_t const begin = times - std::min(times, tested) + f * test, end = begin > options.gap ? begin - options.gap : 0;
+    std::size_t const from = options.most && end > options.most ? end - options.most : 0;
+    auto const chosen = std::size_t(std::round(options.valid * double(end - from)));
+    std::size_t const learnt = end - chosen, gap = chosen ? options.gap : 0;
+    if (test == 0 || tested > times || learnt <= from + gap)
+      throw value_error("walk_forward", "times",
+                        "more than " + std::to_string(options.folds * std::max<std::size_t>(test, 1) + options.gap) + " for " +
+                            std::to_string(options.folds) + " folds of " + std::to_string(std::max<std::size_t>(test, 1)),
+                        std::to_string(times));
+    all.push_back({rows(from, learnt - gap), rows(learnt, end), rows(begin, begin + test)});
+  }
+  return all;
+}
+
+}  // namespace braid
+#endif
+
 // braid/io/safetensors_header.hpp
 #ifndef BRAID_SINGLE_IO_SAFETENSORS_HEADER
 #define BRAID_SINGLE_IO_SAFETENSORS_HEADER
@@ -2150,38 +2137,19 @@ struct safetensors_header {
   std::map<std::string, std::string> metadata;
 };
 
-/// Whether the text is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-inline bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    auto const at = [&](std::size_t k) { return static_cast<unsigned>(static_cast<unsigned char>(text[k])); };
-    unsigned const first = at(i);
-    std::size_t const length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : first >> 3 == 30 ? 4 : 0;
-    if (length == 0 || text.size() - i < length) return false;
-    std::uint32_t code = length == 1 ? first : first & (0x7fu >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      if (at(i + k) >> 6 != 2) return false;
-      code = code << 6 | (at(i + k) & 0x3f);
-    }
-    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
-    i += length;
-  }
-  return true;
-}
-
 /// Parser of the part of JSON that a safetensors header is made of. Strict: nothing unknown, nothing twice.
 class safetensors_parser {
  public:
-  explicit safetensors_parser(text_cursor text) : text_(std::move(text)) {}
+  explicit safetensors_parser(json_cursor text) : text_(std::move(text)) {}
 
   safetensors_header header() {
     safetensors_header h;
     bool metadata = false;
-    object([&](std::string const& name) {
+    text_.object([&](std::string const& name) {
       if (name == "__metadata__") {
         if (std::exchange(metadata, true)) text_.fail("__metadata__ once", "a second");
-        object([&](std::string const& key) {
-          if (!h.metadata.emplace(key, string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
+        text_.object([&](std::string const& key) {
+          if (!h.metadata.emplace(key, text_.string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
         });
       } else if (!h.tensors.emplace(name, entry()).second) {
         text_.fail("each tensor once", in_quotes(name) + " twice");
@@ -2193,19 +2161,6 @@ class safetensors_parser {
   }
 
  private:
-  /// { "key": ..., ... }, calling f(key) with the cursor at the value.
-  template <class F>
-  void object(F&& f) {
-    text_.expect("{");
-    if (text_.eat("}")) return;
-    do {
-      std::string const key = string("a name");
-      text_.expect(":");
-      f(key);
-    } while (text_.eat(","));
-    text_.expect("}");
-  }
-
   std::vector<std::size_t> numbers(std::string_view expected) {
     std::vector<std::size_t> list;
     text_.expect("[");
@@ -2219,9 +2174,9 @@ class safetensors_parser {
   safetensors_entry entry() {
     safetensors_entry e;
     bool dtype = false, shape = false, offsets = false;
-    object([&](std::string const& key) {
+    text_.object([&](std::string const& key) {
       if (key == "dtype" && !std::exchange(dtype, true)) {
-        e.dtype = string("a dtype");
+        e.dtype = text_.string("a dtype");
       } else if (key == "shape" && !std::exchange(shape, true)) {
         e.shape = numbers("an extent");
       } else if (key == "data_offsets" && !std::exchange(offsets, true)) {
@@ -2236,70 +2191,8 @@ class safetensors_parser {
     return e;
   }
 
-  std::string string(std::string_view expected) {
-    if (!text_.eat("\"")) text_.fail(expected);
-    std::string value;
-    for (char c; (c = text_.take("the closing quote")) != '"';) {
-      if (static_cast<unsigned char>(c) < 0x20) text_.fail("no control characters in a string", "one");
-      if (c == '\\') escape(value);
-      else value += c;
-    }
-    if (!is_utf8(value)) text_.fail("a string in UTF-8", "other bytes");
-    return value;
-  }
-
-  void escape(std::string& value) {
-    char const c = text_.take("an escape");
-    constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
-    if (auto const i = letters.find(c); i != std::string_view::npos) {
-      value += meanings[i];
-      return;
-    }
-    if (c != 'u') text_.fail("an escape of JSON", in_quotes({&c, 1}));
-    std::uint32_t code = hex4();
-    if (code >= 0xd800 && code < 0xdc00) {  // the first half of a pair
-      if (text_.take("a second \\u") != '\\' || text_.take("a second \\u") != 'u') text_.fail("a second \\u", "none");
-      std::uint32_t const low = hex4();
-      if (low < 0xdc00 || low > 0xdfff) text_.fail("the second half of a pair", "another character");
-      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-    }
-    // A lone second half becomes bytes that is_utf8 refuses.
-    auto const put = [&](std::uint32_t lead, std::uint32_t bits) { value += static_cast<char>(lead | bits); };
-    if (code < 0x80) return put(0, code);
-    if (code < 0x800) put(0xc0, code >> 6);
-    else if (code < 0x10000) put(0xe0, code >> 12);
-    else put(0xf0, code >> 18), put(0x80, code >> 12 & 0x3f);
-    if (code >= 0x800) put(0x80, code >> 6 & 0x3f);
-    put(0x80, code & 0x3f);
-  }
-
-  std::uint32_t hex4() {
-    std::uint32_t code = 0;
-    for (int i = 0; i < 4; ++i) {
-      constexpr std::string_view low = "0123456789abcdef", high = "0123456789ABCDEF";
-      char const c = text_.take("a hexadecimal digit");
-      auto const digit = low.find(c) != std::string_view::npos ? low.find(c) : high.find(c);
-      if (digit == std::string_view::npos) text_.fail("a hexadecimal digit", in_quotes({&c, 1}));
-      code = code << 4 | static_cast<std::uint32_t>(digit);
-    }
-    return code;
-  }
-
-  text_cursor text_;
+  json_cursor text_;
 };
-
-/// A JSON string, quotes included.
-inline std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (char const c : text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    auto const code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += '\\', out += c;
-    else if (code < 0x20) out.append("\\u00").append(1, hex[code >> 4]).append(1, hex[code & 15]);
-    else out += c;
-  }
-  return out + '"';
-}
 
 /// The header as JSON, tensors in the order of their names.
 inline std::string to_json(safetensors_header const& h) {
@@ -2386,7 +2279,7 @@ inline safetensors read_safetensors(input_file const& file) {
     file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
   auto const bytes = file.read(8, length);
   if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
-  auto const header = safetensors_parser(text_cursor(as_text(bytes), file.name(), "", 8)).header();
+  auto const header = safetensors_parser(json_cursor(as_text(bytes), file.name(), "", 8)).header();
   std::size_t const start = 8 + length;
   auto const descrs = safetensors_format::check(file, header, file.size() - start);
 
@@ -3366,6 +3259,671 @@ void turn(float* to, float const* w) {
 }  // namespace braid::kernel
 #endif
 
+// braid/picture/picture.hpp
+#ifndef BRAID_SINGLE_PICTURE_PICTURE
+#define BRAID_SINGLE_PICTURE_PICTURE
+namespace braid::inline v0::data {
+
+/// An image, channel by channel as the models take it.
+struct picture {
+  std::size_t channels = 0, height = 0, width = 0;
+  std::vector<float> pixels;  ///< [channels, height, width], 0 to 1
+
+  [[nodiscard]] std::size_t plane() const { return height * width; }
+  [[nodiscard]] std::span<float const> channel(std::size_t c) const {
+    return std::span(pixels).subspan(c * plane(), plane());
+  }
+  [[nodiscard]] std::span<float> channel(std::size_t c) { return std::span(pixels).subspan(c * plane(), plane()); }
+};
+
+inline constexpr std::size_t most_side = 16384;         ///< pixels along one side, of every reader
+inline constexpr std::size_t most_pixels = 1ull << 26;  ///< in all
+
+/// Throws unless the picture's pixels are of its shape and there are some.
+///
+/// errors  shape_error naming `where`.
+inline void require_picture(picture const& p, std::string_view where) {
+  std::size_t const shape[] = {p.channels, p.height, p.width};
+  auto const wanted = checked_product(shape);
+  if (!wanted || *wanted == 0 || p.pixels.size() != *wanted)
+    throw shape_error(where, "picture", "[channels, height, width] with a number for each",
+                      std::to_string(p.pixels.size()) + " values for " + shape_text(shape));
+}
+
+/// Throws file_error unless a file's sides are 1 to 16384 with 2^26 pixels in all: asked before memory is taken.
+inline void require_sides(input_file const& file, std::size_t at, std::size_t height, std::size_t width) {
+  std::size_t const sides[] = {height, width};
+  if (height < 1 || height > most_side || width < 1 || width > most_side || height * width > most_pixels)
+    file.refuse(byte_place(at), "sides of 1 to 16384 pixels, at most 2^26 in all", shape_text(sides));
+}
+
+/// Bytes [height, width, channels] as a picture.
+inline picture from_bytes(std::span<std::uint8_t const> bytes, std::size_t channels, std::size_t height, std::size_t width) {
+  picture p{channels, height, width, std::vector<float>(channels * height * width)};
+  for (std::size_t c = 0; c < channels; ++c) {
+    auto const to = p.channel(c);
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<float>(bytes[i * channels + c]) / 255;
+  }
+  return p;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/augment.hpp
+#ifndef BRAID_SINGLE_PICTURE_AUGMENT
+#define BRAID_SINGLE_PICTURE_AUGMENT
+namespace braid::inline v0::data {
+
+/// Left and right exchanged, in place.
+inline void flip(picture& p) {
+  require_picture(p, "flip");
+  for (auto row = p.pixels.begin(); row != p.pixels.end(); row += static_cast<std::ptrdiff_t>(p.width))
+    std::reverse(row, row + static_cast<std::ptrdiff_t>(p.width));
+}
+
+/// The picture turned by `degrees` (the way of the clock's hands, as seen) round its middle, then shifted by `down` and
+/// `right` pixels; between pixels bilinear, 0 where it was not.
+///
+/// cost    4 reads a number.
+/// source  torch.nn.functional.affine_grid and grid_sample (align_corners=False, zeros).
+inline picture moved(picture const& p, float degrees, float down, float right) {
+  require_picture(p, "moved");
+  float const angle = degrees * std::numbers::pi_v<float> / 180, cosine = std::cos(angle), sine = std::sin(angle);
+  float const middle_y = static_cast<float>(p.height - 1) / 2, middle_x = static_cast<float>(p.width - 1) / 2;
+  picture q{p.channels, p.height, p.width, std::vector<float>(p.pixels.size())};
+  auto const inside = [](float at, std::size_t side) { return at >= 0 && at < static_cast<float>(side); };
+  for (std::size_t y = 0; y < p.height; ++y)
+    for (std::size_t x = 0; x < p.width; ++x) {
+      float const dy = static_cast<float>(y) - down - middle_y, dx = static_cast<float>(x) - right - middle_x;
+      float const from_y = middle_y + cosine * dy - sine * dx, from_x = middle_x + sine * dy + cosine * dx;
+      float const top = std::floor(from_y), left = std::floor(from_x), below = from_y - top, beside = from_x - left;
+      for (int const corner : {0, 1, 2, 3}) {
+        float const cy = top + static_cast<float>(corner / 2), cx = left + static_cast<float>(corner % 2);
+        if (!inside(cy, p.height) || !inside(cx, p.width)) continue;
+        float const weight = (corner / 2 ? below : 1 - below) * (corner % 2 ? beside : 1 - beside);
+        std::size_t const at = static_cast<std::size_t>(cy) * p.width + static_cast<std::size_t>(cx);
+        for (std::size_t c = 0; c < p.channels; ++c)
+          q.pixels[c * p.plane() + y * p.width + x] += weight * p.pixels[c * p.plane() + at];
+      }
+    }
+  return q;
+}
+
+/// Sets a square of `side` pixels round row y and column x to `value`, in all channels; what leaves the picture is cut.
+///
+/// source  DeVries and Taylor 2017, arXiv:1708.04552.
+inline void cut_out(picture& p, std::size_t y, std::size_t x, std::size_t side, float value = 0) {
+  require_picture(p, "cut_out");
+  // [at - side / 2, at - side / 2 + side), cut to the picture
+  auto const range = [side](std::size_t at, std::size_t size) {
+    std::size_t const half = side / 2;
+    return std::pair(std::min(at - std::min(at, half), size), std::min(std::max(at + side, half) - half, size));
+  };
+  auto const [top, bottom] = range(y, p.height);
+  auto const [left, right] = range(x, p.width);
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (std::size_t row = top; row < bottom; ++row)
+      std::fill(&p.channel(c)[row * p.width] + left, &p.channel(c)[row * p.width] + right, value);
+}
+
+/// How far `augment` may go; 0 leaves a thing alone.
+struct augment_options {
+  float flip = 0;        ///< probability of left and right exchanged
+  float shift = 0;       ///< up to this part of each side, either way
+  float degrees = 0;     ///< turned by up to so many, either way
+  float brightness = 0;  ///< every number times 1 - b to 1 + b
+  float contrast = 0;    ///< a channel's distance from its mean times 1 - c to 1 + c
+  float saturation = 0;  ///< a pixel's distance from its grey times 1 - s to 1 + s (3 channels)
+  float cutout = 0;      ///< a square of this part of the shorter side becomes 0
+};
+
+/// A picture changed at random: flipped, turned and shifted, its colours, a square cut out, in this order. What is drawn
+/// depends on the seed, the sample's number and the epoch alone, not on what was drawn before or by which thread.
+///
+/// shapes  in, out: [C, H, W].
+/// units   0 to 1: behind colours the numbers are cut to that; so before `normalise`.
+/// cost    a few passes; one picture where it is turned or shifted.
+/// errors  value_error: an option below 0 or not finite, a probability, part or factor above 1.
+class augment {
+ public:
+  explicit augment(augment_options options, seed start) : options_(options), random_{start.value} {
+    auto const check = [](char const* what, float x, float most) {
+      if (!(x >= 0 && x <= most)) throw value_error("augment", what, "0 to " + std::to_string(most), std::to_string(x));
+    };
+    check("flip", options.flip, 1), check("shift", options.shift, 1), check("degrees", options.degrees, 360);
+    check("brightness", options.brightness, 1), check("contrast", options.contrast, 1);
+    check("saturation", options.saturation, 1), check("cutout", options.cutout, 1);
+  }
+
+  picture operator()(picture p, std::uint64_t sample, std::uint64_t epoch = 0) const {
+    require_picture(p, "augment");
+    auto const& o = options_;
+    philox const stream = random_.fork(epoch);
+    auto const either_way = [&](std::uint64_t draw, float most) { return (2 * stream.uniform(sample, draw) - 1) * most; };
+    if (stream.uniform(sample, 0) < o.flip) flip(p);
+    if (o.shift > 0 || o.degrees > 0)
+      p = moved(p, either_way(1, o.degrees), std::round(either_way(2, o.shift * static_cast<float>(p.height))),
+                std::round(either_way(3, o.shift * static_cast<float>(p.width))));
+    colours(p, 1 + either_way(4, o.brightness), 1 + either_way(5, o.contrast), 1 + either_way(6, o.saturation));
+    if (o.cutout > 0) {
+      auto const place = [&](std::uint64_t draw, std::size_t side) {
+        return stream.below(static_cast<std::uint32_t>(side), sample, draw);
+      };
+      auto const side = std::lround(o.cutout * static_cast<float>(std::min(p.height, p.width)));
+      cut_out(p, place(7, p.height), place(8, p.width), static_cast<std::size_t>(side));
+    }
+    return p;
+  }
+
+ private:
+  void colours(picture& p, float light, float contrast, float saturation) const {
+    if (options_.brightness == 0 && options_.contrast == 0 && options_.saturation == 0) return;
+    for (float& x : p.pixels) x *= light;
+    for (std::size_t c = 0; c < p.channels; ++c) {
+      double sum = 0;
+      for (float const x : p.channel(c)) sum += static_cast<double>(x);
+      auto const mean = static_cast<float>(sum / static_cast<double>(p.plane()));
+      for (float& x : p.channel(c)) x = mean + contrast * (x - mean);
+    }
+    if (p.channels == 3)
+      for (std::size_t i = 0; i < p.plane(); ++i) {
+        float *const red = &p.pixels[i], *const green = red + p.plane(), *const blue = green + p.plane();
+        float const luma = 0.299f * *red + 0.587f * *green + 0.114f * *blue;
+        for (float* const x : {red, green, blue}) *x = luma + saturation * (*x - luma);
+      }
+    for (float& x : p.pixels) x = std::clamp(x, 0.0f, 1.0f);
+  }
+
+  augment_options options_;
+  philox random_;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/bmp.hpp
+#ifndef BRAID_SINGLE_PICTURE_BMP
+#define BRAID_SINGLE_PICTURE_BMP
+namespace braid::inline v0::data {
+
+/// Reads a Windows bitmap without compression: 1, 4 or 8 bits with a palette, 24 bits, or 32 bits of which the last 8 are
+/// not looked at. 3 channels, RGB.
+///
+/// cost    one pass over the file.
+/// errors  file_error with the byte: another format, compressed or of other masks, cut off, a palette that is too short, a
+///         side over 16384 pixels, over 2^26 pixels.
+/// source  BITMAPINFOHEADER and its later versions, in Microsoft's reference of GDI.
+inline picture read_bmp(input_file const& file) {
+  std::array<std::byte, 54> head;
+  if (file.size() < 2 || as_text(file.read(0, 2)) != "BM")
+    file.refuse(byte_place(0), "a BMP image", file.size() ? "another format" : "an empty file");
+  file.read(0, head);
+  std::size_t const pixels = load<std::uint32_t>(&head[10]), info = load<std::uint32_t>(&head[14]);
+  if (info < 40) file.refuse(byte_place(14), "a header of at least 40 bytes", std::to_string(info));
+  auto const signed_height = load<std::int32_t>(&head[22]);
+  bool const from_below = signed_height > 0;
+  auto const width = static_cast<std::size_t>(load<std::uint32_t>(&head[18]));
+  auto const height = static_cast<std::size_t>(std::llabs(signed_height));
+  require_sides(file, 18, height, width);
+  std::size_t const bits = load<std::uint16_t>(&head[28]);
+  if (bits != 1 && bits != 4 && bits != 8 && bits != 24 && bits != 32)
+    file.refuse(byte_place(28), "1, 4, 8, 24 or 32 bits a pixel", std::to_string(bits));
+  if (auto const method = load<std::uint32_t>(&head[30]); method != 0)
+    file.refuse(byte_place(30), "no compression", "method " + std::to_string(method));
+
+  std::vector<std::byte> palette;
+  if (bits <= 8) {
+    std::size_t const said = load<std::uint32_t>(&head[46]), all = std::size_t{1} << bits;
+    if (said > all) file.refuse(byte_place(46), "at most " + std::to_string(all) + " colours", std::to_string(said));
+    palette = file.read(14 + info, 4 * (said ? said : all));
+  }
+  std::size_t const row_bytes = (width * bits + 31) / 32 * 4;  // rows begin at multiples of four
+  auto const bytes = file.read(pixels, row_bytes * height);
+
+  picture p{3, height, width, std::vector<float>(3 * height * width)};
+  for (std::size_t y = 0; y < height; ++y) {
+    std::size_t const row = (from_below ? height - 1 - y : y) * row_bytes;
+    for (std::size_t x = 0; x < width; ++x) {
+      std::byte const* colour = nullptr;  // blue, green, red
+      if (bits > 8) {
+        colour = &bytes[row + x * bits / 8];
+      } else {
+        std::size_t const at = row + x * bits / 8, shift = 8 - bits - x * bits % 8;
+        std::size_t const index = std::to_integer<std::size_t>(bytes[at]) >> shift & ((std::size_t{1} << bits) - 1);
+        if (4 * index >= palette.size())
+          file.refuse(byte_place(pixels + at), "a colour of " + std::to_string(palette.size() / 4), std::to_string(index));
+        colour = &palette[4 * index];
+      }
+      for (std::size_t c = 0; c < 3; ++c)
+        p.channel(c)[y * width + x] = static_cast<float>(std::to_integer<int>(colour[2 - c])) / 255;
+    }
+  }
+  return p;
+}
+
+inline picture read_bmp(std::string const& path) { return read_bmp(input_file(path)); }
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/complete_png.hpp
+#ifndef BRAID_SINGLE_PICTURE_COMPLETE_PNG
+#define BRAID_SINGLE_PICTURE_COMPLETE_PNG
+namespace braid::inline v0::data {
+
+namespace png {
+inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";
+
+inline constexpr std::array<std::uint32_t, 256> crc_table = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i;
+    for (int bit = 0; bit < 8; ++bit) value = (value & 1 ? 0xedb88320u : 0u) ^ value >> 1;
+    table[i] = value;
+  }
+  return table;
+}();
+
+/// CRC-32 of a chunk's type and data.
+inline std::uint32_t crc(std::span<std::byte const> bytes) {
+  std::uint32_t value = 0xffffffff;
+  for (auto const b : bytes) value = crc_table[(value ^ std::to_integer<std::uint32_t>(b)) & 0xff] ^ value >> 8;
+  return value ^ 0xffffffff;
+}
+
+/// Four bytes, most significant first.
+inline std::uint32_t number(std::byte const* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
+
+/// Bits of one pixel in a file; 0 for a colour type that there is not.
+inline std::size_t bits_of_pixel(std::byte depth, std::byte colour_type) {
+  constexpr std::size_t samples[] = {1, 0, 3, 1, 2, 0, 4};
+  auto const type = std::to_integer<std::size_t>(colour_type);
+  return type < std::size(samples) ? std::to_integer<std::size_t>(depth) * samples[type] : 0;
+}
+}  // namespace png
+
+/// Refuses what stb_image would read as a picture without a word: a PNG that was cut off behind its pixels or has a
+/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all, and
+/// no more of them than the compressed data can give: stb_image takes their memory before it looks.
+///
+/// errors  file_error with the byte where the file stops being what it says.
+inline void require_complete_png(std::span<std::byte const> bytes, std::string_view file) {
+  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
+    throw file_error(file, byte_place(at), expected, found);
+  };
+  if (!as_text(bytes).starts_with(png::magic)) refuse(0, "a PNG image", bytes.empty() ? "an empty file" : "another format");
+  bool ended = false;
+  std::size_t pixel_bytes = 0, data = 0;
+  for (std::size_t at = png::magic.size(); !ended;) {
+    std::size_t const left = bytes.size() - at;
+    if (left < 12) refuse(at, "a chunk", std::to_string(left) + " bytes");
+    std::size_t const size = png::number(&bytes[at]);
+    if (size > left - 12) refuse(at, "a chunk of " + std::to_string(size) + " bytes", "the end of the file");
+    auto const body = bytes.subspan(at + 4, 4 + size);
+    auto const crc = png::crc(body), named = png::number(&bytes[at + 8 + size]);
+    if (crc != named) refuse(at + 8 + size, "CRC " + std::to_string(crc), std::to_string(named));
+    if (at == png::magic.size()) {
+      if (!as_text(body).starts_with("IHDR") || size != 13) refuse(at, "the chunk IHDR", "another");
+      std::size_t const sides[] = {png::number(&bytes[at + 12]), png::number(&bytes[at + 8])};
+      for (std::size_t const side : sides)
+        if (side < 1 || side > most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
+      if (sides[0] * sides[1] > most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
+      pixel_bytes = sides[0] * sides[1] * png::bits_of_pixel(bytes[at + 16], bytes[at + 17]) / 8;
+    }
+    if (as_text(body).starts_with("IDAT")) data += size;
+    ended = as_text(body).starts_with("IEND");
+    at += 12 + size;
+  }
+  // Deflate makes at most 1032 bytes of one.
+  if (pixel_bytes / 1032 > data)
+    refuse(bytes.size(), std::to_string(pixel_bytes) + " bytes of pixels", "data of " + std::to_string(data) + " bytes, which cannot give them");
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/crop.hpp
+#ifndef BRAID_SINGLE_PICTURE_CROP
+#define BRAID_SINGLE_PICTURE_CROP
+namespace braid::inline v0::data {
+
+/// The part of a picture that begins at row `top` and column `left`.
+///
+/// shapes  p: [C, H, W]; out: [C, height, width].
+/// cost    one copy of the part.
+/// errors  shape_error: pixels not of the shape, an empty part, or one that leaves the picture.
+inline picture cropped(picture const& p, std::size_t top, std::size_t left, std::size_t height, std::size_t width) {
+  require_picture(p, "cropped");
+  bool const inside = height > 0 && width > 0 && top < p.height && height <= p.height - top && left < p.width &&
+                      width <= p.width - left;
+  if (!inside) {
+    std::size_t const whole[] = {p.height, p.width}, part[] = {height, width}, corner[] = {top, left};
+    throw shape_error("cropped", "part", "one within " + shape_text(whole), shape_text(part) + " at " + shape_text(corner));
+  }
+  picture q{p.channels, height, width, std::vector<float>(p.channels * height * width)};
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (std::size_t y = 0; y < height; ++y)
+      std::copy_n(&p.pixels[(c * p.height + top + y) * p.width + left], width, &q.pixels[(c * height + y) * width]);
+  return q;
+}
+
+/// The middle of a picture; where the rest is odd, one more row or column goes at the end.
+inline picture centre_cropped(picture const& p, std::size_t height, std::size_t width) {
+  std::size_t const top = p.height > height ? (p.height - height) / 2 : 0, left = p.width > width ? (p.width - width) / 2 : 0;
+  return cropped(p, top, left, height, width);
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/grey.hpp
+#ifndef BRAID_SINGLE_PICTURE_GREY
+#define BRAID_SINGLE_PICTURE_GREY
+namespace braid::inline v0::data {
+
+/// One channel: the luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B. Of 1 or 2 channels, the first; of 4, alpha goes.
+///
+/// cost    three products a pixel.
+/// errors  shape_error: pixels not of the shape, or more than 4 channels.
+/// source  Pillow's convert("L"), without its rounding to a byte.
+inline picture grey(picture const& p) {
+  require_picture(p, "grey");
+  if (p.channels > 4) throw shape_error("grey", "channels", "1 to 4", std::to_string(p.channels));
+  picture g{1, p.height, p.width, {}};
+  if (p.channels < 3) {
+    g.pixels.assign(p.channel(0).begin(), p.channel(0).end());
+    return g;
+  }
+  g.pixels.resize(p.plane());
+  auto const red = p.channel(0), green = p.channel(1), blue = p.channel(2);
+  for (std::size_t i = 0; i < g.pixels.size(); ++i)
+    g.pixels[i] = 0.299f * red[i] + 0.587f * green[i] + 0.114f * blue[i];
+  return g;
+}
+
+/// The same picture with 1 channel (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA); alpha that is not there is 1.
+///
+/// errors  shape_error as grey; value_error: channels not 1 to 4.
+inline picture with_channels(picture p, std::size_t channels) {
+  if (channels < 1 || channels > 4) throw value_error("with_channels", "channels", "1 to 4", std::to_string(channels));
+  require_picture(p, "with_channels");
+  if (p.channels == channels) return p;
+  bool const colour = channels >= 3, alpha = channels % 2 == 0;
+  picture const seen = colour && p.channels >= 3 ? picture{} : grey(p);
+  picture q{channels, p.height, p.width, std::vector<float>(channels * p.plane())};
+  for (std::size_t c = 0; c < (colour ? 3u : 1u); ++c)
+    std::ranges::copy(seen.channels ? seen.channel(0) : std::as_const(p).channel(c), q.channel(c).begin());
+  if (alpha) {
+    if (p.channels % 2 == 0) std::ranges::copy(p.channel(p.channels - 1), q.channel(channels - 1).begin());
+    else std::ranges::fill(q.channel(channels - 1), 1.0f);
+  }
+  return q;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/normalise.hpp
+#ifndef BRAID_SINGLE_PICTURE_NORMALISE
+#define BRAID_SINGLE_PICTURE_NORMALISE
+namespace braid::inline v0::data {
+
+/// Each channel less its mean, by its deviation, in place: (x - mean[c]) / deviation[c].
+///
+/// shapes  p: [C, H, W]; mean, deviation: [C].
+/// cost    one pass; no memory.
+/// errors  shape_error: pixels not of the shape, other counts. value_error: a deviation not above 0 and finite.
+/// source  torchvision.transforms.Normalize.
+inline void normalise(picture& p, std::span<float const> mean, std::span<float const> deviation) {
+  require_picture(p, "normalise");
+  if (mean.size() != p.channels || deviation.size() != p.channels)
+    throw shape_error("normalise", "mean and deviation", std::to_string(p.channels) + " numbers each",
+                      std::to_string(mean.size()) + " and " + std::to_string(deviation.size()));
+  for (float const d : deviation)
+    if (!(d > 0) || !std::isfinite(d)) throw value_error("normalise", "deviation", "above 0, finite", std::to_string(d));
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (float& x : p.channel(c)) x = (x - mean[c]) / deviation[c];
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/pnm.hpp
+#ifndef BRAID_SINGLE_PICTURE_PNM
+#define BRAID_SINGLE_PICTURE_PNM
+namespace braid::inline v0::data {
+
+namespace pnm {
+constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// Numbers of a PNM file, with blanks and comments between them.
+class numbers {
+ public:
+  numbers(input_file const& file, std::string_view text) : file_(file), text_(text) {}
+
+  [[nodiscard]] std::size_t at() const { return at_; }
+  std::size_t next(std::size_t least, std::size_t most) {
+    while (at_ < text_.size() && (is_space(text_[at_]) || text_[at_] == '#')) {
+      if (text_[at_] == '#') at_ = std::min(text_.find('\n', at_), text_.size());
+      else ++at_;
+    }
+    std::size_t value = 0;
+    auto const* const begin = text_.data() + at_;
+    auto const [end, fault] = std::from_chars(begin, text_.data() + text_.size(), value);
+    if (fault != std::errc{} || value < least || value > most)
+      file_.refuse(byte_place(at_), "a number from " + std::to_string(least) + " to " + std::to_string(most),
+                   at_ == text_.size() ? "the end of the file" : in_quotes(text_.substr(at_, 8)));
+    at_ += static_cast<std::size_t>(end - begin);
+    return value;
+  }
+  /// The one blank that parts the header from bytes.
+  void blank() {
+    if (at_ == text_.size() || !is_space(text_[at_])) file_.refuse(byte_place(at_), "a blank behind the header", "none");
+    ++at_;
+  }
+
+ private:
+  input_file const& file_;
+  std::string_view text_;
+  std::size_t at_ = 2;  // behind the magic
+};
+}  // namespace pnm
+
+/// Reads a PGM or PPM file (P2, P3, P5, P6) with values up to 255 or 65535: 1 channel or 3. Only the first image of a file.
+///
+/// cost    one pass over the file.
+/// errors  file_error with the byte: another format, cut off, a value above the file's own maximum, a side over 16384
+///         pixels, over 2^26 pixels, over 1 GiB.
+/// source  Netpbm's pgm(5) and ppm(5).
+inline picture read_pnm(input_file const& file) {
+  std::size_t const size = file.size();
+  if (size > std::size_t{1} << 30) file.refuse("", "an image below 1 GiB", std::to_string(size) + " bytes");
+  auto const bytes = file.read(0, size);
+  auto const text = as_text(bytes);
+  bool const known = text.size() > 2 && text[0] == 'P' && std::string_view("2356").find(text[1]) != text.npos;
+  if (!known) file.refuse(byte_place(0), "a PGM or PPM image (P2, P3, P5, P6)", size ? "another format" : "an empty file");
+  bool const plain = text[1] < '4';
+  std::size_t const channels = text[1] == '3' || text[1] == '6' ? 3 : 1;
+  pnm::numbers numbers(file, text);
+  std::size_t const width = numbers.next(1, most_side), height = numbers.next(1, most_side);
+  require_sides(file, 2, height, width);
+  std::size_t const most = numbers.next(1, 65535), count = channels * height * width, wide = most > 255 ? 2 : 1;
+  if (!plain) numbers.blank();
+  // A plain number takes a digit and a blank at least.
+  file.require(numbers.at(), plain ? 2 * count : count * wide);
+
+  picture p{channels, height, width, std::vector<float>(count)};
+  for (std::size_t i = 0; i < count; ++i) {
+    std::size_t value = 0;
+    if (plain) {
+      value = numbers.next(0, most);
+    } else {
+      auto const* const from = &bytes[numbers.at() + i * wide];
+      for (std::size_t b = 0; b < wide; ++b) value = value << 8 | std::to_integer<std::size_t>(from[b]);
+      if (value > most)
+        file.refuse(byte_place(numbers.at() + i * wide), "at most " + std::to_string(most), std::to_string(value));
+    }
+    p.pixels[i % channels * p.plane() + i / channels] = static_cast<float>(value) / static_cast<float>(most);
+  }
+  return p;
+}
+
+inline picture read_pnm(std::string const& path) { return read_pnm(input_file(path)); }
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/resize.hpp
+#ifndef BRAID_SINGLE_PICTURE_RESIZE
+#define BRAID_SINGLE_PICTURE_RESIZE
+namespace braid::inline v0::data {
+
+enum class resize_by {
+  bilinear,  ///< between the two nearest pixels of each axis; to enlarge, or to shrink by little
+  area       ///< the mean of the pixels that a new one covers; to shrink without patterns that are not there
+};
+
+namespace detail {
+/// One new place as a weighted sum of old ones.
+struct resize_taps {
+  std::size_t first, count;
+  float weight, step;  // of the first, and what is added for each further one
+};
+inline std::vector<resize_taps> taps_along(std::size_t from, std::size_t to, resize_by how) {
+  std::vector<resize_taps> taps;
+  taps.reserve(to);
+  for (std::size_t i = 0; i < to; ++i) {
+    if (how == resize_by::area) {
+      std::size_t const begin = i * from / to, end = ((i + 1) * from + to - 1) / to;
+      taps.push_back({begin, end - begin, 1.0f / static_cast<float>(end - begin), 0});
+      continue;
+    }
+    double const scale = static_cast<double>(from) / static_cast<double>(to);
+    double const at = std::max(0.0, (static_cast<double>(i) + 0.5) * scale - 0.5);
+    std::size_t const left = std::min(static_cast<std::size_t>(at), from - 1);
+    auto const far = static_cast<float>(at - static_cast<double>(left));
+    if (left + 1 < from) taps.push_back({left, 2, 1 - far, 2 * far - 1});
+    else taps.push_back({left, 1, 1, 0});
+  }
+  return taps;
+}
+}  // namespace detail
+
+/// The picture at height x width.
+///
+/// shapes  p: [C, H, W], of 1 pixel at least; out: [C, height, width].
+/// cost    first along rows, then along columns; one picture of [C, H, width] between them.
+/// errors  shape_error: pixels not of the shape. value_error: a side of 0 or over 16384.
+/// source  torch.nn.functional.interpolate, mode "bilinear" (align_corners=False) and "area".
+inline picture resized(picture const& p, std::size_t height, std::size_t width, resize_by how = resize_by::bilinear) {
+  require_picture(p, "resized");
+  for (std::size_t const side : {height, width})
+    if (side < 1 || side > most_side) throw value_error("resized", "side", "1 to 16384 pixels", std::to_string(side));
+  auto const columns = detail::taps_along(p.width, width, how), rows = detail::taps_along(p.height, height, how);
+  std::vector<float> narrow(p.channels * p.height * width);  // [C, H, width]
+  for (std::size_t y = 0; y < p.channels * p.height; ++y) {
+    float const* const from = &p.pixels[y * p.width];
+    float* const to = &narrow[y * width];
+    for (std::size_t x = 0; x < width; ++x) {
+      auto const& t = columns[x];
+      float sum = 0, weight = t.weight;
+      for (std::size_t k = 0; k < t.count; ++k, weight += t.step) sum += weight * from[t.first + k];
+      to[x] = sum;
+    }
+  }
+  picture q{p.channels, height, width, std::vector<float>(p.channels * height * width)};
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (std::size_t y = 0; y < height; ++y) {
+      auto const& t = rows[y];
+      float* const to = &q.pixels[(c * height + y) * width];
+      float weight = t.weight;
+      for (std::size_t k = 0; k < t.count; ++k, weight += t.step) {
+        float const* const from = &narrow[(c * p.height + t.first + k) * width];
+        for (std::size_t x = 0; x < width; ++x) to[x] += weight * from[x];
+      }
+    }
+  return q;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/complete_sound.hpp
+#ifndef BRAID_SINGLE_SOUND_COMPLETE_SOUND
+#define BRAID_SINGLE_SOUND_COMPLETE_SOUND
+namespace braid::inline v0::data {
+
+namespace sound_format {
+/// RIFF: every chunk up to and with "data" lies within the file.
+inline void require_complete_wav(input_file const& file) {
+  for (std::size_t at = 12;;) {
+    std::array<std::byte, 8> head;
+    file.read(at, head);
+    std::size_t const size = load<std::uint32_t>(&head[4]);
+    if (size > file.size() - at - 8)
+      file.refuse(byte_place(at + 4), "a chunk within the file", std::to_string(size) + " bytes");
+    if (as_text(head).starts_with("data")) return;
+    at += 8 + size + size % 2;  // chunks begin at even places
+  }
+}
+
+inline constexpr std::array<std::uint32_t, 256> ogg_crc_table = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i << 24;
+    for (int bit = 0; bit < 8; ++bit) value = value << 1 ^ (value >> 31 ? 0x04c11db7u : 0u);
+    table[i] = value;
+  }
+  return table;
+}();
+
+/// The CRC of an Ogg page, whose own field (bytes 22 to 25) counts as 0.
+inline std::uint32_t ogg_crc(std::span<std::byte const> page) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < page.size(); ++i)
+    value = value << 8 ^ ogg_crc_table[value >> 24 ^ (i >= 22 && i < 26 ? 0u : std::to_integer<std::uint32_t>(page[i]))];
+  return value;
+}
+
+/// Ogg: pages without gaps to the end of the file, the last of them marked as the last, each with the CRC that it
+/// names. (libogg would step over a damaged page; libsndfile 1.2 leaks memory where one of the first is damaged.)
+inline void require_complete_ogg(input_file const& file) {
+  bool last = false;
+  for (std::size_t at = 0; at < file.size();) {
+    std::array<std::byte, 27> head;
+    file.read(at, head);
+    if (!as_text(head).starts_with("OggS")) file.refuse(byte_place(at), "a page (OggS)", "other bytes");
+    last = (head[5] & std::byte{4}) != std::byte{0};
+    auto const lengths = file.read(at + 27, std::to_integer<std::size_t>(head[26]));
+    std::size_t size = 27 + lengths.size();
+    for (auto const length : lengths) size += std::to_integer<std::size_t>(length);
+    auto const crc = ogg_crc(file.read(at, size)), named = load<std::uint32_t>(&head[22]);
+    if (crc != named) file.refuse(byte_place(at + 22), "CRC " + std::to_string(crc), std::to_string(named));
+    at += size;
+  }
+  if (!last) file.refuse(byte_place(file.size()), "the last page of the stream", "the end of the file");
+}
+}  // namespace sound_format
+
+/// Refuses what libsndfile would read as a shorter sound without a word: a WAV or Ogg file that was cut off. Refuses
+/// formats other than WAV, FLAC and Ogg, so that no other parser of libsndfile meets bytes from outside. A FLAC file
+/// names its length; read_sound holds it to that.
+///
+/// errors  file_error with the byte where the file stops being what it says.
+inline void require_complete_sound(input_file const& file) {
+  if (file.size() < 12) file.refuse("", "a WAV, FLAC or Ogg file", std::to_string(file.size()) + " bytes");
+  std::array<std::byte, 12> head;
+  file.read(0, head);
+  std::string_view const text = as_text(head);
+  if (text.starts_with("RIFF") && text.ends_with("WAVE")) return sound_format::require_complete_wav(file);
+  if (text.starts_with("OggS")) return sound_format::require_complete_ogg(file);
+  if (!text.starts_with("fLaC")) file.refuse(byte_place(0), "a WAV, FLAC or Ogg file", "another format");
+}
+
+}  // namespace braid::data
+#endif
+
 // braid/text/hashed.hpp
 #ifndef BRAID_SINGLE_TEXT_HASHED
 #define BRAID_SINGLE_TEXT_HASHED
@@ -3497,8 +4055,7 @@ class vocabulary {
       if (!add(std::move(t))) throw value_error(name, "token " + std::to_string(size()), "a token that was not there before", "\"" + twice_ + "\" again");
   }
   /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
-  static vocabulary read(std::string const& path) {
-    input_file const file(path);
+  static vocabulary read(input_file const& file) {
     vocabulary v;
     each_line(file, [&](std::string_view line, std::size_t number) {
       auto const where = [&] { return "line " + std::to_string(number); };
@@ -3508,6 +4065,7 @@ class vocabulary {
     if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
     return v;
   }
+  static vocabulary read(std::string const& path) { return read(input_file(path)); }
   /// The same, whole or not at all.
   void write(std::string const& path) const {
     for (auto const& t : tokens_)
@@ -3741,6 +4299,54 @@ inline std::string valid_utf8(std::string_view utf8, invalid policy = invalid::r
 }  // namespace braid::text
 #endif
 
+// braid/text/word_cache.hpp
+#ifndef BRAID_SINGLE_TEXT_WORD_CACHE
+#define BRAID_SINGLE_TEXT_WORD_CACHE
+namespace braid::inline v0::text {
+
+/// The ids of words that came lately. A word has one place, by its hash; a later one takes it. Words of more than 24
+/// bytes or 8 ids are not kept.
+///
+/// cost    one hash and one comparison a word; half a megabyte, taken once.
+class word_cache {
+ public:
+  word_cache() : places_(places) {}
+
+  /// The ids of `word`, as make(word, push) pushes them.
+  template <class Make, class F>
+  void operator()(std::string_view word, Make&& make, F&& f) {
+    if (word.empty() || word.size() > longest) return make(word, f);
+    std::array<std::uint64_t, longest / 8> key{};
+    std::memcpy(key.data(), word.data(), word.size());
+    std::uint64_t hash = word.size();
+    for (std::size_t i = 0; 8 * i < word.size(); ++i) hash = (hash ^ key[i]) * 0x9e3779b97f4a7c15u, hash ^= hash >> 32;
+    place& p = places_[hash % places];
+    if (p.bytes != word.size() || p.word != key) {
+      p.bytes = static_cast<std::uint16_t>(word.size()), p.word = key, p.ids = 0;
+      make(word, [&](std::int32_t id) {
+        if (p.ids < most) p.id[p.ids] = id;
+        ++p.ids;
+        f(id);
+      });
+      if (p.ids > most) p.bytes = 0;
+      return;
+    }
+    for (std::size_t i = 0; i < p.ids; ++i) f(p.id[i]);
+  }
+
+ private:
+  static constexpr std::size_t longest = 24, most = 8, places = 8192;
+  struct place {
+    std::array<std::uint64_t, longest / 8> word{};
+    std::array<std::int32_t, most> id{};
+    std::uint16_t bytes = 0, ids = 0;
+  };
+  std::vector<place> places_;
+};
+
+}  // namespace braid::text
+#endif
+
 // braid/text/word_vectors.hpp
 #ifndef BRAID_SINGLE_TEXT_WORD_VECTORS
 #define BRAID_SINGLE_TEXT_WORD_VECTORS
@@ -3760,8 +4366,7 @@ struct word_vectors {
 ///
 /// errors  file_error: a line with another number of fields, a field that is no finite number (the line), a word twice.
 /// source  Pennington, Socher and Manning 2014; the format of nlp.stanford.edu/projects/glove.
-inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
-  input_file const file(path);
+inline word_vectors read_word_vectors(input_file const& file, std::size_t dims, vocabulary const* only = nullptr) {
   word_vectors made;
   made.dims = dims;
   if (dims == 0) file.refuse("", "vectors of at least 1 number", "0");
@@ -3787,8 +4392,11 @@ inline word_vectors read_word_vectors(std::string const& path, std::size_t dims,
     if (only && only->find(line) < 0) made.numbers.resize(before);
     else words.emplace_back(line);
   });
-  made.words = vocabulary(std::move(words), path);
+  made.words = vocabulary(std::move(words), file.name());
   return made;
+}
+inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
+  return read_word_vectors(input_file(path), dims, only);
 }
 
 /// Writes the vectors of those tokens of `v` that have one into `weight`, [v.size(), dims], an embedding's; the others stay.

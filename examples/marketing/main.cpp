@@ -7,7 +7,7 @@
 #include "braid/braid.hpp"
 #include "braid/compare/certify.hpp"
 #include "braid/compare/compare.hpp"
-#include "braid/data/log_mel.hpp"
+#include "braid/sound/log_mel.hpp"
 #include "braid/text/basic_tokens.hpp"
 #include "braid/text/padded.hpp"
 #include "braid/text/vocabulary.hpp"

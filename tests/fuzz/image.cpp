@@ -1,4 +1,4 @@
-#include "braid/data/image.hpp"
+#include "braid/picture/read_picture.hpp"
 #include "fuzz/fuzz.hpp"
 
 #include <vector>
@@ -23,5 +23,5 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::vector<std::byte> image(raw.begin(), raw.end());
   mend(image);
   // Of one byte deflate makes 1032, of a bit stb makes three bytes and braid three floats.
-  return fuzz::file(image, [](auto const& file) { (void)braid::data::read_image(file, 3); }, {.per_byte = 1100 * 8 * 18});
+  return fuzz::file(image, [](auto const& file) { (void)braid::data::read_picture(file, 3); }, {.per_byte = 1100 * 8 * 18});
 }

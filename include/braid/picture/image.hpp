@@ -3,7 +3,7 @@
 // has to be linked and a program's own copy of stb does not collide at link time. Each function below uses the copy of
 // its translation unit; all copies are the same code.
 #if defined(STBI_INCLUDE_STB_IMAGE_H) || defined(INCLUDE_STB_IMAGE_WRITE_H)
-#error "include braid/data/image.hpp in a source file that does not include stb_image.h or stb_image_write.h itself"
+#error "include braid/picture/image.hpp in a source file that does not include stb_image.h or stb_image_write.h itself"
 #endif
 #define STB_IMAGE_STATIC
 #define STB_IMAGE_IMPLEMENTATION
@@ -16,7 +16,7 @@
 #if __has_include(<stb_image.h>)
 #include <stb_image.h>
 #else
-#error "braid/data/image.hpp needs stb: apt install libstb-dev, link braid::images"
+#error "braid/picture/image.hpp needs stb: apt install libstb-dev, link braid::images"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 #include <stb_image_write.h>
@@ -33,18 +33,13 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
-#include "braid/data/complete_png.hpp"
+#include "braid/picture/complete_png.hpp"
+#include "braid/picture/picture.hpp"
 
 namespace braid::inline v0::data {
 
-/// An image, channel by channel as the models take it.
-struct picture {
-  std::size_t channels = 0, height = 0, width = 0;
-  std::vector<float> pixels;  ///< [channels, height, width], 0 to 1
-};
-
 /// Reads a PNG file by stb_image, 8 bits a value (16-bit files are cut to that). Other formats are refused: fuzzed,
-/// stb_image 2.27 reads and writes beyond its memory on bad JPEG and PNM files.
+/// stb_image 2.27 reads and writes beyond its memory on bad JPEG and PNM files; read_picture has readers of its own for them.
 ///
 /// channels  1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; a file of another count is converted (grey = luma).
 /// errors    file_error: no such file, another format, cut off or damaged, over 256 MiB, a side over 16384 pixels,
@@ -77,9 +72,9 @@ inline picture read_image(std::string const& path, std::size_t channels) { retur
 /// errors  file_error: as atomic_file's. shape_error: channels not 1 to 4, a side of 0 or over 16384, over 2^26 pixels,
 ///         pixels not of the shape. value_error: a NaN.
 inline void write_png(std::string const& path, picture const& p) {
-  std::size_t const side = png::most_side, plane = p.height * p.width;
+  std::size_t const side = most_side, plane = p.height * p.width;
   bool const fits = p.channels >= 1 && p.channels <= 4 && p.height >= 1 && p.height <= side && p.width >= 1 &&
-                    p.width <= side && plane <= png::most_pixels && p.pixels.size() == p.channels * plane;
+                    p.width <= side && plane <= most_pixels && p.pixels.size() == p.channels * plane;
   if (!fits) {
     std::size_t const shape[] = {p.channels, p.height, p.width};
     throw shape_error(path, "pixels", "[1 to 4, height, width] up to 2^26 pixels",

@@ -2,7 +2,7 @@
 #if __has_include(<sndfile.h>)
 #include <sndfile.h>
 #else
-#error "braid/data/wav.hpp needs libsndfile: apt install libsndfile1-dev, link braid::audio"
+#error "braid/sound/sound_file.hpp needs libsndfile: apt install libsndfile1-dev, link braid::audio"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 
@@ -16,7 +16,7 @@
 
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
-#include "braid/data/complete_sound.hpp"
+#include "braid/sound/complete_sound.hpp"
 
 namespace braid::inline v0::data {
 

@@ -1,4 +1,4 @@
-#include "braid/data/log_mel.hpp"
+#include "braid/sound/log_mel.hpp"
 
 #include <doctest/doctest.h>
 
@@ -29,7 +29,7 @@ std::atomic<std::size_t> allocations{0};
 [[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 TEST_CASE("spectrograms agree with numpy's in float64, without taking memory") {
-  auto const golden = braid::data::read_npz(BRAID_TEST_DIR "/golden/data_log_mel.npz");
+  auto const golden = braid::data::read_npz(BRAID_TEST_DIR "/golden/sound_log_mel.npz");
   auto const samples = golden.at("samples").to<float>();
   struct item {
     char const* name;

@@ -11,7 +11,7 @@
 #if __has_include(<kissfft.hh>)
 #include <kissfft.hh>
 #else
-#error "braid/data/log_mel.hpp needs KissFFT: apt install libkissfft-dev, link braid::audio"
+#error "braid/sound/log_mel.hpp needs KissFFT: apt install libkissfft-dev, link braid::audio"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 

@@ -9,13 +9,12 @@
 
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
+#include "braid/picture/picture.hpp"
 
 namespace braid::inline v0::data {
 
 namespace png {
 inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";
-inline constexpr std::size_t most_side = 16384;          ///< pixels along one side
-inline constexpr std::size_t most_pixels = 1ull << 26;  ///< in all
 
 inline constexpr std::array<std::uint32_t, 256> crc_table = [] {
   std::array<std::uint32_t, 256> table{};
@@ -69,8 +68,8 @@ inline void require_complete_png(std::span<std::byte const> bytes, std::string_v
       if (!as_text(body).starts_with("IHDR") || size != 13) refuse(at, "the chunk IHDR", "another");
       std::size_t const sides[] = {png::number(&bytes[at + 12]), png::number(&bytes[at + 8])};
       for (std::size_t const side : sides)
-        if (side < 1 || side > png::most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
-      if (sides[0] * sides[1] > png::most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
+        if (side < 1 || side > most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
+      if (sides[0] * sides[1] > most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
       pixel_bytes = sides[0] * sides[1] * png::bits_of_pixel(bytes[at + 16], bytes[at + 17]) / 8;
     }
     if (as_text(body).starts_with("IDAT")) data += size;

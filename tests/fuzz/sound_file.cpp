@@ -1,4 +1,4 @@
-#include "braid/data/wav.hpp"
+#include "braid/sound/sound_file.hpp"
 #include "fuzz/fuzz.hpp"
 
 #include <cstring>
@@ -20,7 +20,7 @@ void mend(std::vector<std::byte>& sound) {
 }
 }  // namespace
 
-/// libsndfile 1.2 leaks where it refuses an Ogg file (data/wav.hpp).
+/// libsndfile 1.2 leaks where it refuses an Ogg file (sound/sound_file.hpp).
 extern "C" char const* __lsan_default_suppressions() { return "leak:libsndfile.so\nleak:libvorbis.so\nleak:libogg.so\nleak:libopus.so\n"; }
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {

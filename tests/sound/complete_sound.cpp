@@ -1,4 +1,4 @@
-#include "braid/data/complete_sound.hpp"
+#include "braid/sound/complete_sound.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "braid/data/complete_png.hpp"
+#include "braid/picture/complete_png.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "braid/data/wav.hpp"
+#include "braid/sound/sound_file.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "braid/data/image.hpp"
+#include "braid/picture/image.hpp"
 
 #include <doctest/doctest.h>
 
