@@ -2941,6 +2941,22 @@ inline constexpr option::percent<N> percent{};
 
 }  // namespace braid
 
+// braid/core/quantile.hpp
+namespace braid::inline v0 {
+
+/// The q-quantile of sorted numbers, between neighbours in a line; an infinity is taken as it is. Precondition: there is one.
+///
+/// source  numpy.quantile with its default method.
+inline double quantile(std::span<double const> sorted, double q) {
+  double const at = q * double(sorted.size() - 1);
+  auto const i = std::size_t(at);
+  double const part = at - double(i);
+  if (part == 0 || sorted[i] == sorted[i + 1]) return sorted[i];
+  return sorted[i] + part * (sorted[i + 1] - sorted[i]);
+}
+
+}  // namespace braid
+
 // braid/core/special.hpp
 namespace braid::inline v0::num {
 
@@ -14411,6 +14427,110 @@ inline constexpr auto bag_of_words = embedding<D> | mean_time;
 
 }  // namespace braid::encode
 
+// braid/encode/number_tokens.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+struct columns_part {
+  static constexpr std::string_view name = "columns";
+};
+struct pairs_of_a_number_and_whether_it_is_missing;
+
+template <std::size_t D>
+struct number_tokens_unit : composed<number_tokens_unit<D>> {
+  static constexpr std::string_view name = "number_tokens";
+  static constexpr std::size_t sizes = 1;
+
+  template <class In>
+  static constexpr bool fits = std::is_same_v<In, shape<In::size>> && In::size % 2 == 0;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<fits<In>, at<number_tokens_unit>, got<In>, wants<pairs_of_a_number_and_whether_it_is_missing>>,
+                  "number_tokens reads the numbers of a table: bd::table::numbers_of<struct name, schema>");
+  }
+  static constexpr auto body(auto x) {
+    constexpr std::size_t N = out_t<decltype(x)>::size / 2;
+    return x | reshape<1, 2 * N> | as_sequence | named<columns_part>(conv1d<N * D, 1>(groups<N>)) | reshape<N, D> | as_sequence;
+  }
+};
+}  // namespace detail
+
+/// The numbers of a table as tokens for attention: each column has a vector by which its number is multiplied, one that is
+/// added where it is missing, and one that is added always.
+///
+///   vitals | encode::number_tokens<32>
+///
+/// shapes  x: [2 N], a number and whether it is missing for each column (table::numbers_of); h: [N, D]. Parameters:
+///         columns.weight: [N D, 2, 1], columns.bias: [N D].
+/// cost    4 N D flop.
+/// errors  pairs_of_a_number_and_whether_it_is_missing (compile time).
+/// source  Gorishniy et al. 2021, arXiv:2106.11959 (the feature tokenizer), with a vector for what is missing.
+template <std::size_t D>
+inline constexpr sized<detail::number_tokens_unit<D>, D> number_tokens{};
+
+}  // namespace braid::encode
+
+// braid/encode/column_transformer.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+struct column_transformer_of {
+  template <graph Numbers, graph Words>
+  constexpr auto operator()(Numbers numbers, Words words) const {
+    return fuse<fusion_transformer<Layers, Heads, Hidden>>(numbers | number_tokens<D>, words | embedding<D>);
+  }
+  template <graph Numbers>
+  constexpr auto operator()(Numbers numbers) const {
+    return fuse<fusion_transformer<Layers, Heads, Hidden>>(numbers | number_tokens<D>);
+  }
+};
+}  // namespace detail
+
+/// A table by attention over its columns: every number and every category is a token of D numbers, a class token stands before
+/// them, and h is what it has become behind Layers blocks, norm first.
+///
+///   encode::column_transformer<2, 32, 4, 64>(vitals, facts)      // or of numbers alone
+///
+/// shapes  numbers: [2 N] (table::numbers_of), categories: tokens (table::words_of); h: [D], D a multiple of Heads.
+/// cost    that of fusion_transformer over 1 + N + categories tokens.
+/// errors  those of number_tokens and fusion_transformer (compile time).
+/// source  Gorishniy et al. 2021, arXiv:2106.11959 (FT-Transformer), with missing values as vectors of their own.
+template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+inline constexpr detail::column_transformer_of<Layers, D, Heads, Hidden> column_transformer{};
+
+}  // namespace braid::encode
+
+// braid/encode/table_mlp.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+template <std::size_t D, std::size_t Hidden>
+struct table_mlp_of {
+  template <graph Numbers, graph Words>
+  constexpr auto operator()(Numbers numbers, Words words) const {
+    return (*this)(fuse<concat>(numbers, words | embedding<D> | flatten));
+  }
+  template <graph Numbers>
+  constexpr auto operator()(Numbers numbers) const {
+    return numbers | dense<Hidden> | relu | dense<Hidden> | relu;
+  }
+};
+}  // namespace detail
+
+/// A table by two dense layers: its numbers as they are, each category as a vector of D numbers.
+///
+///   encode::table_mlp<4, 32>(vitals, facts)      // or of numbers alone: encode::table_mlp<4, 32>(vitals)
+///
+/// shapes  numbers: [F], categories: tokens (bd::table); h: [Hidden].
+/// cost    2 Hidden (F + D categories + Hidden) flop.
+/// errors  those of concat, embedding and dense (compile time).
+/// source  Gorishniy et al. 2021, arXiv:2106.11959 (the MLP baseline).
+template <std::size_t D, std::size_t Hidden>
+inline constexpr detail::table_mlp_of<D, Hidden> table_mlp{};
+
+}  // namespace braid::encode
+
 // braid/encode/text_cnn.hpp
 namespace braid::inline v0::encode {
 
@@ -15004,7 +15124,7 @@ constexpr void write_edges(std::type_identity<step<ids<I...>, B, L, O>>, std::si
 
 /// The graph as numbers: N steps, E edges.
 template <std::size_t N, std::size_t E>
-struct table {
+struct node_table {
   std::array<node, N> nodes{};
   std::array<std::size_t, E + 1> edge{};
 
@@ -15032,8 +15152,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
-  static constexpr table<size, edges> graph = [] {
-    table<size, edges> t;
+  static constexpr node_table<size, edges> graph = [] {
+    node_table<size, edges> t;
     std::size_t i = 0, e = 0;
     ((t.nodes[i] = describe(std::type_identity<S>{}), t.nodes[i].first_edge = e,
       write_edges(std::type_identity<S>{}, t.edge.data() + e), e += t.nodes[i].edges, ++i),
@@ -15185,7 +15305,7 @@ struct arena {
 
 /// Lays out a program. Time runs over the steps, and in training back over them: step i goes backward at 2N - 1 - i.
 template <std::size_t N, std::size_t E, std::size_t O>
-constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
+constexpr memory_plan<N, E> lay_out(node_table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
   bool const training = m == mode::train;
   memory_plan<N, E> p;
   p.value.fill(place{}), p.gradient.fill(place{}), p.lengths.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
@@ -15311,7 +15431,7 @@ struct presence {
 constexpr bool bears(node const& d, input_set lacks) { return d.bears_absence ? (lacks & d.needs) == 0 : lacks == 0; }
 
 template <std::size_t N, std::size_t E>
-constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
+constexpr presence<N> presence_of(node_table<N, E> const& t, std::array<bool, N> const& absent) {
   presence<N> p;
   for (std::size_t i = 0; i < N; ++i) {
     node const& d = t.nodes[i];
@@ -18091,14 +18211,6 @@ struct bootstrap_options {
 };
 
 namespace detail {
-/// The q-quantile of sorted numbers, between neighbours in a line (numpy's default); an infinity is taken as it is.
-inline double quantile(std::span<double const> sorted, double q) {
-  double const at = q * double(sorted.size() - 1);
-  std::size_t const i = std::size_t(at);
-  double const part = at - double(i);
-  if (part == 0 || sorted[i] == sorted[i + 1]) return sorted[i];
-  return sorted[i] + part * (sorted[i + 1] - sorted[i]);
-}
 inline std::uint32_t bootstrap_size(std::size_t n) {
   if (n == 0 || n > 0xFFFFFFFF) throw shape_error("bootstrap", "samples", "1 to 4294967295", std::to_string(n));
   return std::uint32_t(n);

@@ -2558,17 +2558,31 @@ enum class matching { strict, lenient };
 /// Writes weights and state under PyTorch's names and layouts: torch.load_state_dict takes them as they are. The file is
 /// whole or not there: it is written beside its place and renamed.
 ///
-/// errors  file_error.
-template <class G, backend K>
-void save(std::string const& path, basic_weights<G, K> const& w) {
+/// What is kept beside them, such as the preparation of a table, is whatever has notes(): texts by name. They stand in the
+/// file's metadata; `notes_of` reads them.
+///
+/// errors  file_error; value_error: two notes of one name.
+template <class G, backend K, class... Kept>
+  requires requires(Kept const&... kept) { (kept.notes().begin(), ...); }
+void save(std::string const& path, basic_weights<G, K> const& w, Kept const&... kept) {
   safetensors file;
+  file.metadata["format"] = "pt";
+  [[maybe_unused]] auto const keep = [&](auto const& one) {
+    for (auto const& [name, text] : one.notes())
+      if (!file.metadata.emplace(name, text).second) throw value_error(path, "notes", "names of their own", name + " twice");
+  };
+  (keep(kept), ...);
   w.read_all([&]<class T>(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T> const& values) {
     if (!file.tensors.emplace(name, data::array::from(std::span<T const>(values), dims)).second)
       throw file_error(path, "tensor " + name, "a name of its own", "two tensors of this name: call one named<...>");
   });
-  file.metadata["format"] = "pt";
   write_safetensors(path, file);
 }
+
+/// The texts that a file of weights keeps beside them.
+///
+/// errors  file_error: as read_safetensors's.
+inline std::map<std::string, std::string> notes_of(std::string const& path) { return read_safetensors(path).metadata; }
 
 /// A file's name is the net's.
 struct same_name {
@@ -3922,6 +3936,406 @@ inline void require_complete_sound(input_file const& file) {
 }
 
 }  // namespace braid::data
+#endif
+
+// braid/table/csv.hpp
+#ifndef BRAID_SINGLE_TABLE_CSV
+#define BRAID_SINGLE_TABLE_CSV
+namespace braid::inline v0::table {
+
+/// The rows of a CSV file, one after the other. A field that begins with a quote ends with one, and may hold separators, line
+/// ends and doubled quotes; any other is what stands there, with its spaces. Lines end in LF or CR LF; empty lines and a byte
+/// order mark are passed over. Every row has as many fields as the first.
+///
+///   table::csv_rows rows(input_file("patients.csv"));
+///   while (rows.next()) use(rows.fields(), rows.line());
+///
+/// cost    one pass; the file in memory once, a row twice. Views hold until the next row.
+/// errors  file_error by line: another number of fields, something behind a closing quote, a quote that nobody closes.
+/// source  RFC 4180; lines and quotes as pandas.read_csv has them.
+class csv_rows {
+ public:
+  explicit csv_rows(input_file const& file, char separator = ',')
+      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator) {
+    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
+  }
+  csv_rows(csv_rows const&) = delete;
+  csv_rows& operator=(csv_rows const&) = delete;
+
+  /// Goes to the next row; false where there is none.
+  bool next() {
+    while (!text_.empty() && (text_.front() == '\n' || text_.starts_with("\r\n"))) {
+      text_.remove_prefix(text_.front() == '\n' ? 1 : 2);
+      ++next_line_;
+    }
+    if (text_.empty()) return false;
+    line_ = next_line_, ++row_;
+    unquoted_.clear();
+    ends_.clear();
+    for (bool more = true; more;) {
+      more = text_.starts_with('"') ? quoted() : plain();
+      ends_.push_back(unquoted_.size());
+    }
+    if (row_ == 1) columns_ = ends_.size();
+    if (ends_.size() != columns_) refuse(line_, std::to_string(columns_) + " fields", std::to_string(ends_.size()));
+    fields_.clear();
+    std::size_t begin = 0;
+    for (std::size_t const end : ends_) fields_.push_back(std::string_view(unquoted_).substr(begin, end - begin)), begin = end;
+    return true;
+  }
+  [[nodiscard]] std::vector<std::string_view> const& fields() const { return fields_; }
+  /// Where the row begins in the file, from 1.
+  [[nodiscard]] std::size_t line() const { return line_; }
+  [[nodiscard]] std::string const& name() const { return name_; }
+
+ private:
+  [[noreturn]] void refuse(std::size_t line, std::string_view expected, std::string_view found) const {
+    throw file_error(name_, "line " + std::to_string(line), expected, found);
+  }
+  /// Takes a field without quotes and what ends it; says whether another one follows.
+  bool plain() {
+    std::size_t end = 0;
+    while (end < text_.size() && text_[end] != separator_ && text_[end] != '\n') ++end;
+    std::size_t const line_end = end < text_.size() && text_[end] == '\n' && end > 0 && text_[end - 1] == '\r' ? 1 : 0;
+    unquoted_.append(text_.substr(0, end - line_end));
+    return ended(end);
+  }
+  bool quoted() {
+    std::size_t at = 1;
+    for (;; ++at) {
+      std::size_t const quote = text_.find('"', at);
+      if (quote == text_.npos) refuse(next_line_, "a quote that ends the field", "the end of the file");
+      std::string_view const piece = text_.substr(at, quote - at);
+      next_line_ += std::size_t(std::count(piece.begin(), piece.end(), '\n'));
+      unquoted_.append(piece);
+      at = quote + 1;
+      if (at >= text_.size() || text_[at] != '"') break;
+      unquoted_ += '"';
+    }
+    if (text_.substr(at).starts_with("\r\n")) ++at;
+    if (at < text_.size() && text_[at] != separator_ && text_[at] != '\n')
+      refuse(next_line_, "a separator or the line's end behind the closing quote", in_quotes(text_.substr(at, 1)));
+    return ended(at);
+  }
+  bool ended(std::size_t at) {
+    bool const more = at < text_.size() && text_[at] == separator_;
+    if (at < text_.size() && !more) ++next_line_;
+    text_.remove_prefix(std::min(at + 1, text_.size()));
+    return more;
+  }
+
+  std::string name_;
+  std::vector<std::byte> bytes_;
+  std::string_view text_;
+  char separator_;
+  std::size_t columns_ = 0, row_ = 0, line_ = 0, next_line_ = 1;
+  std::string unquoted_;
+  std::vector<std::size_t> ends_;
+  std::vector<std::string_view> fields_;
+};
+
+/// A field as a CSV file has it: in quotes where it must be.
+inline std::string csv_field(std::string_view text, char separator = ',') {
+  bool const bare = text.find_first_of("\"\r\n") == text.npos && text.find(separator) == text.npos;
+  if (bare && !text.empty()) return std::string(text);
+  std::string quoted = "\"";
+  for (char const c : text) quoted.append(c == '"' ? 2 : 1, c);
+  return bare ? "" : quoted + "\"";
+}
+
+}  // namespace braid::table
+#endif
+
+// braid/table/schema.hpp
+#ifndef BRAID_SINGLE_TABLE_SCHEMA
+#define BRAID_SINGLE_TABLE_SCHEMA
+namespace braid::inline v0::table {
+
+/// A column of numbers. The tag's name is the column's in the file; for one that is no identifier:
+///   struct systolic { static constexpr std::string_view name = "BP (sys)"; };
+template <class Tag>
+struct number {
+  static constexpr std::string_view name() { return tag_name<Tag>(); }
+  static constexpr std::size_t words = 0;
+};
+/// A column of words, of which the Most most frequent ones are told apart.
+template <class Tag, std::size_t Most>
+struct category {
+  static constexpr std::string_view name() { return tag_name<Tag>(); }
+  static constexpr std::size_t words = Most;
+};
+
+/// What the columns of a table are. A net sees two modalities of it:
+///
+///   using admission = table::schema<table::number<struct age>, table::category<struct ward, 8>, table::number<struct lactate>>;
+///   inline constexpr table::numbers_of<struct vitals, admission> vitals;     // features: of each number, it and whether it is missing
+///   inline constexpr table::words_of<struct facts, admission> facts;         // tokens: an id for each category, missing is one
+template <class... Column>
+struct schema {
+  static constexpr std::size_t columns = sizeof...(Column);
+  static constexpr std::size_t numbers = ((Column::words == 0) + ... + std::size_t{0});
+  static constexpr std::size_t categories = columns - numbers;
+  /// Ids of all categories: of each the missing and the unknown word, then its words.
+  static constexpr std::size_t ids = ((Column::words ? Column::words + 1 : 0) + ... + std::size_t{0});
+
+  static constexpr std::array<std::string_view, columns> names{Column::name()...};
+  static constexpr std::array<std::size_t, columns> words{Column::words...};
+  /// Of column c: its place among the numbers or among the categories.
+  static constexpr std::array<std::size_t, columns> places = [] {
+    std::array<std::size_t, columns> p{};
+    for (std::size_t c = 0, n[2] = {0, 0}; c < columns; ++c) p[c] = n[words[c] > 0]++;
+    return p;
+  }();
+};
+
+/// Of each number of a schema two features: it, brought to scale, or 0 where it is missing, and 1 where it is missing.
+template <class Tag, class Schema>
+using numbers_of = features<Tag, 2 * Schema::numbers>;
+/// Of each category of a schema an id.
+template <class Tag, class Schema>
+using words_of = tokens<Tag, Schema::categories, Schema::ids>;
+
+}  // namespace braid::table
+#endif
+
+// braid/table/read_table.hpp
+#ifndef BRAID_SINGLE_TABLE_READ_TABLE
+#define BRAID_SINGLE_TABLE_READ_TABLE
+namespace braid::inline v0::table {
+
+/// The columns of a file, as a schema has them.
+template <class Schema>
+struct columns {
+  std::vector<double> numbers;     ///< [rows, Schema::numbers]; NaN: missing
+  std::vector<std::string> words;  ///< [rows, Schema::categories]; empty: missing
+  std::size_t rows = 0;
+};
+
+struct read_options {
+  char separator = ',';
+  /// What stands for a value that is missing, besides nothing at all: pandas' words.
+  std::vector<std::string_view> missing = {"NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "<NA>", "#N/A", "-nan", "-NaN"};
+};
+
+/// Reads the columns of a schema from a CSV file whose first row names them, in any order; other columns are passed over.
+///
+///   auto const admitted = table::read_table<admission>("patients.csv");
+///
+/// cost    one pass; the file and the columns in memory.
+/// errors  file_error: as csv_rows'; no header; a column that is not there, or twice; by line and column, a number that is
+///         none or not finite.
+/// source  pandas.read_csv.
+template <class Schema>
+columns<Schema> read_table(input_file const& file, read_options const& options = {}) {
+  csv_rows rows(file, options.separator);
+  if (!rows.next()) throw file_error(file.name(), "line 1", "the names of columns", "the end of the file");
+  std::array<std::size_t, Schema::columns> from{};
+  for (std::size_t c = 0; c < Schema::columns; ++c) {
+    auto const& heads = rows.fields();
+    auto const there = std::find(heads.begin(), heads.end(), Schema::names[c]);
+    if (there == heads.end())
+      throw file_error(file.name(), "header", "a column " + in_quotes(Schema::names[c]), few_of(heads));
+    if (std::find(there + 1, heads.end(), Schema::names[c]) != heads.end())
+      throw file_error(file.name(), "header", "one column " + in_quotes(Schema::names[c]), "two");
+    from[c] = std::size_t(there - heads.begin());
+  }
+  columns<Schema> all;
+  for (; rows.next(); ++all.rows)
+    for (std::size_t c = 0; c < Schema::columns; ++c) {
+      std::string_view field = rows.fields()[from[c]];
+      if (std::find(options.missing.begin(), options.missing.end(), field) != options.missing.end()) field = {};
+      if (Schema::words[c] > 0) {
+        all.words.emplace_back(field);
+        continue;
+      }
+      while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
+      while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
+      double value = std::numeric_limits<double>::quiet_NaN();
+      std::string_view digits = field;
+      if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
+      auto const [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+      if (!field.empty() && (fault != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)))
+        throw file_error(file.name(), "line " + std::to_string(rows.line()) + ", column " + std::string(Schema::names[c]),
+                         "a finite number or nothing", in_quotes(field));
+      all.numbers.push_back(value);
+    }
+  return all;
+}
+template <class Schema>
+columns<Schema> read_table(std::string const& path, read_options const& options = {}) {
+  return read_table<Schema>(input_file(path), options);
+}
+
+}  // namespace braid::table
+#endif
+
+// braid/table/preparation.hpp
+#ifndef BRAID_SINGLE_TABLE_PREPARATION
+#define BRAID_SINGLE_TABLE_PREPARATION
+namespace braid::inline v0::table {
+
+/// Rows as the two modalities of a schema take them: vitals(p.numbers), facts(p.ids).
+struct prepared {
+  std::vector<float> numbers;     ///< [rows, 2 numbers]: each to scale, or 0, then 1 where it is missing
+  std::vector<std::int32_t> ids;  ///< [rows, categories]
+};
+
+/// How numbers come to one scale.
+enum class scaling {
+  standard,  ///< mean 0, deviation 1 (of the n, not n - 1)
+  robust     ///< median 0, middle half as wide as 1: outliers do not move it
+};
+
+/// What the rows of a training set say of a schema's columns: a middle and a width of each number, the words of each category.
+/// What a number lacks is not counted; a column that is one number throughout has width 1. Words are the most frequent ones, in
+/// the order of their bytes; a word that was not there, or is none of them, is as one that is missing.
+///
+///   auto const prepare = table::preparation<admission>::of(train);
+///   auto const a = prepare(train), b = prepare(test);
+///   bd::dataset data{vitals(a.numbers), facts(a.ids), outcome(y)};
+///   bd::io::save("risk.safetensors", model.weights(), prepare);                 // it travels with the weights
+///   auto const again = table::preparation<admission>::kept(bd::io::notes_of("risk.safetensors"), "risk.safetensors");
+///
+/// cost    of: a sort of each number's column for robust scaling, a map of each category's words; (): one pass.
+/// errors  value_error: no rows, a column without one number; kept: file_error where the notes are of another schema.
+/// source  sklearn.preprocessing.StandardScaler, RobustScaler, OrdinalEncoder(max_categories).
+template <class Schema>
+class preparation {
+ public:
+  static preparation of(columns<Schema> const& train, scaling how = scaling::standard) {
+    if (train.rows == 0) throw value_error("preparation", "rows", "at least one", "none");
+    preparation p;
+    for (std::size_t c = 0; c < Schema::columns; ++c)
+      if (Schema::words[c] == 0) p.measure(c, train, how);
+      else p.choose(c, train);
+    return p;
+  }
+  [[nodiscard]] prepared operator()(columns<Schema> const& rows) const {
+    prepared p;
+    for (std::size_t r = 0; r < rows.rows; ++r) {
+      for (std::size_t k = 0; k < Schema::numbers; ++k) {
+        double const v = rows.numbers[r * Schema::numbers + k];
+        bool const missing = std::isnan(v);
+        p.numbers.push_back(missing ? 0.0f : float((v - middle_[k]) / width_[k]));
+        p.numbers.push_back(missing);
+      }
+      std::size_t first = 0;  // the id of this category's missing word
+      for (std::size_t c = 0; c < Schema::columns; ++c) {
+        if (Schema::words[c] == 0) continue;
+        std::size_t const k = Schema::places[c];
+        auto const& known = words_[k];
+        auto const& word = rows.words[r * Schema::categories + k];
+        auto const at = std::lower_bound(known.begin(), known.end(), word);
+        bool const there = at != known.end() && *at == word;
+        p.ids.push_back(std::int32_t(first + (there ? std::size_t(at - known.begin()) + 1 : 0)));
+        first += Schema::words[c] + 1;
+      }
+    }
+    return p;
+  }
+
+  [[nodiscard]] double middle(std::size_t number) const { return middle_[number]; }
+  [[nodiscard]] double width(std::size_t number) const { return width_[number]; }
+  [[nodiscard]] std::vector<std::string> const& words(std::size_t category) const { return words_[category]; }
+
+  /// All of it as a note, for io::save: a CSV row a column, its name and kind, then middle and width, or the words.
+  [[nodiscard]] std::map<std::string, std::string> notes() const {
+    std::string all;
+    for (std::size_t c = 0; c < Schema::columns; ++c) {
+      std::size_t const k = Schema::places[c];
+      std::vector<std::string> fields{std::string(Schema::names[c])};
+      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(middle_[k]), text_of(width_[k])});
+      else fields.push_back("category"), fields.insert(fields.end(), words_[k].begin(), words_[k].end());
+      for (std::size_t f = 0; f < fields.size(); ++f) all.append(f ? "," : "").append(csv_field(fields[f]));
+      all += '\n';
+    }
+    return {{note, all}};
+  }
+  static preparation kept(std::map<std::string, std::string> const& notes, std::string const& file) {
+    auto const found = notes.find(note);
+    if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
+    preparation p;
+    std::string_view rest = found->second;
+    for (std::size_t c = 0; c < Schema::columns; ++c) {
+      std::size_t const end = line_end(rest);
+      input_file const line(file + ": note " + std::string(note), std::as_bytes(std::span(rest.data(), end)));
+      csv_rows row(line);
+      rest.remove_prefix(end);
+      std::string const place = "column " + std::to_string(c + 1);
+      std::string_view const kind = Schema::words[c] ? "category" : "number";
+      if (!row.next()) throw file_error(line.name(), place, in_quotes(Schema::names[c]), "the end");
+      auto const& f = row.fields();
+      if (f.size() < 2 || f[0] != Schema::names[c] || f[1] != kind)
+        throw file_error(line.name(), place, std::string(kind) + " " + in_quotes(Schema::names[c]), in_quotes(f[0]));
+      std::size_t const k = Schema::places[c];
+      if (Schema::words[c]) {
+        p.words_[k].assign(f.begin() + 2, f.end());
+        if (p.words_[k].size() > Schema::words[c] || !std::is_sorted(p.words_[k].begin(), p.words_[k].end()))
+          throw file_error(line.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
+      } else if (f.size() != 4 || !number_of(f[2], p.middle_[k]) || !number_of(f[3], p.width_[k]) || !(p.width_[k] > 0)) {
+        throw file_error(line.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
+      }
+    }
+    if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(Schema::columns) + " columns", "more");
+    return p;
+  }
+
+ private:
+  static constexpr char const* note = "braid.table";
+
+  void measure(std::size_t c, columns<Schema> const& train, scaling how) {
+    std::size_t const k = Schema::places[c];
+    std::vector<double> there;
+    for (std::size_t r = 0; r < train.rows; ++r)
+      if (double const v = train.numbers[r * Schema::numbers + k]; !std::isnan(v)) there.push_back(v);
+    if (there.empty()) throw value_error("preparation", "column " + std::string(Schema::names[c]), "at least one number", "none");
+    double const n = double(there.size());
+    double middle = 0, width = 0;
+    if (how == scaling::standard) {
+      for (double v : there) middle += v / n;
+      for (double v : there) width += (v - middle) * (v - middle) / n;
+      width = std::sqrt(width);
+    } else {
+      std::sort(there.begin(), there.end());
+      middle = quantile(there, 0.5), width = quantile(there, 0.75) - quantile(there, 0.25);
+    }
+    // Rounding leaves some deviation where all numbers are one.
+    middle_[k] = middle, width_[k] = width > 1e-14 * std::abs(middle) ? width : 1;
+  }
+  void choose(std::size_t c, columns<Schema> const& train) {
+    std::size_t const k = Schema::places[c];
+    std::map<std::string, std::size_t> counts;
+    for (std::size_t r = 0; r < train.rows; ++r)
+      if (auto const& w = train.words[r * Schema::categories + k]; !w.empty()) ++counts[w];
+    std::vector<std::pair<std::string, std::size_t>> all(counts.begin(), counts.end());
+    std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.second > b.second; });
+    if (all.size() > Schema::words[c]) all.resize(Schema::words[c]);
+    for (auto const& w : all) words_[k].push_back(w.first);
+    std::sort(words_[k].begin(), words_[k].end());
+  }
+  static std::string text_of(double v) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, v).ptr};
+  }
+  static bool number_of(std::string_view text, double& v) {
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), v);
+    return fault == std::errc{} && end == text.data() + text.size() && std::isfinite(v);
+  }
+  /// Behind the line end that is in no quotes.
+  static std::size_t line_end(std::string_view text) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      quoted ^= text[i] == '"';
+      if (text[i] == '\n' && !quoted) return i + 1;
+    }
+    return text.size();
+  }
+
+  std::array<double, Schema::numbers> middle_{}, width_{};
+  std::array<std::vector<std::string>, Schema::categories> words_{};
+};
+
+}  // namespace braid::table
 #endif
 
 // braid/text/hashed.hpp

@@ -56,7 +56,7 @@ std::string numbered(char const* what, std::size_t i) { return what + std::to_st
 
 template <std::size_t N, std::size_t E, std::size_t O>
 struct machine {
-  bd::table<N, E> const& t;
+  bd::node_table<N, E> const& t;
   bd::memory_plan<N, E> const& p;
   std::array<std::size_t, O> const& outs;
   bool training;

@@ -68,7 +68,7 @@ struct arena {
 
 /// Lays out a program. Time runs over the steps, and in training back over them: step i goes backward at 2N - 1 - i.
 template <std::size_t N, std::size_t E, std::size_t O>
-constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
+constexpr memory_plan<N, E> lay_out(node_table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
   bool const training = m == mode::train;
   memory_plan<N, E> p;
   p.value.fill(place{}), p.gradient.fill(place{}), p.lengths.fill(place{});  // g++ 12 emits zeros for elements that only their default has set

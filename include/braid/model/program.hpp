@@ -120,7 +120,7 @@ constexpr void write_edges(std::type_identity<step<ids<I...>, B, L, O>>, std::si
 
 /// The graph as numbers: N steps, E edges.
 template <std::size_t N, std::size_t E>
-struct table {
+struct node_table {
   std::array<node, N> nodes{};
   std::array<std::size_t, E + 1> edge{};
 
@@ -148,8 +148,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
-  static constexpr table<size, edges> graph = [] {
-    table<size, edges> t;
+  static constexpr node_table<size, edges> graph = [] {
+    node_table<size, edges> t;
     std::size_t i = 0, e = 0;
     ((t.nodes[i] = describe(std::type_identity<S>{}), t.nodes[i].first_edge = e,
       write_edges(std::type_identity<S>{}, t.edge.data() + e), e += t.nodes[i].edges, ++i),
