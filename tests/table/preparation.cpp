@@ -22,7 +22,7 @@ table::columns<admission> file() { return table::read_table<admission>(BRAID_TES
 
 TEST_CASE("preparation: scikit-learn's scales and places of words") {
   auto const t = file();
-  auto const standard = fitted::of(t)(t), robust = fitted::of(t, table::scaling::robust)(t);
+  auto const standard = fitted::of(t)(t), robust = fitted::of(t, bd::scaling::robust)(t);
   REQUIRE(t.rows == 60);
   REQUIRE(standard.numbers.size() == 60 * 6);
   REQUIRE(standard.ids.size() == 60 * 2);
@@ -85,7 +85,7 @@ TEST_CASE("preparation: nothing to learn from") {
         "braid: preparation: column x: expected at least one number, found none");
   table::columns<numbers> const one{{3}, {"only"}, 1};
   auto const p = table::preparation<numbers>::of(one);
-  CHECK(p.width(0) == 1);
+  CHECK(p.scale(0).width == 1);
   CHECK(p(one).ids == std::vector<std::int32_t>{1});
   CHECK(p({{3}, {"another"}, 1}).ids == std::vector<std::int32_t>{0});
 }

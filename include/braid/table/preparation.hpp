@@ -9,11 +9,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
-#include "braid/core/quantile.hpp"
+#include "braid/core/scaling.hpp"
 #include "braid/table/csv.hpp"
 #include "braid/table/read_table.hpp"
 #include "braid/table/schema.hpp"
@@ -24,12 +25,6 @@ namespace braid::inline v0::table {
 struct prepared {
   std::vector<float> numbers;     ///< [rows, 2 numbers]: each to scale, or 0, then 1 where it is missing
   std::vector<std::int32_t> ids;  ///< [rows, categories]
-};
-
-/// How numbers come to one scale.
-enum class scaling {
-  standard,  ///< mean 0, deviation 1 (of the n, not n - 1)
-  robust     ///< median 0, middle half as wide as 1: outliers do not move it
 };
 
 /// What the rows of a training set say of a schema's columns: a middle and a width of each number, the words of each category.
@@ -62,7 +57,7 @@ class preparation {
       for (std::size_t k = 0; k < Schema::numbers; ++k) {
         double const v = rows.numbers[r * Schema::numbers + k];
         bool const missing = std::isnan(v);
-        p.numbers.push_back(missing ? 0.0f : float((v - middle_[k]) / width_[k]));
+        p.numbers.push_back(missing ? 0.0f : float(scale_[k](v)));
         p.numbers.push_back(missing);
       }
       std::size_t first = 0;  // the id of this category's missing word
@@ -80,8 +75,7 @@ class preparation {
     return p;
   }
 
-  [[nodiscard]] double middle(std::size_t number) const { return middle_[number]; }
-  [[nodiscard]] double width(std::size_t number) const { return width_[number]; }
+  [[nodiscard]] number_scale const& scale(std::size_t number) const { return scale_[number]; }
   [[nodiscard]] std::vector<std::string> const& words(std::size_t category) const { return words_[category]; }
 
   /// All of it as a note, for io::save: a CSV row a column, its name and kind, then middle and width, or the words.
@@ -90,7 +84,7 @@ class preparation {
     for (std::size_t c = 0; c < Schema::columns; ++c) {
       std::size_t const k = Schema::places[c];
       std::vector<std::string> fields{std::string(Schema::names[c])};
-      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(middle_[k]), text_of(width_[k])});
+      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(scale_[k].middle), text_of(scale_[k].width)});
       else fields.push_back("category"), fields.insert(fields.end(), words_[k].begin(), words_[k].end());
       for (std::size_t f = 0; f < fields.size(); ++f) all.append(f ? "," : "").append(csv_field(fields[f]));
       all += '\n';
@@ -118,7 +112,7 @@ class preparation {
         p.words_[k].assign(f.begin() + 2, f.end());
         if (p.words_[k].size() > Schema::words[c] || !std::is_sorted(p.words_[k].begin(), p.words_[k].end()))
           throw file_error(line.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
-      } else if (f.size() != 4 || !number_of(f[2], p.middle_[k]) || !number_of(f[3], p.width_[k]) || !(p.width_[k] > 0)) {
+      } else if (f.size() != 4 || !number_of(f[2], p.scale_[k].middle) || !number_of(f[3], p.scale_[k].width) || !(p.scale_[k].width > 0)) {
         throw file_error(line.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
       }
     }
@@ -135,18 +129,7 @@ class preparation {
     for (std::size_t r = 0; r < train.rows; ++r)
       if (double const v = train.numbers[r * Schema::numbers + k]; !std::isnan(v)) there.push_back(v);
     if (there.empty()) throw value_error("preparation", "column " + std::string(Schema::names[c]), "at least one number", "none");
-    double const n = double(there.size());
-    double middle = 0, width = 0;
-    if (how == scaling::standard) {
-      for (double v : there) middle += v / n;
-      for (double v : there) width += (v - middle) * (v - middle) / n;
-      width = std::sqrt(width);
-    } else {
-      std::sort(there.begin(), there.end());
-      middle = quantile(there, 0.5), width = quantile(there, 0.75) - quantile(there, 0.25);
-    }
-    // Rounding leaves some deviation where all numbers are one.
-    middle_[k] = middle, width_[k] = width > 1e-14 * std::abs(middle) ? width : 1;
+    scale_[k] = number_scale::of(std::move(there), how);
   }
   void choose(std::size_t c, columns<Schema> const& train) {
     std::size_t const k = Schema::places[c];
@@ -177,7 +160,7 @@ class preparation {
     return text.size();
   }
 
-  std::array<double, Schema::numbers> middle_{}, width_{};
+  std::array<number_scale, Schema::numbers> scale_{};
   std::array<std::vector<std::string>, Schema::categories> words_{};
 };
 
