@@ -31,7 +31,7 @@ struct asked {
     found = true;
     auto [bytes, work] = prepare();
     double answer = 0;
-    auto const t = measure::of([&] { answer = work(); }, seconds);
+    auto const t = measure::of<measure::processor>([&] { answer = work(); }, seconds);
     std::printf("{\"peer\": \"braid\", \"case\": \"%s\", \"bytes\": %zu, \"median_us\": %.3f, \"min_us\": %.3f, \"answer\": %.17g}\n", name.c_str(),
                 std::size_t(bytes), t.median, t.min, answer);
   }
