@@ -50,6 +50,9 @@ TEST_CASE("sizes and other formats are refused") {
   CHECK(contains(refusal(header(8192, 4096) + chunk("IDAT", std::string(100, 'x')) + last),
                  "expected 33554432 bytes of pixels, found data of 100 bytes, which cannot give them"));
   check(header(8192, 4096) + chunk("IDAT", std::string(16257, 'x')) + chunk("IDAT", std::string(16257, 'x')) + last);
+  CHECK(contains(refusal(header(2, 3) + chunk("IDAT", "") + chunk("IDAT", "x") + last),
+                 "byte 33: expected compressed data in the first chunk IDAT, found an empty one"));
+  check(header(2, 3) + chunk("IDAT", "x") + chunk("IDAT", "") + last);
   CHECK(contains(refusal(""), "byte 0: expected a PNG image, found an empty file"));
   CHECK(contains(refusal("\xff\xd8\xff\xe0"), "found another format"));
 }

@@ -49,13 +49,17 @@ class log_mel {
   explicit log_mel(log_mel_options options) : options_(checked(options)), fft_(options_.window / 2, false) {
     std::size_t const n = options_.window;
     hann_.resize(n);
-    for (std::size_t i = 0; i < n; ++i)
-      hann_[i] = static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n)));
-    frame_.resize(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      double const angle = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n);
+      hann_[i] = static_cast<float>(0.5 - 0.5 * std::cos(angle));
+      cos_.push_back(static_cast<float>(std::cos(angle)));
+      sin_.push_back(static_cast<float>(std::sin(angle)));
+    }
+    packed_.resize(n / 2);
     bins_.resize(n / 2);
     power_.resize(n / 2 + 1);
     make_filters();
-    fft_.transform_real(frame_.data(), bins_.data());  // KissFFT takes its scratch memory at the first call
+    fft_.transform(packed_.data(), bins_.data());  // KissFFT takes its scratch memory at the first call
   }
 
   [[nodiscard]] log_mel_options const& options() const { return options_; }
@@ -133,20 +137,29 @@ class log_mel {
     }
   }
 
-  /// power_ [window / 2 + 1] = |FFT(hann * frame)|^2
+  /// power_ [window / 2 + 1] = |FFT(hann * frame)|^2, from a complex transform of half the length: sample 2 i is the real
+  /// part of number i, 2 i + 1 the other. In plain numbers: std::complex looks for NaN in every product.
   void transform(std::span<float const> samples) {
-    for (std::size_t i = 0; i < hann_.size(); ++i) frame_[i] = hann_[i] * samples[i];
-    fft_.transform_real(frame_.data(), bins_.data());
-    // The two purely real bins come packed in the first.
-    power_.front() = bins_[0].real() * bins_[0].real();
-    power_.back() = bins_[0].imag() * bins_[0].imag();
-    for (std::size_t k = 1; k < bins_.size(); ++k) power_[k] = std::norm(bins_[k]);
+    for (std::size_t i = 0; i < bins_.size(); ++i)
+      packed_[i] = {hann_[2 * i] * samples[2 * i], hann_[2 * i + 1] * samples[2 * i + 1]};
+    fft_.transform(packed_.data(), bins_.data());
+    std::size_t const half = bins_.size();
+    float const first = bins_[0].real(), other = bins_[0].imag();
+    power_[0] = (first + other) * (first + other);
+    power_[half] = (first - other) * (first - other);
+    for (std::size_t k = 1; 2 * k <= half; ++k) {
+      float const ar = bins_[k].real(), ai = bins_[k].imag(), br = bins_[half - k].real(), bi = bins_[half - k].imag();
+      float const even_r = (ar + br) / 2, even_i = (ai - bi) / 2, odd_r = (ai + bi) / 2, odd_i = (br - ar) / 2;
+      float const turned_r = cos_[k] * odd_r + sin_[k] * odd_i, turned_i = cos_[k] * odd_i - sin_[k] * odd_r;
+      power_[k] = (even_r + turned_r) * (even_r + turned_r) + (even_i + turned_i) * (even_i + turned_i);
+      power_[half - k] = (even_r - turned_r) * (even_r - turned_r) + (even_i - turned_i) * (even_i - turned_i);
+    }
   }
 
   log_mel_options options_;
   ::kissfft<float> fft_;
-  std::vector<float> hann_, frame_, power_;
-  std::vector<std::complex<float>> bins_;
+  std::vector<float> hann_, cos_, sin_, power_;
+  std::vector<std::complex<float>> packed_, bins_;
   std::vector<filter> filters_;
   std::vector<float> weights_;  // of all filters, one after the other
 };

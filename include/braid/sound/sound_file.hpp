@@ -80,7 +80,8 @@ inline sound read_sound(input_file const& file, std::size_t most = std::size_t{1
   if (frames > most) file.refuse("", "at most " + std::to_string(most) + " samples", std::to_string(frames));
 
   sound result{{}, info.samplerate};
-  // The length is only a claim: memory grows with what is really there.
+  // The length is only a claim: beyond two samples a byte, memory grows with what is really there.
+  result.samples.reserve(std::min(frames, 2 * file.size()));
   std::vector<float> block(std::max<std::size_t>(1, 65536 / channels) * channels);
   while (result.samples.size() < frames) {
     std::size_t const want = std::min(block.size() / channels, frames - result.samples.size());
@@ -88,6 +89,10 @@ inline sound read_sound(input_file const& file, std::size_t most = std::size_t{1
     if (got <= 0 || ::sf_error(handle.get()) != SF_ERR_NO_ERROR)
       file.refuse("sample " + std::to_string(result.samples.size()), std::to_string(frames) + " samples",
                   ::sf_error(handle.get()) != SF_ERR_NO_ERROR ? ::sf_strerror(handle.get()) : "the end");
+    if (channels == 1) {
+      result.samples.insert(result.samples.end(), block.begin(), block.begin() + got);
+      continue;
+    }
     for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
       float sum = 0;
       for (std::size_t c = 0; c < channels; ++c) sum += block[i * channels + c];
