@@ -1,6 +1,4 @@
 """Ready encoders of pictures, sound and video, and the layers over the frames of a video."""
-import math
-
 import torch
 from torch import nn
 
@@ -58,7 +56,7 @@ def conv(*settings, **options):
 
 
 def norm(width):
-    return nn.GroupNorm(math.gcd(8, width), width)
+    return nn.GroupNorm(1 if width % 16 else width // 16, width)
 
 
 def encoder(name, net, shape, said):

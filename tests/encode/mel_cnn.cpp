@@ -16,7 +16,6 @@ TEST_CASE("mel_cnn: PyTorch's values and gradients") {
   CHECK(bd::parameters<net> == (3 * 12 + 3) + (5 * 9 + 5));
   for (std::string const n : {"n1", "n7"}) net_test::check_golden<net>(voice, "encode_mel_cnn", n);
 }
-}
 
 TEST_CASE("mel_cnn: reads no further than a sound goes") {
   std::vector<std::int32_t> const lengths{6, 3, 1, 0};

@@ -5,14 +5,13 @@
 #include "braid/layer/relu.hpp"
 
 #include <cstddef>
-#include <numeric>
 
 namespace braid::inline v0::encode {
 
 namespace detail {
-/// At most eight groups. Groups, not batches: a batch of one, and samples that lack the picture, change nothing.
+/// Groups of 16 channels, or all as one. Not batches: a batch of one, and samples that lack the picture, change nothing.
 template <std::size_t Width>
-inline constexpr auto norm_of = group_norm<std::gcd(std::size_t{8}, Width)>;
+inline constexpr auto norm_of = group_norm<Width % 16 == 0 ? Width / 16 : 1>;
 template <std::size_t Width>
 inline constexpr auto residual_block =
     braid::residual(conv2d<Width, 3>(pad<1>) | norm_of<Width> | relu | conv2d<Width, 3>(pad<1>) | norm_of<Width>) | relu;
