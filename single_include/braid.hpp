@@ -15,6 +15,7 @@
 #include <cstring>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <new>
 #include <numbers>
 #include <optional>
@@ -2957,6 +2958,40 @@ inline double quantile(std::span<double const> sorted, double q) {
 
 }  // namespace braid
 
+// braid/core/scaling.hpp
+namespace braid::inline v0 {
+
+/// How numbers come to one scale.
+enum class scaling {
+  standard,  ///< mean 0, deviation 1 (of the n, not n - 1)
+  robust     ///< median 0, middle half as wide as 1: outliers do not move it
+};
+
+/// What is taken off a number, and what it is then divided by.
+struct number_scale {
+  double middle = 0, width = 1;
+
+  /// Of these numbers, in any order; width 1 where they are all one. Precondition: there is one.
+  ///
+  /// source  sklearn.preprocessing.StandardScaler, RobustScaler.
+  static number_scale of(std::vector<double> numbers, scaling how) {
+    double const n = double(numbers.size());
+    double middle = 0, width = 0;
+    if (how == scaling::standard) {
+      for (double v : numbers) middle += v / n;
+      for (double v : numbers) width += (v - middle) * (v - middle) / n;
+      width = std::sqrt(width);
+    } else {
+      std::sort(numbers.begin(), numbers.end());
+      middle = quantile(numbers, 0.5), width = quantile(numbers, 0.75) - quantile(numbers, 0.25);
+    }
+    return {middle, width > 1e-14 * std::abs(middle) ? width : 1};  // rounding leaves some width where all are one
+  }
+  double operator()(double v) const { return (v - middle) / width; }
+};
+
+}  // namespace braid
+
 // braid/core/special.hpp
 namespace braid::inline v0::num {
 
@@ -5719,6 +5754,290 @@ struct flatten : unit {
 inline constexpr layer::flatten flatten{};
 }  // namespace braid
 
+// braid/layer/global_avg_pool.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// Channels of an image or a volume and how many pixels each has; nothing where it is neither.
+template <class In>
+struct channel_sizes {
+  using vector = poison;
+  static constexpr std::size_t channels = 1, pixels = 1;
+};
+template <class In>
+  requires(is_image<In> || is_volume<In>)
+struct channel_sizes<In> {
+  static constexpr std::size_t channels = In::channels, pixels = In::size / In::channels;
+  using vector = shape<channels>;
+};
+/// The law of what takes all pixels of a channel together.
+template <class Self>
+struct over_pixels : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_image<In> || is_volume<In>, at<Self>, got<In>, wants<an_image, a_volume>>,
+                  "this layer wants an image [C, H, W] or a volume [C, D, H, W]");
+  }
+};
+
+namespace detail {
+template <class T, std::size_t C, std::size_t Pixels>
+struct mean_of_pixels {  // r: a sample, j: a channel
+  T* h;
+  T const* x;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T s = 0;
+    for (std::size_t i = 0; i < Pixels; ++i) s += x[(r * Pixels + i) * C + j];
+    h[r * C + j] = s / T(Pixels);
+  }
+};
+template <class T, std::size_t C, std::size_t Pixels>
+struct mean_of_pixels_din {  // r: a pixel
+  T* dx;
+  T const* dh;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * C + j] = dh[r / Pixels * C + j] / T(Pixels); }
+};
+}  // namespace detail
+
+/// Mean of each channel over all its pixels.
+///
+/// shapes  x: [C, H, W] or [C, D, H, W]; h: [C].
+/// cost    one addition a number of x.
+/// errors  an_image or a_volume (compile time).
+/// source  torch.nn.AdaptiveAvgPool2d(1) and 3d, flattened.
+struct global_avg_pool : over_pixels<global_avg_pool> {
+  template <class In>
+  struct on : bound<In> {
+    static constexpr std::size_t C = channel_sizes<In>::channels, pixels = channel_sizes<In>::pixels, flops = In::size;
+    using out = typename channel_sizes<In>::vector;
+    static constexpr bool reads_in = false;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      c.k.template each<C>(c.rows, detail::mean_of_pixels<typename Call::scalar, C, pixels>{c.out.data, c.in().data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::mean_of_pixels_din<typename Call::scalar, C, pixels>;
+      if (c.din()) c.k.template each<C>(c.rows * pixels, op{c.din().data, c.dout.data});
+    }
+  };
+};
+
+}  // namespace layer
+inline constexpr layer::global_avg_pool global_avg_pool{};
+}  // namespace braid
+
+// braid/layer/frame_avg_pool.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// Frames as the steps of a sequence: the mean of each channel over the pixels of each frame. All steps are used.
+///
+/// shapes  x: [C, D, H, W], D frames behind `| as_volume`; h: [D, C].
+/// cost    one addition a number of x.
+/// errors  a_volume (compile time).
+/// source  x.mean((3, 4)).transpose(1, 2) in PyTorch.
+struct frame_avg_pool : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_volume<In>, at<frame_avg_pool>, got<In>, wants<a_volume>>,
+                  "frame_avg_pool wants frames as a volume [C, D, H, W]: put `| as_volume` after a video");
+  }
+  template <class In>
+  struct sizes {
+    using out = poison;
+    static constexpr std::size_t channels = 1, frames = 1, pixels = 1;
+  };
+  template <std::size_t C, std::size_t D, std::size_t H, std::size_t W>
+  struct sizes<volume<C, D, H, W>> {
+    using out = sequence<D, C>;
+    static constexpr std::size_t channels = C, frames = D, pixels = H * W;
+  };
+  template <class In>
+  struct on : bound<In> {
+    using of = sizes<In>;
+    using out = typename of::out;
+    static constexpr std::size_t C = of::channels, frames = of::frames, pixels = of::pixels, flops = In::size;
+    static constexpr bool reads_in = false;
+
+    // A frame lies as an image does, its channels last.
+    template <class Call>
+    static void forward(Call const& c) {
+      c.k.template each<C>(c.rows * frames, detail::mean_of_pixels<typename Call::scalar, C, pixels>{c.out.data, c.in().data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::mean_of_pixels_din<typename Call::scalar, C, pixels>;
+      if (c.din()) c.k.template each<C>(c.rows * frames * pixels, op{c.din().data, c.dout.data});
+    }
+  };
+};
+
+}  // namespace layer
+inline constexpr layer::frame_avg_pool frame_avg_pool{};
+}  // namespace braid
+
+// braid/layer/frame_conv2d.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// A window over each frame of a volume by itself; over a point where In is no volume.
+template <class In, class Taps>
+struct window_over_frames : window_over<poison, Taps> {};
+template <std::size_t C, std::size_t D, std::size_t H, std::size_t W, class Taps>
+struct window_over_frames<volume<C, D, H, W>, Taps>
+    : detail::window_facts<window_of<axis<D>, typename Taps::template along<H>, typename Taps::template along<W>,
+                                     detail::groups_of<Taps>>, C> {
+  using y = typename Taps::template along<H>;
+  using x = typename Taps::template along<W>;
+  template <std::size_t O>
+  using out = std::conditional_t<window_over_frames::ok, volume<O, D, y::out, x::out>, poison>;
+};
+/// The law of what moves a window over each frame.
+template <class Self, class Taps>
+struct over_frames : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_volume<In>, at<Self>, got<In>, wants<a_volume>>,
+                  "this layer wants frames as a volume [C, D, H, W]: put `| as_volume` after a video");
+    static_assert(holds<window_over_frames<In, Taps>::fits, at<Self>, got<In>, wants<at_least<Taps::reach>>>,
+                  "the window is larger than the padded frame: take a smaller one, or `pad<P>`");
+    static_assert(holds<window_over_frames<In, Taps>::divides, at<Self>, got<In>, wants<multiple_of<Taps::groups>>>,
+                  "groups<G> must divide the channels of the frames");
+  }
+};
+
+/// conv2d of each frame of a video behind `| as_volume`, with the same filters for all.
+///
+/// shapes  x: [C, D, H, W], D frames; h: [O, D, (H + 2P - K) / S + 1, ...]; weight: [O, C / G, K, K]; bias: [O].
+/// options stride<S> (1), pad<P> (0), dilation<D> (1), groups<G> (1), as conv2d's.
+/// cost    that of conv2d, D times.
+/// errors  a_volume, at_least<D(K-1)+1>, multiple_of<G> (compile time).
+/// source  torch.nn.Conv2d on x.transpose(1, 2).flatten(0, 1).
+template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t Dilation = 1,
+          std::size_t Groups = 1>
+struct frame_conv2d : over_frames<frame_conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, taps<Kernel, Stride, Pad, Dilation, Groups>> {
+  static_assert(O % Groups == 0, "groups<G> must divide the channels of the result");
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>, option::groups<1>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<frame_conv2d, Option...>();
+    return frame_conv2d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
+                        option::value_or<option::pad, Pad, Option...>(),
+                        option::value_or<option::dilation, Dilation, Option...>(),
+                        option::value_or<option::groups, Groups, Option...>()>{};
+  }
+  template <class In>
+  using over = window_over_frames<In, taps<Kernel, Stride, Pad, Dilation, Groups>>;
+  template <class In>
+  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel>> {
+    using of = frame_conv2d;
+  };
+};
+
+}  // namespace layer
+template <std::size_t O, std::size_t Kernel>
+inline constexpr sized<layer::frame_conv2d<O, Kernel>, O, Kernel> frame_conv2d{};
+}  // namespace braid
+
+// braid/layer/max_pool2d.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+namespace detail {
+/// The largest of each window of an image, a sequence or a volume.
+template <class In, class Over>
+struct largest : bound<In> {
+  using win = typename Over::type;
+  static constexpr std::size_t C = Over::channels;
+  using out = typename Over::template out<C>;
+  static constexpr std::size_t flops = out::size * win::taps;
+  static constexpr bool reads_out = true, drops_lengths = !Over::keeps_lengths;
+  template <template <class> class Batch>
+  using scratch = length_room<Batch, In>;
+  template <template <class> class Batch>
+  using backward_scratch = scratch<Batch>;
+
+  template <class Call>
+  static void forward(Call const& c) {
+    auto x = c.in();
+    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
+    c.k.template each<C>(c.rows * win::pixels_out, ops::max_pool<typename Call::scalar, win, C>{c.out.data, x.data});
+    if constexpr (Over::keeps_lengths) clear_beyond_length(c.k, c.out, c.lengths());
+  }
+  template <class Call>
+  static void backward(Call const& c) {
+    if (!c.din()) return;
+    auto x = c.in();
+    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
+    c.k.template each<C>(c.rows * win::pixels_in, ops::max_pool_din<typename Call::scalar, win, C>{
+                                                      c.din().data, c.dout.data, x.data, c.out.data});
+    if constexpr (is_sequence<In>) clear_beyond_length(c.k, c.din(), c.lengths());
+  }
+};
+}  // namespace detail
+
+/// Largest of each window; padding never wins.
+///
+/// shapes  x: [C, H, W]; h: [C, (H + 2P - K) / S + 1, ...].
+/// options stride<S> (K), pad<P> (0).
+/// cost    K K comparisons a pixel of h.
+/// errors  an_image, at_least<K> (compile time).
+/// source  torch.nn.MaxPool2d; the first of equals gets the gradient.
+template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
+struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
+  static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<max_pool2d, Option...>();
+    return max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
+                  option::value_or<option::pad, Pad, Option...>()>{};
+  }
+  template <class In>
+  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = max_pool2d;
+  };
+};
+
+}  // namespace layer
+template <std::size_t Kernel>
+inline constexpr sized<layer::max_pool2d<Kernel>, Kernel> max_pool2d{};
+}  // namespace braid
+
+// braid/layer/frame_max_pool2d.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// max_pool2d of each frame of a video behind `| as_volume`.
+///
+/// shapes  x: [C, D, H, W], D frames; h: [C, D, (H + 2P - K) / S + 1, ...].
+/// options stride<S> (K), pad<P> (0).
+/// cost    K K comparisons a number of h.
+/// errors  a_volume, at_least<K> (compile time).
+/// source  torch.nn.MaxPool2d on x.transpose(1, 2).flatten(0, 1); the first of equals gets the gradient.
+template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
+struct frame_max_pool2d : over_frames<frame_max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
+  static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<frame_max_pool2d, Option...>();
+    return frame_max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
+                            option::value_or<option::pad, Pad, Option...>()>{};
+  }
+  template <class In>
+  struct on : detail::largest<In, window_over_frames<In, taps<Kernel, Stride, Pad>>> {
+    using of = frame_max_pool2d;
+  };
+};
+
+}  // namespace layer
+template <std::size_t Kernel>
+inline constexpr sized<layer::frame_max_pool2d<Kernel>, Kernel> frame_max_pool2d{};
+}  // namespace braid
+
 // braid/layer/glu.hpp
 namespace braid::inline v0 {
 namespace layer {
@@ -5842,80 +6161,6 @@ namespace layer {
 struct gelu_tanh : activation<gelu_tanh, fn::gelu_tanh> {};
 }  // namespace layer
 inline constexpr layer::gelu_tanh gelu_tanh{};
-}  // namespace braid
-
-// braid/layer/global_avg_pool.hpp
-namespace braid::inline v0 {
-namespace layer {
-
-/// Channels of an image or a volume and how many pixels each has; nothing where it is neither.
-template <class In>
-struct channel_sizes {
-  using vector = poison;
-  static constexpr std::size_t channels = 1, pixels = 1;
-};
-template <class In>
-  requires(is_image<In> || is_volume<In>)
-struct channel_sizes<In> {
-  static constexpr std::size_t channels = In::channels, pixels = In::size / In::channels;
-  using vector = shape<channels>;
-};
-/// The law of what takes all pixels of a channel together.
-template <class Self>
-struct over_pixels : unit {
-  template <class In>
-  static consteval void law() {
-    static_assert(holds<is_image<In> || is_volume<In>, at<Self>, got<In>, wants<an_image, a_volume>>,
-                  "this layer wants an image [C, H, W] or a volume [C, D, H, W]");
-  }
-};
-
-namespace detail {
-template <class T, std::size_t C, std::size_t Pixels>
-struct mean_of_pixels {  // r: a sample, j: a channel
-  T* h;
-  T const* x;
-  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
-    T s = 0;
-    for (std::size_t i = 0; i < Pixels; ++i) s += x[(r * Pixels + i) * C + j];
-    h[r * C + j] = s / T(Pixels);
-  }
-};
-template <class T, std::size_t C, std::size_t Pixels>
-struct mean_of_pixels_din {  // r: a pixel
-  T* dx;
-  T const* dh;
-  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * C + j] = dh[r / Pixels * C + j] / T(Pixels); }
-};
-}  // namespace detail
-
-/// Mean of each channel over all its pixels.
-///
-/// shapes  x: [C, H, W] or [C, D, H, W]; h: [C].
-/// cost    one addition a number of x.
-/// errors  an_image or a_volume (compile time).
-/// source  torch.nn.AdaptiveAvgPool2d(1) and 3d, flattened.
-struct global_avg_pool : over_pixels<global_avg_pool> {
-  template <class In>
-  struct on : bound<In> {
-    static constexpr std::size_t C = channel_sizes<In>::channels, pixels = channel_sizes<In>::pixels, flops = In::size;
-    using out = typename channel_sizes<In>::vector;
-    static constexpr bool reads_in = false;
-
-    template <class Call>
-    static void forward(Call const& c) {
-      c.k.template each<C>(c.rows, detail::mean_of_pixels<typename Call::scalar, C, pixels>{c.out.data, c.in().data});
-    }
-    template <class Call>
-    static void backward(Call const& c) {
-      using op = detail::mean_of_pixels_din<typename Call::scalar, C, pixels>;
-      if (c.din()) c.k.template each<C>(c.rows * pixels, op{c.din().data, c.dout.data});
-    }
-  };
-};
-
-}  // namespace layer
-inline constexpr layer::global_avg_pool global_avg_pool{};
 }  // namespace braid
 
 // braid/layer/global_max_pool.hpp
@@ -7355,71 +7600,6 @@ struct lstm : unit {
 }  // namespace layer
 template <std::size_t H>
 inline constexpr sized<layer::lstm<H>, H> lstm{};
-}  // namespace braid
-
-// braid/layer/max_pool2d.hpp
-namespace braid::inline v0 {
-namespace layer {
-
-namespace detail {
-/// The largest of each window of an image, a sequence or a volume.
-template <class In, class Over>
-struct largest : bound<In> {
-  using win = typename Over::type;
-  static constexpr std::size_t C = Over::channels;
-  using out = typename Over::template out<C>;
-  static constexpr std::size_t flops = out::size * win::taps;
-  static constexpr bool reads_out = true, drops_lengths = !Over::keeps_lengths;
-  template <template <class> class Batch>
-  using scratch = length_room<Batch, In>;
-  template <template <class> class Batch>
-  using backward_scratch = scratch<Batch>;
-
-  template <class Call>
-  static void forward(Call const& c) {
-    auto x = c.in();
-    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
-    c.k.template each<C>(c.rows * win::pixels_out, ops::max_pool<typename Call::scalar, win, C>{c.out.data, x.data});
-    if constexpr (Over::keeps_lengths) clear_beyond_length(c.k, c.out, c.lengths());
-  }
-  template <class Call>
-  static void backward(Call const& c) {
-    if (!c.din()) return;
-    auto x = c.in();
-    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
-    c.k.template each<C>(c.rows * win::pixels_in, ops::max_pool_din<typename Call::scalar, win, C>{
-                                                      c.din().data, c.dout.data, x.data, c.out.data});
-    if constexpr (is_sequence<In>) clear_beyond_length(c.k, c.din(), c.lengths());
-  }
-};
-}  // namespace detail
-
-/// Largest of each window; padding never wins.
-///
-/// shapes  x: [C, H, W]; h: [C, (H + 2P - K) / S + 1, ...].
-/// options stride<S> (K), pad<P> (0).
-/// cost    K K comparisons a pixel of h.
-/// errors  an_image, at_least<K> (compile time).
-/// source  torch.nn.MaxPool2d; the first of equals gets the gradient.
-template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
-struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
-  static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
-  using options = option::list<option::stride<Kernel>, option::pad<0>>;
-  template <class... Option>
-  constexpr auto operator()(Option...) const {
-    option::law<max_pool2d, Option...>();
-    return max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
-                  option::value_or<option::pad, Pad, Option...>()>{};
-  }
-  template <class In>
-  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
-    using of = max_pool2d;
-  };
-};
-
-}  // namespace layer
-template <std::size_t Kernel>
-inline constexpr sized<layer::max_pool2d<Kernel>, Kernel> max_pool2d{};
 }  // namespace braid
 
 // braid/layer/max_pool1d.hpp
@@ -14501,114 +14681,207 @@ inline constexpr detail::column_transformer_of<Layers, D, Heads, Hidden> column_
 
 }  // namespace braid::encode
 
-// braid/encode/table_mlp.hpp
+// braid/encode/frames_lstm.hpp
 namespace braid::inline v0::encode {
 
 namespace detail {
-template <std::size_t D, std::size_t Hidden>
-struct table_mlp_of {
-  template <graph Numbers, graph Words>
-  constexpr auto operator()(Numbers numbers, Words words) const {
-    return (*this)(fuse<concat>(numbers, words | embedding<D> | flatten));
-  }
-  template <graph Numbers>
-  constexpr auto operator()(Numbers numbers) const {
-    return numbers | dense<Hidden> | relu | dense<Hidden> | relu;
-  }
-};
+/// A video as a sequence of vectors: each frame by the same convolutions, with the mean of its pixels at the end.
+template <std::size_t... Width>
+inline constexpr auto frame_vectors =
+    (as_volume | ... | (frame_conv2d<Width, 3>(pad<1>) | relu | frame_max_pool2d<2>)) | frame_avg_pool;
 }  // namespace detail
 
-/// A table by two dense layers: its numbers as they are, each category as a vector of D numbers.
+/// A clip by a CNN a frame, whose vectors an LSTM reads; its last state.
 ///
-///   encode::table_mlp<4, 32>(vitals, facts)      // or of numbers alone: encode::table_mlp<4, 32>(vitals)
+///   film | encode::frames_lstm<64, 16, 32>
 ///
-/// shapes  numbers: [F], categories: tokens (bd::table); h: [Hidden].
-/// cost    2 Hidden (F + D categories + Hidden) flop.
-/// errors  those of concat, embedding and dense (compile time).
-/// source  Gorishniy et al. 2021, arXiv:2106.11959 (the MLP baseline).
-template <std::size_t D, std::size_t Hidden>
-inline constexpr detail::table_mlp_of<D, Hidden> table_mlp{};
+/// shapes  x: video [T, C, H, W]; h: [H]. All T frames count; those beyond a clip's length are black. Parameters: the
+///         convolutions' and the LSTM's.
+/// cost    T times the CNN's 18 C Width flop a pixel and width, and that of `lstm<H>` over T steps.
+/// errors  a_video, at_least (compile time).
+/// source  Donahue et al. 2015, arXiv:1411.4389.
+template <std::size_t H, std::size_t... Width>
+inline constexpr auto frames_lstm = detail::frame_vectors<Width...> | lstm<H> | last;
 
 }  // namespace braid::encode
 
-// braid/encode/text_cnn.hpp
+// braid/encode/frames_attention.hpp
+namespace braid::inline v0::encode {
+
+/// A clip by a CNN a frame, whose vectors attend to each other along time; their mean.
+///
+///   film | encode::frames_attention<4, 64, 16, 32>
+///
+/// shapes  x: video [T, C, H, W]; h: [the last width], a multiple of Heads. All T frames count; those beyond a clip's length
+///         are black. Parameters: the convolutions', the positions', the transformer's and the last norm's.
+/// cost    T times the CNN's, and that of `transformer<Heads, Hidden>` over T steps.
+/// errors  a_video, at_least, multiple_of (compile time).
+/// source  Neimark et al. 2021, arXiv:2102.00719: attention along time over the vectors of an image network.
+template <std::size_t Heads, std::size_t Hidden, std::size_t... Width>
+inline constexpr auto frames_attention = detail::frame_vectors<Width...> | learned_positions |
+                                         transformer<Heads, Hidden>(pre_norm) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/mel_cnn.hpp
+namespace braid::inline v0::encode {
+
+/// Frames of sound (log-mel, MFCC) by filters over three neighbouring frames, layer upon layer, and the mean of the frames
+/// that a sound has.
+///
+///   voice | encode::mel_cnn<32, 64>
+///
+/// shapes  x: series [T, bands] with lengths; h: [the last width]. Parameters: the convolutions'.
+/// cost    6 T bands Width flop a layer.
+/// errors  a_sequence (compile time).
+/// source  convolutions along time with bands as channels: Abdel-Hamid et al. 2014; Piczak 2015.
+template <std::size_t... Width>
+inline constexpr auto mel_cnn = ((conv1d<Width, 3>(pad<1>) | relu) | ...) | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/mel_crnn.hpp
+namespace braid::inline v0::encode {
+
+/// Frames of sound by filters over three neighbouring frames, then read from both sides by a GRU: the last state of each,
+/// at the sound's own length.
+///
+///   voice | encode::mel_crnn<32, 32, 64>
+///
+/// shapes  x: series [T, bands] with lengths; h: [2 H]. Parameters: the convolutions' and the GRU's.
+/// cost    6 T bands Width flop a layer, and that of `gru<H>(bidirectional)` over T steps.
+/// errors  a_sequence (compile time).
+/// source  Cakir et al. 2017, arXiv:1702.06286, without its pooling along bands.
+template <std::size_t H, std::size_t... Width>
+inline constexpr auto mel_crnn = ((conv1d<Width, 3>(pad<1>) | relu) | ...) | gru<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
+// braid/encode/residual_cnn.hpp
 namespace braid::inline v0::encode {
 
 namespace detail {
-struct words_part {
-  static constexpr std::string_view name = "embedding";
-};
-struct convs_part {
-  static constexpr std::string_view name = "convs";
-};
-struct an_odd_number;
-
-/// The filters of several widths beside each other, and the largest answer of each within the text.
-template <std::size_t D, std::size_t Channels, std::size_t... Width>
-struct text_cnn_unit : composed<text_cnn_unit<D, Channels, Width...>> {
-  template <class In>
-  static constexpr bool odd = ((Width % 2 == 1) && ...) && sizeof...(Width) > 0;
-  template <class In>
-  static constexpr bool fits = is_ids<In> && odd<In>;
-  template <class In>
-  static consteval void law() {
-    static_assert(holds<is_ids<In>, at<text_cnn_unit>, got<In>, wants<token_ids>>, "text_cnn reads tokens");
-    static_assert(holds<odd<In>, at<text_cnn_unit>, got<exactly<Width>...>, wants<an_odd_number>>,
-                  "text_cnn<D, Channels, Width...>: at least one width, each odd: then the words at a text's ends have a middle");
-  }
-  static constexpr auto body(auto x) { return of(std::make_index_sequence<sizeof...(Width)>{}, x); }
-
- private:
-  template <std::size_t... I>
-  static constexpr auto of(std::index_sequence<I...>, auto x) {
-    auto const words = shared<words_part>(x | named<words_part>(embedding<D>));
-    return fuse<concat>((words | named<fusion::numbered<I, convs_part>>(conv1d<Channels, Width>(pad<Width / 2>)) | relu | max_time)...);
-  }
-};
+/// Groups of 16 channels, or all as one. Not batches: a batch of one, and samples that lack the picture, change nothing.
+template <std::size_t Width>
+inline constexpr auto norm_of = group_norm<Width % 16 == 0 ? Width / 16 : 1>;
+template <std::size_t Width>
+inline constexpr auto residual_block =
+    braid::residual(conv2d<Width, 3>(pad<1>) | norm_of<Width> | relu | conv2d<Width, 3>(pad<1>) | norm_of<Width>) | relu;
+template <std::size_t Width>
+inline constexpr auto smaller_block =
+    braid::residual(conv2d<Width, 3>(stride<2>, pad<1>) | norm_of<Width> | relu | conv2d<Width, 3>(pad<1>) | norm_of<Width>,
+                    conv2d<Width, 1>(stride<2>) | norm_of<Width>) |
+    relu;
 }  // namespace detail
 
-/// A text by filters over 3, 5, ... neighbouring words, and the largest answer of each.
+/// A picture by residual blocks: one at its own size, then for each further width two, the first of which halves the sides.
 ///
-///   text | encode::text_cnn<32, 16, 3, 5>
+///   photo | encode::residual_cnn<16, 32, 64>
 ///
-/// shapes  x: tokens, up to T of V; h: [Channels * widths]. Parameters: embedding.weight, convs.i.*.
-/// cost    2 T D Channels flop for each word of a width.
-/// errors  token_ids, an_odd_number (compile time).
-/// source  Kim 2014, arXiv:1408.5882, whose widths are 3, 4 and 5 and whose texts have no padding at the front.
-template <std::size_t D, std::size_t Channels, std::size_t... Width>
-inline constexpr detail::text_cnn_unit<D, Channels, Width...> text_cnn{};
+/// shapes  x: [C, H, W]; h: [the last width]. Parameters: of convolutions and norms, a block's shortcut as `shortcut.*`.
+/// cost    four convolutions of 3 x 3 a width, of ever fewer pixels.
+/// errors  an_image (compile time).
+/// source  He et al. 2016, arXiv:1512.03385, with group norm (Wu and He 2018, arXiv:1803.08494) in place of batch norm.
+template <std::size_t First, std::size_t... Width>
+inline constexpr auto residual_cnn =
+    ((conv2d<First, 3>(pad<1>) | detail::norm_of<First> | relu | detail::residual_block<First>) | ... |
+     (detail::smaller_block<Width> | detail::residual_block<Width>)) |
+    global_avg_pool;
 
 }  // namespace braid::encode
 
-// braid/encode/text_gru.hpp
+// braid/encode/mobile_cnn.hpp
 namespace braid::inline v0::encode {
 
-/// A text read from both sides by an GRU: the last state of each, at the text's own length.
+namespace detail {
+/// A filter for each channel, which halves the sides, then one pixel's channels mixed.
+template <std::size_t From, std::size_t To>
+inline constexpr auto separable_block =
+    depthwise_conv2d<3>(stride<2>, pad<1>) | norm_of<From> | relu | conv2d<To, 1> | norm_of<To> | relu;
+template <std::size_t... Width>
+inline constexpr std::array<std::size_t, sizeof...(Width)> widths{Width...};
+template <std::size_t First, std::size_t... Width, std::size_t... I>
+constexpr auto separable_blocks(std::index_sequence<I...>) {
+  return ((conv2d<First, 3>(stride<2>, pad<1>) | norm_of<First> | relu) | ... |
+          separable_block<widths<First, Width...>[I], widths<Width...>[I]>);
+}
+}  // namespace detail
+
+/// A picture by few products: each convolution in two, one filter a channel and then one pixel across the channels.
 ///
-///   text | encode::text_gru<32, 64>
+///   photo | encode::mobile_cnn<8, 16, 32>
 ///
-/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the GRU's.
-/// cost    that of `gru<H>(bidirectional)` over T steps, those beyond a text's length as well.
-/// errors  token_ids (compile time).
-/// source  Cho et al. 2014, arXiv:1406.1078; Schuster and Paliwal 1997 (both directions).
-template <std::size_t D, std::size_t H>
-inline constexpr auto text_gru = embedding<D> | gru<H>(bidirectional) | ends;
+/// shapes  x: [C, H, W]; h: [the last width]; every width halves the sides. Parameters: of convolutions and norms.
+/// cost    18 From + 2 From To flop a pixel that a block gives: an eighth or so of a full convolution's.
+/// errors  an_image (compile time).
+/// source  Howard et al. 2017, arXiv:1704.04861, with group norm in place of batch norm.
+template <std::size_t First, std::size_t... Width>
+inline constexpr auto mobile_cnn = detail::separable_blocks<First, Width...>(std::make_index_sequence<sizeof...(Width)>{}) | global_avg_pool;
 
 }  // namespace braid::encode
 
-// braid/encode/text_lstm.hpp
+// braid/encode/picture_cnn.hpp
 namespace braid::inline v0::encode {
 
-/// A text read from both sides by an LSTM: the last state of each, at the text's own length.
+/// A picture by convolutions of 3 x 3, each behind which it is half as large; at the end the mean of each channel.
 ///
-///   text | encode::text_lstm<32, 64>
+///   photo | encode::picture_cnn<16, 32, 64>
 ///
-/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the LSTM's.
-/// cost    that of `lstm<H>(bidirectional)` over T steps, those beyond a text's length as well.
-/// errors  token_ids (compile time).
-/// source  Hochreiter and Schmidhuber 1997; Schuster and Paliwal 1997 (both directions).
-template <std::size_t D, std::size_t H>
-inline constexpr auto text_lstm = embedding<D> | lstm<H>(bidirectional) | ends;
+/// shapes  x: [C, H, W], each side at least 2 to the number of widths; h: [the last width]. Parameters: the convolutions'.
+/// cost    18 C Width flop a pixel for each width, of ever fewer pixels.
+/// errors  an_image, at_least (compile time).
+/// source  the blocks of VGG, one convolution each (Simonyan and Zisserman 2015, arXiv:1409.1556).
+template <std::size_t... Width>
+inline constexpr auto picture_cnn = ((conv2d<Width, 3>(pad<1>) | relu | max_pool2d<2>) | ...) | global_avg_pool;
+
+}  // namespace braid::encode
+
+// braid/encode/series_conv.hpp
+namespace braid::inline v0::encode {
+
+/// A series of one length by two convolutions with a pooling between them, and the mean over time.
+///
+///   pulse | encode::series_conv<32, 5>
+///
+/// shapes  x: [T, F]; h: [2 C]; K odd. Parameters: those of the convolutions. Lengths of samples end at the pooling: take tcn or
+///         series_gru where they differ.
+/// cost    2 T C K (F + C) flop.
+/// errors  a_sequence, at_least<K> steps (compile time).
+/// source  Wang et al. 2017, arXiv:1611.06455 (fully convolutional networks for series), smaller.
+template <std::size_t C, std::size_t K>
+inline constexpr auto series_conv = conv1d<C, K>(pad<K / 2>) | relu | max_pool1d<2> | conv1d<2 * C, K>(pad<K / 2>) | relu | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/series_gru.hpp
+namespace braid::inline v0::encode {
+
+/// A series read from both sides by a GRU: the last state of each, at its own length.
+///
+///   pulse | encode::series_gru<32>
+///
+/// shapes  x: [T, F]; h: [2 H]. Parameters: the GRU's.
+/// cost    that of `gru<H>(bidirectional)` over T steps.
+/// errors  a_sequence (compile time).
+/// source  Cho et al. 2014, arXiv:1406.1078.
+template <std::size_t H>
+inline constexpr auto series_gru = gru<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
+// braid/encode/series_lstm.hpp
+namespace braid::inline v0::encode {
+
+/// A series read from both sides by an LSTM: the last state of each, at its own length.
+///
+///   pulse | encode::series_lstm<32>
+///
+/// shapes  x: [T, F]; h: [2 H]. Parameters: the LSTM's.
+/// cost    that of `lstm<H>(bidirectional)` over T steps.
+/// errors  a_sequence (compile time).
+/// source  Hochreiter and Schmidhuber 1997; Graves and Schmidhuber 2005 (both directions).
+template <std::size_t H>
+inline constexpr auto series_lstm = lstm<H>(bidirectional) | ends;
 
 }  // namespace braid::encode
 
@@ -16053,6 +16326,775 @@ constexpr layer::repeat<N, L> repeat(L) {
 
 }  // namespace braid
 
+// braid/encode/series_transformer.hpp
+namespace braid::inline v0::encode {
+
+/// A series through Layers blocks of self-attention, norm first, and the mean of what its steps have become.
+///
+///   pulse | encode::series_transformer<2, 32, 4, 64>
+///
+/// shapes  x: [T, F]; h: [D], D a multiple of Heads. Parameters: the map to D, the blocks' by `repeat`, the last norm's.
+/// cost    Layers times that of `transformer<Heads, Hidden>` over T steps.
+/// errors  a_sequence, multiple_of (compile time).
+/// source  Vaswani et al. 2017, arXiv:1706.03762; for series Zerveas et al. 2020, arXiv:2010.02803.
+template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+inline constexpr auto series_transformer =
+    dense<D> | sinusoidal | repeat<Layers>(transformer<Heads, Hidden>(pre_norm)) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/tcn.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+struct conv1_part {
+  static constexpr std::string_view name = "conv1";
+};
+struct conv2_part {
+  static constexpr std::string_view name = "conv2";
+};
+struct downsample_part {
+  static constexpr std::string_view name = "downsample";
+};
+struct network_part {
+  static constexpr std::string_view name = "network";
+};
+
+/// h = relu(x + relu(conv2(relu(conv1(x))))), both convolutions over the past alone.
+template <std::size_t Channels, std::size_t Kernel, std::size_t Dilation>
+struct temporal_block : composed<temporal_block<Channels, Kernel, Dilation>> {
+  static constexpr std::string_view name = "temporal_block";
+  static constexpr std::size_t sizes = 3;
+  template <class In>
+  static constexpr bool fits = layer::is_steps<In>;
+  static constexpr auto body(auto x) {
+    constexpr std::size_t F = last_axis<out_t<decltype(x)>>::features::size;
+    // The sum goes by the lengths of its first branch; what is causal never looks beyond them.
+    if constexpr (F == Channels) return fuse<sum>(x, past(x)) | relu;
+    else return fuse<sum>(x | named<downsample_part>(conv1d<Channels, 1>), past(x)) | relu;
+  }
+
+ private:
+  static constexpr auto past(auto x) {
+    constexpr std::size_t T = last_axis<out_t<decltype(x)>>::steps, before = Dilation * (Kernel - 1);
+    constexpr auto convolution = conv1d<Channels, Kernel>(pad<before>, dilation<Dilation>);
+    return x | named<conv1_part>(convolution) | take_steps<0, T> | relu | named<conv2_part>(convolution) | take_steps<0, T> | relu;
+  }
+};
+
+template <std::size_t Channels, std::size_t Kernel, std::size_t Levels>
+struct tcn_unit : composed<tcn_unit<Channels, Kernel, Levels>> {
+  static constexpr std::string_view name = "tcn";
+  static constexpr std::size_t sizes = 3;
+  template <class In>
+  static constexpr bool fits = layer::is_steps<In>;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<fits<In>, at<tcn_unit>, got<In>, wants<a_sequence>>,
+                  "tcn wants vectors [T, F]: a series, or tokens behind `| embedding<D>`");
+  }
+  static constexpr auto body(auto x) { return deeper<0>(x); }
+
+ private:
+  template <std::size_t I>
+  static constexpr auto deeper(auto x) {
+    if constexpr (I == Levels) return x;
+    else return deeper<I + 1>(x | named<fusion::numbered<I, network_part>>(temporal_block<Channels, Kernel, std::size_t{1} << I>{}));
+  }
+};
+}  // namespace detail
+
+/// A series by convolutions that look at the past alone, each level twice as far back as the one below: step t of h knows steps
+/// t - 2 (Kernel - 1) (2^Levels - 1) to t of x, and none behind t.
+///
+///   pulse | encode::tcn<32, 3, 4> | last
+///
+/// shapes  x: [T, F]; h: [T, Channels]. Parameters: network.i.conv1.*, network.i.conv2.*, network.i.downsample.* where F is not
+///         Channels.
+/// cost    4 T Levels Kernel Channels^2 flop, and T + its reach back of memory a level.
+/// errors  a_sequence (compile time).
+/// source  Bai et al. 2018, arXiv:1803.01271, without weight normalisation and dropout.
+template <std::size_t Channels, std::size_t Kernel, std::size_t Levels>
+inline constexpr sized<detail::tcn_unit<Channels, Kernel, Levels>, Channels, Kernel, Levels> tcn{};
+
+}  // namespace braid::encode
+
+// braid/encode/stream_steps.hpp
+namespace braid::inline v0 {
+
+/// The weights of a net by PyTorch's names and in its layouts.
+template <class T>
+using stream_tensors = std::map<std::string, std::vector<T>>;
+
+/// How a layer goes step by step: `on<T, F>` has the width `out`, a `state`, and is called with it, x [F] and h [out]. A layer of
+/// one's own: specialise it.
+template <class L>
+struct stream_step {
+  static constexpr bool exists = false;
+};
+
+namespace detail {
+struct no_state {};
+/// h = W x + b, W [O, F].
+template <class T, std::size_t O, std::size_t F>
+void affine(T const* weight, T const* bias, T const* x, T* h) {
+  for (std::size_t o = 0; o < O; ++o) {
+    T s = bias[o];
+    for (std::size_t f = 0; f < F; ++f) s += weight[o * F + f] * x[f];
+    h[o] = s;
+  }
+}
+
+template <class Cell, std::size_t H>
+struct recurrent_step {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = H, gates = Cell::gates;
+    struct state {
+      std::array<T, H> h{}, memory{};
+    };
+    std::vector<T> weight_ih, weight_hh, bias_ih, bias_hh;
+
+    on(stream_tensors<T> const& all, std::string const& at)
+        : weight_ih(all.at(at + ".weight_ih_l0")), weight_hh(all.at(at + ".weight_hh_l0")), bias_ih(all.at(at + ".bias_ih_l0")), bias_hh(all.at(at + ".bias_hh_l0")) {}
+    void operator()(state& s, T const* x, T* h) const {
+      std::array<T, gates * H> of_x, of_h;
+      affine<T, gates * H, F>(weight_ih.data(), bias_ih.data(), x, of_x.data());
+      affine<T, gates * H, H>(weight_hh.data(), bias_hh.data(), s.h.data(), of_h.data());
+      for (std::size_t j = 0; j < H; ++j) {
+        std::array<T, gates> g, from_h;
+        for (std::size_t k = 0; k < gates; ++k) {
+          from_h[k] = of_h[k * H + j];
+          g[k] = Cell::apart ? of_x[k * H + j] : of_x[k * H + j] + from_h[k];
+        }
+        auto const now = Cell::forward(g.data(), from_h.data(), {s.h[j], s.memory[j]});
+        h[j] = now.h, s.memory[j] = now.memory;
+      }
+      for (std::size_t j = 0; j < H; ++j) s.h[j] = h[j];
+    }
+  };
+};
+
+/// A convolution over the past alone: a ring of the last steps.
+template <class T, std::size_t C, std::size_t F, std::size_t Kernel, std::size_t Dilation>
+struct causal_step {
+  static constexpr std::size_t reach = Dilation * (Kernel - 1) + 1;
+  struct state {
+    std::array<T, reach * F> ring{};
+    std::size_t now = 0;  ///< where the next step goes
+  };
+  std::vector<T> weight, bias;  ///< [C, F, Kernel], [C]
+
+  causal_step(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
+  void operator()(state& s, T const* x, T* h) const {
+    for (std::size_t f = 0; f < F; ++f) s.ring[s.now * F + f] = x[f];
+    for (std::size_t c = 0; c < C; ++c) {
+      T sum = bias[c];
+      for (std::size_t k = 0; k < Kernel; ++k) {
+        T const* const past = &s.ring[(s.now + reach - Dilation * (Kernel - 1 - k)) % reach * F];
+        for (std::size_t f = 0; f < F; ++f) sum += weight[(c * F + f) * Kernel + k] * past[f];
+      }
+      h[c] = sum;
+    }
+    s.now = (s.now + 1) % reach;
+  }
+};
+template <class T, std::size_t C, std::size_t F, std::size_t Kernel, std::size_t Dilation>
+struct temporal_step {
+  using first = causal_step<T, C, F, Kernel, Dilation>;
+  using second = causal_step<T, C, C, Kernel, Dilation>;
+  struct state {
+    typename first::state one{};
+    typename second::state two{};
+  };
+  first conv1;
+  second conv2;
+  std::vector<T> weight{}, bias{};  ///< of the map that stands where x has another width
+
+  temporal_step(stream_tensors<T> const& all, std::string const& at) : conv1(all, at + ".conv1"), conv2(all, at + ".conv2") {
+    if constexpr (F != C) weight = all.at(at + ".downsample.weight"), bias = all.at(at + ".downsample.bias");
+  }
+  void operator()(state& s, T const* x, T* h) const {
+    std::array<T, C> a, b;
+    conv1(s.one, x, a.data());
+    for (T& v : a) v = v > T(0) ? v : T(0);
+    conv2(s.two, a.data(), b.data());
+    if constexpr (F == C) std::copy_n(x, C, a.begin());
+    else affine<T, C, F>(weight.data(), bias.data(), x, a.data());
+    for (std::size_t c = 0; c < C; ++c) {
+      T const v = a[c] + (b[c] > T(0) ? b[c] : T(0));
+      h[c] = v > T(0) ? v : T(0);
+    }
+  }
+};
+}  // namespace detail
+
+template <std::size_t H>
+struct stream_step<layer::gru<H, 1, 1>> : detail::recurrent_step<layer::gru_cell, H> {};
+template <std::size_t H>
+struct stream_step<layer::lstm<H, 1, 1>> : detail::recurrent_step<layer::lstm_cell, H> {};
+template <std::size_t H>
+struct stream_step<layer::rnn<H, 1, 1>> : detail::recurrent_step<layer::rnn_cell, H> {};
+
+template <std::size_t C, std::size_t Kernel, std::size_t Levels>
+struct stream_step<encode::detail::tcn_unit<C, Kernel, Levels>> {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F, std::size_t I = 0>
+  struct on {
+    static constexpr std::size_t out = C;
+    using level = detail::temporal_step<T, C, F, Kernel, (std::size_t{1} << I)>;
+    struct nothing {
+      struct state {};
+      nothing(stream_tensors<T> const&, std::string const&) {}
+    };
+    template <bool More>
+    using above_type = std::conditional_t<More, on<T, C, I + 1>, nothing>;
+    struct state {
+      typename level::state here{};
+      typename above_type<(I + 1 < Levels)>::state above{};
+    };
+    level here;
+    above_type<(I + 1 < Levels)> above;
+
+    on(stream_tensors<T> const& all, std::string const& at) : here(all, at + ".network." + std::to_string(I)), above(all, at) {}
+    void operator()(state& s, T const* x, T* h) const {
+      if constexpr (I + 1 == Levels) {
+        here(s.here, x, h);
+      } else {
+        std::array<T, C> between;
+        here(s.here, x, between.data());
+        above(s.above, between.data(), h);
+      }
+    }
+  };
+};
+
+template <std::size_t O>
+struct stream_step<layer::dense<O>> {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = O;
+    using state = detail::no_state;
+    std::vector<T> weight, bias;
+    on(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
+    void operator()(state&, T const* x, T* h) const { detail::affine<T, O, F>(weight.data(), bias.data(), x, h); }
+  };
+};
+
+template <>
+struct stream_step<layer::layer_norm> {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = F;
+    using state = detail::no_state;
+    std::vector<T> weight, bias;
+    on(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
+    void operator()(state&, T const* x, T* h) const {
+      T mean = 0, variance = 0;
+      for (std::size_t f = 0; f < F; ++f) mean += x[f] / T(F);
+      for (std::size_t f = 0; f < F; ++f) variance += (x[f] - mean) * (x[f] - mean) / T(F);
+      T const by = T(1) / num::sqrt(variance + T(1e-5));
+      for (std::size_t f = 0; f < F; ++f) h[f] = (x[f] - mean) * by * weight[f] + bias[f];
+    }
+  };
+};
+
+namespace detail {
+template <class Function>
+struct elementwise_step {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = F;
+    using state = no_state;
+    on(stream_tensors<T> const&, std::string const&) {}
+    void operator()(state&, T const* x, T* h) const {
+      for (std::size_t f = 0; f < F; ++f) h[f] = Function{}(x[f]);
+    }
+  };
+};
+struct itself {
+  template <class T>
+  T operator()(T x) const { return x; }
+};
+}  // namespace detail
+template <class L>
+  requires requires { typename L::functor; }
+struct stream_step<L> : detail::elementwise_step<typename L::functor> {};
+template <>
+struct stream_step<layer::last> : detail::elementwise_step<detail::itself> {};
+template <std::size_t Percent>
+struct stream_step<layer::dropout<Percent>> : detail::elementwise_step<detail::itself> {};
+
+}  // namespace braid
+
+// braid/model/names.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+template <class Name>
+std::string text_of(Name const& n) {
+  if constexpr (std::is_convertible_v<Name const&, std::string_view>) return std::string(std::string_view(n));
+  else return to_string(n);
+}
+template <class Owner>
+std::string owner_name() {
+  if constexpr (std::is_void_v<Owner>) return "";
+  else if constexpr (requires { Owner::name(); }) return std::string(Owner::name());
+  else return std::string(Owner::name);
+}
+inline std::string joined(std::string const& a, std::string const& b) {
+  return a.empty() || b.empty() ? a + b : a + "." + b;
+}
+
+/// Gives two pipes on one modality different names: photo, photo_2.
+class prefixes {
+ public:
+  std::string operator()(std::string const& owner, std::size_t first) {
+    for (auto const& k : known_)
+      if (k.owner == owner && k.first == first) return k.name;
+    std::string name = owner;
+    for (std::size_t i = 2; used(name); ++i) name = owner + "_" + std::to_string(i);
+    known_.push_back({owner, name, first});
+    return name;
+  }
+  /// What has no name of its own within a composed unit: the first goes by the unit's.
+  std::string inside(std::string const& unit, std::size_t first) {
+    std::string const within = unit + ".";
+    bool any = false;
+    for (auto const& k : known_) {
+      if (k.owner == within && k.first == first) return k.name;
+      any = any || k.owner == within;
+    }
+    std::string name = unit;
+    for (std::size_t i = 2; any && (name == unit || used(name)); ++i) name = unit + "_" + std::to_string(i);
+    known_.push_back({within, name, first});
+    return name;
+  }
+
+ private:
+  struct entry {
+    std::string owner, name;
+    std::size_t first;
+  };
+  bool used(std::string const& name) const {
+    for (auto const& k : known_)
+      if (k.name == name) return true;
+    return false;
+  }
+  std::vector<entry> known_;
+};
+
+template <class Owner>
+std::string owner_text(prefixes&, std::type_identity<Owner>) {
+  return owner_name<Owner>();
+}
+template <class Owner, std::size_t First, std::size_t... P>
+std::string label_name(prefixes& p, label<Owner, First, P...>);
+template <class Label, class Owner>
+std::string owner_text(prefixes& p, std::type_identity<within<Label, Owner>>) {
+  return joined(label_name(p, Label{}), owner_name<Owner>());
+}
+template <class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<Owner> owner, std::size_t first) {
+  return p(owner_text(p, owner), first);
+}
+template <class Label, class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<within<Label, Owner>> owner, std::size_t first) {
+  auto const text = owner_text(p, owner);
+  return owner_name<Owner>().empty() ? p.inside(text, first) : p(text, first);
+}
+template <class Owner, std::size_t First, std::size_t... P>
+std::string label_name(prefixes& p, label<Owner, First, P...>) {
+  if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
+  std::string s = pipe_text(p, std::type_identity<Owner>{}, First);
+  ((s = joined(s, P == on_shortcut ? "shortcut" : std::to_string(P))), ...);
+  return s;
+}
+}  // namespace detail
+
+namespace detail {
+template <class M>
+std::string step_name(prefixes&, std::type_identity<input<M>>) {
+  return std::string(M::name());
+}
+template <class In, class B, class L, std::size_t O>
+std::string step_name(prefixes& p, std::type_identity<step<In, B, L, O>>) {
+  return label_name(p, L{});
+}
+}  // namespace detail
+
+/// The name of every step, by index: `photo.0`, `attention`, and the modality's own for an input.
+template <class Prog>
+std::vector<std::string> step_names() {
+  std::vector<std::string> names;
+  detail::prefixes p;
+  repeat_indexed<Prog::size>([&]<class I>(I) {
+    names.push_back(detail::step_name(p, std::type_identity<typename Prog::template at<I::value>>{}));
+  });
+  return names;
+}
+
+/// Calls f(name, std::type_identity<Spec>, offset, initialiser) for every parameter of a program, or with State for all
+/// that it keeps besides; the offset is into the backend's flat buffer. Tied parameters are met once.
+template <class Prog, class K, bool State, class F>
+void for_each_tensor(F&& f, std::string const& prefix = "", std::size_t base = 0);
+
+namespace detail {
+template <class Prog, class K, bool State, std::size_t I, class F, class M>
+void visit_step(F&, std::string const&, std::size_t, std::type_identity<input<M>>) {}
+template <class Prog, class K, bool State, std::size_t I, class F, class In, class B, class L, std::size_t O>
+void visit_step(F& f, std::string const& prefix, std::size_t base, std::type_identity<step<In, B, L, O>>) {
+  if constexpr (O == I) {
+    using stored = store<Prog, K>;
+    using parameters = typename B::template params<views<typename K::scalar>::template parameter>;
+    using kept = typename B::template state<views<typename K::scalar>::template parameter>;
+    std::size_t offset = base + (State ? stored::where.state[I] : stored::where.params[I]);
+    std::conditional_t<State, kept, parameters> tensors{};
+    decltype(tensors)::each(tensors, [&]<class Name, class Spec, class T, class Init>(Name const& n, tensor<Spec, T>&,
+                                                                                     Init const& start) {
+      std::string const name = joined(prefix, text_of(n));
+      if constexpr (requires { Spec::turns; }) {
+        for (std::size_t t = 0; t < Spec::turns; ++t)
+          for_each_tensor<typename Spec::body, K, State>(f, joined(name, std::to_string(t)),
+                                                         offset + t * layout_of<Spec, K>::stride);
+      } else {
+        f(name, std::type_identity<Spec>{}, offset, start);
+      }
+      offset += lanes(layout_of<Spec, K>::size);
+    });
+  }
+}
+}  // namespace detail
+
+template <class Prog, class K, bool State, class F>
+void for_each_tensor(F&& f, std::string const& prefix, std::size_t base) {
+  auto const names = step_names<Prog>();
+  repeat_indexed<Prog::size>([&]<class I>(I) {
+    detail::visit_step<Prog, K, State, I::value>(f, detail::joined(prefix, names[I::value]), base,
+                                                 std::type_identity<typename Prog::template at<I::value>>{});
+  });
+}
+
+}  // namespace braid
+
+// braid/model/weights.hpp
+namespace braid::inline v0 {
+
+/// The weights of a net on a backend: one flat buffer of parameters and one of state (running statistics). Immutable
+/// while predicting; any number of predictors may share it.
+template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
+class basic_weights {
+ public:
+  using graph = G;
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using stored = store<prog, K>;
+
+  /// Starts as PyTorch does: every parameter from its own stream of the seed, by its name, so that equal branches of
+  /// different nets start equal.
+  explicit basic_weights(seed s = {}, K k = {}) : k_(k), params_(stored::params, k), state_(stored::state, k) {
+    start<false>(params_, s);
+    start<true>(state_, s);
+  }
+
+  K const& place() const { return k_; }
+  T* params() { return params_.data(); }
+  T const* params() const { return params_.data(); }
+  T* state() { return state_.data(); }
+  T const* state() const { return state_.data(); }
+  static constexpr std::size_t param_count = stored::params, state_count = stored::state;
+
+  /// A parameter or a piece of state by the order of PyTorch: f(name, dims, std::vector<T> const& values) for all.
+  /// For files and tests; allocates.
+  template <class F>
+  void read_all(F&& f) const {
+    read<false>(params_, f);
+    read<true>(state_, f);
+  }
+  /// For every tensor, f(name, dims, std::vector<T>& values) may change the values.
+  template <class F>
+  void write_all(F&& f) {
+    write<false>(params_, f);
+    write<true>(state_, f);
+  }
+  /// The same for other numbers that lie as the parameters do, or with State as the state does, on the host: moments,
+  /// gradients. f(name, dims, std::vector<T>& values) may change the values.
+  template <bool State, class F>
+  static void by_name(std::vector<T>&& host, F&& f) {
+    by_name<State>(host, f);
+  }
+  template <bool State, class F>
+  static void by_name(std::vector<T>& host, F&& f) {
+    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto) {
+      std::vector<T> values(Spec::size);
+      for (std::size_t i = 0; i < Spec::size; ++i) values[i] = host[at + layout_of<Spec, K>::place(i)];
+      f(name, std::vector<std::size_t>(Spec::dims.begin(), Spec::dims.end()), values);
+      for (std::size_t i = 0; i < Spec::size; ++i) host[at + layout_of<Spec, K>::place(i)] = values[i];
+    });
+  }
+
+ private:
+  template <bool State>
+  void start(buffer<K>& b, seed s) {
+    if (!b.size()) return;
+    std::vector<T> host(b.size());
+    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto init) {
+      philox const stream = philox{s.value}.fork(name_hash(name));
+      for (std::size_t i = 0; i < Spec::size; ++i)
+        host[at + layout_of<Spec, K>::place(i)] = T(first_value(init, stream, i));
+    });
+    k_.upload(b.data(), host.data(), host.size());
+  }
+  static float first_value(init::constant c, philox, std::size_t) { return c.value; }
+  static float first_value(init::uniform u, philox p, std::size_t i) { return u.bound * (2 * p.uniform(0, i) - 1); }
+  static float first_value(init::normal n, philox p, std::size_t i) { return n.deviation * p.normal(0, i); }
+
+  template <bool State, class F>
+  void read(buffer<K> const& b, F& f) const {
+    std::vector<T> host(b.size());
+    k_.download(host.data(), b.data(), host.size());
+    by_name<State>(host, f);
+  }
+  template <bool State, class F>
+  void write(buffer<K>& b, F& f) {
+    std::vector<T> host(b.size());
+    k_.download(host.data(), b.data(), host.size());
+    by_name<State>(host, f);
+    if (b.size()) k_.upload(b.data(), host.data(), host.size());
+  }
+
+  K k_;
+  buffer<K> params_, state_;
+};
+
+/// weights<net, backend>.
+template <auto Net, backend K>
+using weights = basic_weights<decltype(type_of(Net)), K>;
+
+}  // namespace braid
+
+// braid/encode/stream.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+struct step_by_step;
+/// The layers from the I-th on, one behind the other; widths of the vectors between them are their types'.
+template <class T, std::size_t F, std::size_t I, class... L>
+struct streamed {
+  static constexpr std::size_t out = F;
+  struct state {};
+  streamed(stream_tensors<T> const&, std::string const&) {}
+  void operator()(state&, T const* x, T* h) const {
+    for (std::size_t i = 0; i < F; ++i) h[i] = x[i];
+  }
+};
+template <class T, std::size_t F, std::size_t I, class L, class... More>
+struct streamed<T, F, I, L, More...> {
+  using first_type = typename stream_step<L>::template on<T, F>;
+  using rest_type = streamed<T, first_type::out, I + 1, More...>;
+  static constexpr std::size_t out = rest_type::out;
+  struct state {
+    typename first_type::state first{};
+    typename rest_type::state rest{};
+  };
+  first_type first;
+  rest_type rest;
+
+  streamed(stream_tensors<T> const& all, std::string const& net)
+      : first(all, net + "." + std::to_string(I)), rest(all, net) {}
+  void operator()(state& s, T const* x, T* h) const {
+    if constexpr (sizeof...(More) == 0) {
+      first(s.first, x, h);
+    } else {
+      std::array<T, first_type::out> between;
+      first(s.first, x, between.data());
+      rest(s.rest, between.data(), h);
+    }
+  }
+};
+template <class G>
+struct stream_of;
+template <class Out, class M, class... L>
+struct stream_of<pipe<Out, M, L...>> {
+  using series = M;
+  static constexpr std::size_t odd = first_false({stream_step<L>::exists..., false});
+  using culprit = nth<odd, L..., void>;
+  template <class T, bool Fits>
+  struct chain_if {
+    using type = streamed<T, M::outside::size / M::outside::steps, 0, L...>;
+  };
+  template <class T>
+  struct chain_if<T, false> {
+    using type = streamed<T, M::outside::size / M::outside::steps, 0>;
+  };
+  template <class T>
+  using chain = typename chain_if<T, odd == sizeof...(L)>::type;
+};
+}  // namespace detail
+
+/// A net over a series, one step in and one answer out, for what is decided as it comes: the answer to step t is what the model
+/// says of the series up to t. The weights are a copy; the state is the caller's, plain and to be copied, one for each series
+/// that is followed at once.
+///
+///   inline constexpr auto net = pulse | bd::gru<32> | bd::last | bd::dense<2>;
+///   bd::stream<net> const follow(model.weights());
+///   bd::stream<net>::state patient;                        // before the first step
+///   follow(patient, beat, risk);                           // beat: [F], risk: [2]
+///
+/// The net is a pipe on one series of: gru, lstm, rnn (one layer, one direction), encode::tcn, dense, layer_norm, activations,
+/// dropout (does nothing), last (each step is the last one so far).
+///
+/// shapes  x: [F], a step of the series; h: [the net's width].
+/// cost    the layers' products for one step; nothing is allocated.
+/// errors  step_by_step (compile time): a layer that needs the whole series; shape_error: an x or h of another size.
+template <auto Net, class T = float>
+class stream {
+  using of = detail::stream_of<decltype(type_of(Net))>;
+  static_assert(holds<std::is_void_v<typename of::culprit>, at<stream<Net, T>>, got<typename of::culprit>, wants<detail::step_by_step>>,
+                "stream: this layer needs the whole series; gru, lstm, rnn, encode::tcn, dense, layer_norm and activations go step by step");
+  using chain = typename of::template chain<T>;
+
+ public:
+  using state = typename chain::state;
+  static constexpr std::size_t features = of::series::outside::size / of::series::outside::steps, width = chain::out;
+
+  template <class G, class K>
+  explicit stream(basic_weights<G, K> const& w) : chain_(tensors_of(w), std::string(of::series::name())) {
+    static_assert(std::is_same_v<G, std::remove_cv_t<decltype(type_of(Net))>>, "the weights are another net's");
+  }
+  void operator()(state& s, std::span<T const> x, std::span<T> h) const {
+    if (x.size() != features) throw shape_error(of::series::name(), "step", std::to_string(features) + " numbers", std::to_string(x.size()));
+    if (h.size() != width) throw shape_error("stream", "answer", std::to_string(width) + " numbers", std::to_string(h.size()));
+    chain_(s, x.data(), h.data());
+  }
+
+ private:
+  template <class W>
+  static stream_tensors<T> tensors_of(W const& w) {
+    stream_tensors<T> all;
+    w.read_all([&](std::string const& name, auto const&, auto const& values) { all[name].assign(values.begin(), values.end()); });
+    return all;
+  }
+  chain chain_;
+};
+
+}  // namespace braid
+
+// braid/encode/table_mlp.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+template <std::size_t D, std::size_t Hidden>
+struct table_mlp_of {
+  template <graph Numbers, graph Words>
+  constexpr auto operator()(Numbers numbers, Words words) const {
+    return (*this)(fuse<concat>(numbers, words | embedding<D> | flatten));
+  }
+  template <graph Numbers>
+  constexpr auto operator()(Numbers numbers) const {
+    return numbers | dense<Hidden> | relu | dense<Hidden> | relu;
+  }
+};
+}  // namespace detail
+
+/// A table by two dense layers: its numbers as they are, each category as a vector of D numbers.
+///
+///   encode::table_mlp<4, 32>(vitals, facts)      // or of numbers alone: encode::table_mlp<4, 32>(vitals)
+///
+/// shapes  numbers: [F], categories: tokens (bd::table); h: [Hidden].
+/// cost    2 Hidden (F + D categories + Hidden) flop.
+/// errors  those of concat, embedding and dense (compile time).
+/// source  Gorishniy et al. 2021, arXiv:2106.11959 (the MLP baseline).
+template <std::size_t D, std::size_t Hidden>
+inline constexpr detail::table_mlp_of<D, Hidden> table_mlp{};
+
+}  // namespace braid::encode
+
+// braid/encode/text_cnn.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+struct words_part {
+  static constexpr std::string_view name = "embedding";
+};
+struct convs_part {
+  static constexpr std::string_view name = "convs";
+};
+struct an_odd_number;
+
+/// The filters of several widths beside each other, and the largest answer of each within the text.
+template <std::size_t D, std::size_t Channels, std::size_t... Width>
+struct text_cnn_unit : composed<text_cnn_unit<D, Channels, Width...>> {
+  template <class In>
+  static constexpr bool odd = ((Width % 2 == 1) && ...) && sizeof...(Width) > 0;
+  template <class In>
+  static constexpr bool fits = is_ids<In> && odd<In>;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_ids<In>, at<text_cnn_unit>, got<In>, wants<token_ids>>, "text_cnn reads tokens");
+    static_assert(holds<odd<In>, at<text_cnn_unit>, got<exactly<Width>...>, wants<an_odd_number>>,
+                  "text_cnn<D, Channels, Width...>: at least one width, each odd: then the words at a text's ends have a middle");
+  }
+  static constexpr auto body(auto x) { return of(std::make_index_sequence<sizeof...(Width)>{}, x); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto x) {
+    auto const words = shared<words_part>(x | named<words_part>(embedding<D>));
+    return fuse<concat>((words | named<fusion::numbered<I, convs_part>>(conv1d<Channels, Width>(pad<Width / 2>)) | relu | max_time)...);
+  }
+};
+}  // namespace detail
+
+/// A text by filters over 3, 5, ... neighbouring words, and the largest answer of each.
+///
+///   text | encode::text_cnn<32, 16, 3, 5>
+///
+/// shapes  x: tokens, up to T of V; h: [Channels * widths]. Parameters: embedding.weight, convs.i.*.
+/// cost    2 T D Channels flop for each word of a width.
+/// errors  token_ids, an_odd_number (compile time).
+/// source  Kim 2014, arXiv:1408.5882, whose widths are 3, 4 and 5 and whose texts have no padding at the front.
+template <std::size_t D, std::size_t Channels, std::size_t... Width>
+inline constexpr detail::text_cnn_unit<D, Channels, Width...> text_cnn{};
+
+}  // namespace braid::encode
+
+// braid/encode/text_gru.hpp
+namespace braid::inline v0::encode {
+
+/// A text read from both sides by an GRU: the last state of each, at the text's own length.
+///
+///   text | encode::text_gru<32, 64>
+///
+/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the GRU's.
+/// cost    that of `gru<H>(bidirectional)` over T steps, those beyond a text's length as well.
+/// errors  token_ids (compile time).
+/// source  Cho et al. 2014, arXiv:1406.1078; Schuster and Paliwal 1997 (both directions).
+template <std::size_t D, std::size_t H>
+inline constexpr auto text_gru = embedding<D> | gru<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
+// braid/encode/text_lstm.hpp
+namespace braid::inline v0::encode {
+
+/// A text read from both sides by an LSTM: the last state of each, at the text's own length.
+///
+///   text | encode::text_lstm<32, 64>
+///
+/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the LSTM's.
+/// cost    that of `lstm<H>(bidirectional)` over T steps, those beyond a text's length as well.
+/// errors  token_ids (compile time).
+/// source  Hochreiter and Schmidhuber 1997; Schuster and Paliwal 1997 (both directions).
+template <std::size_t D, std::size_t H>
+inline constexpr auto text_lstm = embedding<D> | lstm<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
 // braid/encode/text_transformer.hpp
 namespace braid::inline v0::encode {
 
@@ -16068,6 +17110,60 @@ namespace braid::inline v0::encode {
 template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
 inline constexpr auto text_transformer =
     embedding<D> | sinusoidal | repeat<Layers>(transformer<Heads, Hidden>(pre_norm)) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/video_cnn.hpp
+namespace braid::inline v0::encode {
+
+/// A clip by convolutions over space and time together, each behind which it is half as long, high and wide.
+///
+///   film | encode::video_cnn<16, 32>
+///
+/// shapes  x: video [T, C, H, W], each at least 2 to the number of widths; h: [the last width]. All T frames count; those
+///         beyond a clip's length are black. Parameters: the convolutions'.
+/// cost    54 C Width flop a voxel for each width, of ever fewer voxels.
+/// errors  a_video, at_least (compile time).
+/// source  Tran et al. 2015, arXiv:1412.0767, with the mean of the voxels in place of dense layers.
+template <std::size_t... Width>
+inline constexpr auto video_cnn =
+    (as_volume | ... | (conv3d<Width, 3>(pad<1>) | relu | max_pool3d<2>)) | global_avg_pool;
+
+}  // namespace braid::encode
+
+// braid/encode/vision_transformer.hpp
+namespace braid::inline v0::encode {
+
+/// A picture as patches of Patch x Patch pixels that attend to each other in Layers blocks, norm first, and their mean.
+///
+///   photo | encode::vision_transformer<8, 2, 64, 4, 128>
+///
+/// shapes  x: [C, H, W], Patch divides both sides; h: [D], D a multiple of Heads. Parameters: the embedding's, the positions',
+///         the blocks' by `repeat`, the last norm's.
+/// cost    2 P D C Patch Patch flop for P patches, and Layers times that of `transformer<Heads, Hidden>` over P steps.
+/// errors  an_image, multiple_of (compile time).
+/// source  Dosovitskiy et al. 2021, arXiv:2010.11929, with the mean of the patches in place of a class token.
+template <std::size_t Patch, std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+inline constexpr auto vision_transformer = patches<Patch> | dense<D> | learned_positions |
+                                           repeat<Layers>(transformer<Heads, Hidden>(pre_norm, gelu)) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/waveform_cnn.hpp
+namespace braid::inline v0::encode {
+
+/// Sound as it was sampled: filters of Kernel samples moved by Stride, then for each further width the largest of four
+/// neighbours and a filter over three. At the end the mean along time.
+///
+///   voice | encode::waveform_cnn<80, 4, 32, 32, 64>
+///
+/// shapes  x: waveform [N, C]; h: [the last width]. Samples beyond a length count as silence. Parameters: the convolutions'.
+/// cost    2 Kernel C First flop for every Stride samples, then a quarter as many steps for each width.
+/// errors  a_sequence, at_least (compile time).
+/// source  Dai et al. 2017, arXiv:1610.00087 (M3, M5), without batch norm.
+template <std::size_t Kernel, std::size_t Stride, std::size_t First, std::size_t... Width>
+inline constexpr auto waveform_cnn =
+    ((conv1d<First, Kernel>(stride<Stride>) | relu) | ... | (max_pool1d<4> | conv1d<Width, 3>(pad<1>) | relu)) | mean_time;
 
 }  // namespace braid::encode
 
@@ -16340,156 +17436,6 @@ inline constexpr std::size_t workspace_bytes =
 template <auto Net, std::size_t Rows, class Scalar = float>
 inline constexpr std::size_t training_bytes =
     plan_of<program<decltype(type_of(Net))>, mode::train>.elements(Rows) * sizeof(Scalar);
-
-}  // namespace braid
-
-// braid/model/names.hpp
-namespace braid::inline v0 {
-
-namespace detail {
-template <class Name>
-std::string text_of(Name const& n) {
-  if constexpr (std::is_convertible_v<Name const&, std::string_view>) return std::string(std::string_view(n));
-  else return to_string(n);
-}
-template <class Owner>
-std::string owner_name() {
-  if constexpr (std::is_void_v<Owner>) return "";
-  else if constexpr (requires { Owner::name(); }) return std::string(Owner::name());
-  else return std::string(Owner::name);
-}
-inline std::string joined(std::string const& a, std::string const& b) {
-  return a.empty() || b.empty() ? a + b : a + "." + b;
-}
-
-/// Gives two pipes on one modality different names: photo, photo_2.
-class prefixes {
- public:
-  std::string operator()(std::string const& owner, std::size_t first) {
-    for (auto const& k : known_)
-      if (k.owner == owner && k.first == first) return k.name;
-    std::string name = owner;
-    for (std::size_t i = 2; used(name); ++i) name = owner + "_" + std::to_string(i);
-    known_.push_back({owner, name, first});
-    return name;
-  }
-  /// What has no name of its own within a composed unit: the first goes by the unit's.
-  std::string inside(std::string const& unit, std::size_t first) {
-    std::string const within = unit + ".";
-    bool any = false;
-    for (auto const& k : known_) {
-      if (k.owner == within && k.first == first) return k.name;
-      any = any || k.owner == within;
-    }
-    std::string name = unit;
-    for (std::size_t i = 2; any && (name == unit || used(name)); ++i) name = unit + "_" + std::to_string(i);
-    known_.push_back({within, name, first});
-    return name;
-  }
-
- private:
-  struct entry {
-    std::string owner, name;
-    std::size_t first;
-  };
-  bool used(std::string const& name) const {
-    for (auto const& k : known_)
-      if (k.name == name) return true;
-    return false;
-  }
-  std::vector<entry> known_;
-};
-
-template <class Owner>
-std::string owner_text(prefixes&, std::type_identity<Owner>) {
-  return owner_name<Owner>();
-}
-template <class Owner, std::size_t First, std::size_t... P>
-std::string label_name(prefixes& p, label<Owner, First, P...>);
-template <class Label, class Owner>
-std::string owner_text(prefixes& p, std::type_identity<within<Label, Owner>>) {
-  return joined(label_name(p, Label{}), owner_name<Owner>());
-}
-template <class Owner>
-std::string pipe_text(prefixes& p, std::type_identity<Owner> owner, std::size_t first) {
-  return p(owner_text(p, owner), first);
-}
-template <class Label, class Owner>
-std::string pipe_text(prefixes& p, std::type_identity<within<Label, Owner>> owner, std::size_t first) {
-  auto const text = owner_text(p, owner);
-  return owner_name<Owner>().empty() ? p.inside(text, first) : p(text, first);
-}
-template <class Owner, std::size_t First, std::size_t... P>
-std::string label_name(prefixes& p, label<Owner, First, P...>) {
-  if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
-  std::string s = pipe_text(p, std::type_identity<Owner>{}, First);
-  ((s = joined(s, P == on_shortcut ? "shortcut" : std::to_string(P))), ...);
-  return s;
-}
-}  // namespace detail
-
-namespace detail {
-template <class M>
-std::string step_name(prefixes&, std::type_identity<input<M>>) {
-  return std::string(M::name());
-}
-template <class In, class B, class L, std::size_t O>
-std::string step_name(prefixes& p, std::type_identity<step<In, B, L, O>>) {
-  return label_name(p, L{});
-}
-}  // namespace detail
-
-/// The name of every step, by index: `photo.0`, `attention`, and the modality's own for an input.
-template <class Prog>
-std::vector<std::string> step_names() {
-  std::vector<std::string> names;
-  detail::prefixes p;
-  repeat_indexed<Prog::size>([&]<class I>(I) {
-    names.push_back(detail::step_name(p, std::type_identity<typename Prog::template at<I::value>>{}));
-  });
-  return names;
-}
-
-/// Calls f(name, std::type_identity<Spec>, offset, initialiser) for every parameter of a program, or with State for all
-/// that it keeps besides; the offset is into the backend's flat buffer. Tied parameters are met once.
-template <class Prog, class K, bool State, class F>
-void for_each_tensor(F&& f, std::string const& prefix = "", std::size_t base = 0);
-
-namespace detail {
-template <class Prog, class K, bool State, std::size_t I, class F, class M>
-void visit_step(F&, std::string const&, std::size_t, std::type_identity<input<M>>) {}
-template <class Prog, class K, bool State, std::size_t I, class F, class In, class B, class L, std::size_t O>
-void visit_step(F& f, std::string const& prefix, std::size_t base, std::type_identity<step<In, B, L, O>>) {
-  if constexpr (O == I) {
-    using stored = store<Prog, K>;
-    using parameters = typename B::template params<views<typename K::scalar>::template parameter>;
-    using kept = typename B::template state<views<typename K::scalar>::template parameter>;
-    std::size_t offset = base + (State ? stored::where.state[I] : stored::where.params[I]);
-    std::conditional_t<State, kept, parameters> tensors{};
-    decltype(tensors)::each(tensors, [&]<class Name, class Spec, class T, class Init>(Name const& n, tensor<Spec, T>&,
-                                                                                     Init const& start) {
-      std::string const name = joined(prefix, text_of(n));
-      if constexpr (requires { Spec::turns; }) {
-        for (std::size_t t = 0; t < Spec::turns; ++t)
-          for_each_tensor<typename Spec::body, K, State>(f, joined(name, std::to_string(t)),
-                                                         offset + t * layout_of<Spec, K>::stride);
-      } else {
-        f(name, std::type_identity<Spec>{}, offset, start);
-      }
-      offset += lanes(layout_of<Spec, K>::size);
-    });
-  }
-}
-}  // namespace detail
-
-template <class Prog, class K, bool State, class F>
-void for_each_tensor(F&& f, std::string const& prefix, std::size_t base) {
-  auto const names = step_names<Prog>();
-  repeat_indexed<Prog::size>([&]<class I>(I) {
-    detail::visit_step<Prog, K, State, I::value>(f, detail::joined(prefix, names[I::value]), base,
-                                                 std::type_identity<typename Prog::template at<I::value>>{});
-  });
-}
 
 }  // namespace braid
 
@@ -17036,102 +17982,6 @@ class fetched_outputs<Prog, K> {
   std::size_t rows_;
   pinned<K> block_;
 };
-
-}  // namespace braid
-
-// braid/model/weights.hpp
-namespace braid::inline v0 {
-
-/// The weights of a net on a backend: one flat buffer of parameters and one of state (running statistics). Immutable
-/// while predicting; any number of predictors may share it.
-template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
-class basic_weights {
- public:
-  using graph = G;
-  using prog = program<G>;
-  using T = typename K::scalar;
-  using stored = store<prog, K>;
-
-  /// Starts as PyTorch does: every parameter from its own stream of the seed, by its name, so that equal branches of
-  /// different nets start equal.
-  explicit basic_weights(seed s = {}, K k = {}) : k_(k), params_(stored::params, k), state_(stored::state, k) {
-    start<false>(params_, s);
-    start<true>(state_, s);
-  }
-
-  K const& place() const { return k_; }
-  T* params() { return params_.data(); }
-  T const* params() const { return params_.data(); }
-  T* state() { return state_.data(); }
-  T const* state() const { return state_.data(); }
-  static constexpr std::size_t param_count = stored::params, state_count = stored::state;
-
-  /// A parameter or a piece of state by the order of PyTorch: f(name, dims, std::vector<T> const& values) for all.
-  /// For files and tests; allocates.
-  template <class F>
-  void read_all(F&& f) const {
-    read<false>(params_, f);
-    read<true>(state_, f);
-  }
-  /// For every tensor, f(name, dims, std::vector<T>& values) may change the values.
-  template <class F>
-  void write_all(F&& f) {
-    write<false>(params_, f);
-    write<true>(state_, f);
-  }
-  /// The same for other numbers that lie as the parameters do, or with State as the state does, on the host: moments,
-  /// gradients. f(name, dims, std::vector<T>& values) may change the values.
-  template <bool State, class F>
-  static void by_name(std::vector<T>&& host, F&& f) {
-    by_name<State>(host, f);
-  }
-  template <bool State, class F>
-  static void by_name(std::vector<T>& host, F&& f) {
-    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto) {
-      std::vector<T> values(Spec::size);
-      for (std::size_t i = 0; i < Spec::size; ++i) values[i] = host[at + layout_of<Spec, K>::place(i)];
-      f(name, std::vector<std::size_t>(Spec::dims.begin(), Spec::dims.end()), values);
-      for (std::size_t i = 0; i < Spec::size; ++i) host[at + layout_of<Spec, K>::place(i)] = values[i];
-    });
-  }
-
- private:
-  template <bool State>
-  void start(buffer<K>& b, seed s) {
-    if (!b.size()) return;
-    std::vector<T> host(b.size());
-    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto init) {
-      philox const stream = philox{s.value}.fork(name_hash(name));
-      for (std::size_t i = 0; i < Spec::size; ++i)
-        host[at + layout_of<Spec, K>::place(i)] = T(first_value(init, stream, i));
-    });
-    k_.upload(b.data(), host.data(), host.size());
-  }
-  static float first_value(init::constant c, philox, std::size_t) { return c.value; }
-  static float first_value(init::uniform u, philox p, std::size_t i) { return u.bound * (2 * p.uniform(0, i) - 1); }
-  static float first_value(init::normal n, philox p, std::size_t i) { return n.deviation * p.normal(0, i); }
-
-  template <bool State, class F>
-  void read(buffer<K> const& b, F& f) const {
-    std::vector<T> host(b.size());
-    k_.download(host.data(), b.data(), host.size());
-    by_name<State>(host, f);
-  }
-  template <bool State, class F>
-  void write(buffer<K>& b, F& f) {
-    std::vector<T> host(b.size());
-    k_.download(host.data(), b.data(), host.size());
-    by_name<State>(host, f);
-    if (b.size()) k_.upload(b.data(), host.data(), host.size());
-  }
-
-  K k_;
-  buffer<K> params_, state_;
-};
-
-/// weights<net, backend>.
-template <auto Net, backend K>
-using weights = basic_weights<decltype(type_of(Net)), K>;
 
 }  // namespace braid
 

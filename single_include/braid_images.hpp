@@ -327,7 +327,11 @@ inline void require_complete_png(std::span<std::byte const> bytes, std::string_v
       if (sides[0] * sides[1] > most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
       pixel_bytes = sides[0] * sides[1] * png::bits_of_pixel(bytes[at + 16], bytes[at + 17]) / 8;
     }
-    if (as_text(body).starts_with("IDAT")) data += size;
+    if (as_text(body).starts_with("IDAT")) {
+      // stb_image copies from it to where it has no memory yet.
+      if (data == 0 && size == 0) refuse(at, "compressed data in the first chunk IDAT", "an empty one");
+      data += size;
+    }
     ended = as_text(body).starts_with("IEND");
     at += 12 + size;
   }

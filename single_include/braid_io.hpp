@@ -1793,6 +1793,126 @@ struct array {
 }  // namespace braid::data
 #endif
 
+// braid/data/balanced.hpp
+#ifndef BRAID_SINGLE_DATA_BALANCED
+#define BRAID_SINGLE_DATA_BALANCED
+namespace braid::inline v0 {
+
+/// Sample numbers in which every class comes equally often: each sample is there, those of a rarer class again and again, and
+/// what is left over is drawn by the seed without repeating one. `fit` shuffles them anew each epoch.
+///
+///   bd::fit(model, train.subset(bd::balanced(labels)), ...);       // labels: of the samples of train
+///
+/// Weigh the loss instead (cross_entropy.weights) where an epoch must not grow.
+///
+/// cost    as many numbers as there are classes, times the most frequent one's samples.
+/// errors  value_error: no samples.
+/// source  Buda et al. 2018, arXiv:1710.05381 (random oversampling).
+template <class Labels>
+std::vector<std::uint32_t> balanced(Labels const& labels, seed from = {}) {
+  std::map<std::remove_cvref_t<decltype(*std::begin(labels))>, std::vector<std::uint32_t>> of_class;
+  std::uint32_t r = 0;
+  for (auto const& l : labels) of_class[l].push_back(r++);
+  if (r == 0) throw value_error("balanced", "labels", "at least one", "none");
+  std::size_t most = 0;
+  for (auto const& c : of_class) most = std::max(most, c.second.size());
+  philox const random = philox{from.value}.fork(name_hash(std::string_view("balanced")));
+  std::vector<std::uint32_t> all;
+  std::uint64_t c = 0;
+  for (auto& [label, rows] : of_class) {
+    for (std::size_t k = 0; k < most / rows.size(); ++k) all.insert(all.end(), rows.begin(), rows.end());
+    std::size_t const rest = most % rows.size();
+    for (std::size_t i = 0; i < rest; ++i)  // the first steps of a shuffle
+      std::swap(rows[i], rows[i + random.below(std::uint32_t(rows.size() - i), c, i)]);
+    all.insert(all.end(), rows.begin(), rows.begin() + std::ptrdiff_t(rest));
+    ++c;
+  }
+  return all;
+}
+
+}  // namespace braid
+#endif
+
+// braid/data/group_split.hpp
+#ifndef BRAID_SINGLE_DATA_GROUP_SPLIT
+#define BRAID_SINGLE_DATA_GROUP_SPLIT
+namespace braid::inline v0 {
+
+namespace detail {
+/// The rows of each group, groups in their own order.
+template <class Groups>
+auto rows_by_group(Groups const& groups) {
+  using group = std::remove_cvref_t<decltype(*std::begin(groups))>;
+  std::map<group, std::vector<std::uint32_t>> rows;
+  std::uint32_t r = 0;
+  for (auto const& g : groups) rows[g].push_back(r++);
+  std::vector<std::vector<std::uint32_t>> all;
+  for (auto& g : rows) all.push_back(std::move(g.second));
+  return all;
+}
+}  // namespace detail
+
+/// Rows in parts of about these shares, so that no group (a patient, a speaker, a day) is in two of them: what is learnt of one
+/// is then judged by others. The groups are taken in an order drawn by the seed; each goes to the part that lacks most.
+///
+///   auto const [train, valid, test] = bd::split_by_group<3>(patient, {0.7, 0.15, 0.15}, bd::seed{7});
+///
+/// shapes  groups: one name a row, numbers or texts; the rows of a part are in their own order.
+/// cost    a sort of the groups.
+/// errors  value_error: a share that is not above 0, fewer groups than parts.
+/// source  sklearn.model_selection.GroupShuffleSplit, for several parts at once and shares of rows instead of groups.
+template <std::size_t Parts, class Groups>
+std::array<std::vector<std::uint32_t>, Parts> split_by_group(Groups const& groups, std::array<double, Parts> const& shares, seed from = {}) {
+  double whole = 0;
+  for (double s : shares) {
+    if (!(s > 0 && std::isfinite(s))) throw value_error("split_by_group", "shares", "numbers above 0", std::to_string(s));
+    whole += s;
+  }
+  auto all = detail::rows_by_group(groups);
+  if (all.size() < Parts)
+    throw value_error("split_by_group", "groups", "at least " + std::to_string(Parts), std::to_string(all.size()));
+  philox const random = philox{from.value}.fork(name_hash(std::string_view("groups")));
+  for (std::size_t i = all.size(); i-- > 1;) std::swap(all[i], all[random.below(std::uint32_t(i + 1), 0, i)]);
+  double const rows = double(std::size(groups));
+  std::array<std::vector<std::uint32_t>, Parts> parts;
+  for (std::size_t g = 0; g < all.size(); ++g) {
+    std::size_t const empty = std::size_t(std::count_if(parts.begin(), parts.end(), [](auto const& p) { return p.empty(); }));
+    std::size_t poorest = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t p = 0; p < Parts; ++p) {
+      if (all.size() - g == empty && !parts[p].empty()) continue;  // the last groups are for the parts without one
+      double const full = double(parts[p].size()) / (rows * shares[p] / whole);
+      if (full < least) least = full, poorest = p;
+    }
+    parts[poorest].insert(parts[poorest].end(), all[g].begin(), all[g].end());
+  }
+  for (auto& p : parts) std::sort(p.begin(), p.end());
+  return parts;
+}
+
+/// The rows in `folds` parts of nearly one size, no group in two of them: for cross-validation. The largest groups are placed
+/// first, each in the smallest part.
+///
+/// errors  value_error: no folds, fewer groups than folds.
+/// source  sklearn.model_selection.GroupKFold.
+template <class Groups>
+std::vector<std::vector<std::uint32_t>> group_folds(Groups const& groups, std::size_t folds) {
+  auto all = detail::rows_by_group(groups);
+  if (folds == 0 || all.size() < folds)
+    throw value_error("group_folds", "folds", "1 to the number of groups, " + std::to_string(all.size()), std::to_string(folds));
+  std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.size() > b.size(); });
+  std::vector<std::vector<std::uint32_t>> parts(folds);
+  for (auto const& g : all) {
+    auto& p = *std::min_element(parts.begin(), parts.end(), [](auto const& a, auto const& b) { return a.size() < b.size(); });
+    p.insert(p.end(), g.begin(), g.end());
+  }
+  for (auto& p : parts) std::sort(p.begin(), p.end());
+  return parts;
+}
+
+}  // namespace braid
+#endif
+
 // braid/data/look_ahead.hpp
 #ifndef BRAID_SINGLE_DATA_LOOK_AHEAD
 #define BRAID_SINGLE_DATA_LOOK_AHEAD
@@ -3585,7 +3705,11 @@ inline void require_complete_png(std::span<std::byte const> bytes, std::string_v
       if (sides[0] * sides[1] > most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
       pixel_bytes = sides[0] * sides[1] * png::bits_of_pixel(bytes[at + 16], bytes[at + 17]) / 8;
     }
-    if (as_text(body).starts_with("IDAT")) data += size;
+    if (as_text(body).starts_with("IDAT")) {
+      // stb_image copies from it to where it has no memory yet.
+      if (data == 0 && size == 0) refuse(at, "compressed data in the first chunk IDAT", "an empty one");
+      data += size;
+    }
     ended = as_text(body).starts_with("IEND");
     at += 12 + size;
   }
@@ -3863,6 +3987,334 @@ inline picture resized(picture const& p, std::size_t height, std::size_t width, 
 }  // namespace braid::data
 #endif
 
+// braid/sensor/channels.hpp
+#ifndef BRAID_SINGLE_SENSOR_CHANNELS
+#define BRAID_SINGLE_SENSOR_CHANNELS
+namespace braid::inline v0::sensor {
+
+/// One scale for each channel of a series, from the steps of the training data that have no gap.
+///
+///   auto const scale = bd::sensor::channels<3>::of(train);
+///   scale.apply(train), scale.apply(test);                             // gaps stay gaps
+///   bd::io::save("monitor.safetensors", model.weights(), scale);       // it travels with the weights
+///   auto const again = bd::sensor::channels<3>::kept(bd::io::notes_of("monitor.safetensors"), "monitor.safetensors");
+///
+/// shapes  numbers: [steps, C] of any number of series behind each other; NaN: a gap.
+/// cost    a copy of each channel, for robust scaling sorted.
+/// errors  shape_error: no rows of C; value_error: a channel without a number; kept: file_error where the notes are of others.
+/// source  sklearn.preprocessing.StandardScaler, RobustScaler.
+template <std::size_t C>
+class channels {
+ public:
+  static channels of(std::vector<float> const& numbers, scaling how = scaling::standard) {
+    check(numbers);
+    channels all;
+    for (std::size_t c = 0; c < C; ++c) {
+      std::vector<double> there;
+      for (std::size_t i = c; i < numbers.size(); i += C)
+        if (!std::isnan(numbers[i])) there.push_back(double(numbers[i]));
+      if (there.empty()) throw value_error("channels", "channel " + std::to_string(c), "at least one number", "none");
+      all.scale_[c] = number_scale::of(std::move(there), how);
+    }
+    return all;
+  }
+  void apply(std::vector<float>& numbers) const {
+    check(numbers);
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = float(scale_[i % C](double(numbers[i])));
+  }
+  [[nodiscard]] number_scale const& operator[](std::size_t c) const { return scale_[c]; }
+
+  /// A line a channel: its middle and width.
+  [[nodiscard]] std::map<std::string, std::string> notes() const {
+    std::string all;
+    for (auto const& s : scale_) {
+      char text[64];
+      char* at = std::to_chars(text, text + 32, s.middle).ptr;
+      *at++ = ' ';
+      at = std::to_chars(at, text + 64, s.width).ptr;
+      all.append(text, at).append("\n");
+    }
+    return {{note, all}};
+  }
+  static channels kept(std::map<std::string, std::string> const& notes, std::string const& file) {
+    auto const found = notes.find(note);
+    if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
+    channels all;
+    std::string_view rest = found->second;
+    auto const number = [&](double& v, char behind) {
+      auto const [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), v);
+      bool const read = fault == std::errc{} && std::isfinite(v) && end != rest.data() + rest.size() && *end == behind;
+      if (read) rest.remove_prefix(std::size_t(end - rest.data()) + 1);
+      return read;
+    };
+    for (std::size_t c = 0; c < C; ++c)
+      if (!number(all.scale_[c].middle, ' ') || !number(all.scale_[c].width, '\n') || !(all.scale_[c].width > 0))
+        throw file_error(file, "note " + std::string(note) + ", channel " + std::to_string(c), "a middle and a width above 0", "others");
+    if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(C) + " channels", "more");
+    return all;
+  }
+
+ private:
+  static constexpr char const* note = "braid.channels";
+  static void check(std::vector<float> const& numbers) {
+    if (numbers.empty() || numbers.size() % C != 0)
+      throw shape_error("channels", "numbers", "rows of " + std::to_string(C), std::to_string(numbers.size()) + " numbers");
+  }
+  std::array<number_scale, C> scale_{};
+};
+
+}  // namespace braid::sensor
+#endif
+
+// braid/sensor/on_grid.hpp
+#ifndef BRAID_SINGLE_SENSOR_ON_GRID
+#define BRAID_SINGLE_SENSOR_ON_GRID
+namespace braid::inline v0::sensor {
+
+/// Equal steps of time: step i is at start + i every.
+struct grid {
+  double start, every;
+  std::size_t steps;
+};
+
+/// What a sensor said: at rising times, some channels each. A NaN is a channel that said nothing.
+struct signal {
+  std::span<double const> times;   ///< [n], rising, in the grid's unit
+  std::span<float const> values;  ///< [n, channels]
+  std::size_t channels = 1;
+};
+
+/// How a signal comes onto a grid.
+enum class filling {
+  line,  ///< between the neighbours, in a line
+  last,  ///< what was said last, at or before the step: for what is decided as it comes
+  mean   ///< of what was said from the step on and before the next one: for a signal faster than the grid
+};
+
+/// A signal of any rate, regular or not, at the steps of a grid; so sensors of several rates come to stand side by side. Where
+/// what is needed is further away than `most`, a step has a gap, NaN: `line` wants both neighbours within `most` of each other,
+/// `last` the last one no older. Nothing is made up before the first and behind the last.
+///
+///   bd::sensor::grid const seconds{0, 1, 600};
+///   auto const pulse = bd::sensor::on_grid(seconds, {times, values}, bd::sensor::filling::last, 5);
+///
+/// shapes  returns [steps, channels].
+/// cost    one pass over the signal and the grid.
+/// errors  shape_error: times and values of different lengths; value_error: times that do not rise or are not finite, a grid
+///         whose steps are not above 0 wide.
+/// source  numpy.interp; pandas.merge_asof(direction="backward", tolerance=most); pandas.DataFrame.resample(every).mean().
+inline std::vector<float> on_grid(grid const& g, signal const& s, filling how,
+                                  double most = std::numeric_limits<double>::infinity()) {
+  std::size_t const n = s.times.size();
+  if (s.channels == 0 || s.values.size() != n * s.channels)
+    throw shape_error("on_grid", "values", std::to_string(n) + " rows of " + std::to_string(s.channels), std::to_string(s.values.size()) + " numbers");
+  if (!(g.every > 0 && std::isfinite(g.every) && std::isfinite(g.start)))
+    throw value_error("on_grid", "grid", "finite steps above 0", std::to_string(g.every));
+  for (std::size_t i = 0; i < n; ++i)
+    if (!std::isfinite(s.times[i]) || (i > 0 && !(s.times[i] > s.times[i - 1])))
+      throw value_error("on_grid", "time " + std::to_string(i), "finite times that rise", std::to_string(s.times[i]));
+
+  float const none = std::numeric_limits<float>::quiet_NaN();
+  std::vector<float> out(g.steps * s.channels, none);
+  for (std::size_t c = 0; c < s.channels; ++c) {
+    auto const value = [&](std::size_t i) { return s.values[i * s.channels + c]; };
+    auto const there = [&](std::size_t i) { return !std::isnan(value(i)); };
+    // The last sample at or before the step that said something; the first behind the step; the first there that did.
+    std::size_t before = n, next = 0, after = 0;
+    for (std::size_t k = 0; k < g.steps; ++k) {
+      double const at = g.start + double(k) * g.every, end = g.start + double(k + 1) * g.every;
+      float& to = out[k * s.channels + c];
+      if (how == filling::mean) {
+        double total = 0;
+        std::size_t said = 0;
+        for (; next < n && s.times[next] < end; ++next)
+          if (s.times[next] >= at && there(next)) total += double(value(next)), ++said;
+        if (said) to = float(total / double(said));
+        continue;
+      }
+      for (; next < n && s.times[next] <= at; ++next)
+        if (there(next)) before = next;
+      if (before == n) continue;
+      double const age = at - s.times[before];
+      if (how == filling::last) {
+        if (age <= most) to = value(before);
+        continue;
+      }
+      if (age == 0) {
+        to = value(before);
+        continue;
+      }
+      after = std::max(after, next);
+      while (after < n && !there(after)) ++after;
+      if (after == n) continue;
+      double const wide = s.times[after] - s.times[before];
+      if (wide <= most) to = float(double(value(before)) + (double(value(after)) - double(value(before))) * age / wide);
+    }
+  }
+  return out;
+}
+
+}  // namespace braid::sensor
+#endif
+
+// braid/sensor/windows.hpp
+#ifndef BRAID_SINGLE_SENSOR_WINDOWS
+#define BRAID_SINGLE_SENSOR_WINDOWS
+namespace braid::inline v0::sensor {
+
+/// Pieces of a series as `series<Name, Steps, Channels>` takes them: sensor(w.numbers).
+struct windowed {
+  std::vector<float> numbers;        ///< [windows, steps, channels]
+  std::vector<std::size_t> first;    ///< [windows]: the step where each begins
+  [[nodiscard]] std::size_t size() const { return first.size(); }
+};
+/// What stands where a series has a gap.
+enum class gaps {
+  zero,  ///< 0: the mean, behind `channels`
+  last,  ///< what the channel said last, also before the window; 0 before it said anything
+  shown  ///< 0, and behind the channels one more for each, 1 in a gap: twice as many channels
+};
+struct window_options {
+  std::size_t steps, stride;      ///< of a window; from one to the next
+  gaps in_gaps = gaps::zero;
+  double most_missing = 0.5;      ///< a window with a larger share of gaps is left out
+};
+
+/// Windows over a series, from its first step on, those that are whole and have not too many gaps.
+///
+///   auto const w = bd::sensor::windows<3>(numbers, {.steps = 50, .stride = 25});
+///
+/// shapes  numbers: [n, C]; NaN: a gap.
+/// cost    a copy of each window.
+/// errors  shape_error: no rows of C; value_error: no steps, no stride.
+/// source  torch.Tensor.unfold(0, steps, stride).
+template <std::size_t C>
+windowed windows(std::vector<float> const& numbers, window_options const& o) {
+  if (numbers.size() % C != 0)
+    throw shape_error("windows", "numbers", "rows of " + std::to_string(C), std::to_string(numbers.size()) + " numbers");
+  if (o.steps == 0 || o.stride == 0) throw value_error("windows", "steps and stride", "at least 1", "0");
+  std::size_t const n = numbers.size() / C;
+  std::vector<float> filled = numbers;
+  for (std::size_t i = 0; i < filled.size(); ++i)
+    if (std::isnan(filled[i])) filled[i] = o.in_gaps == gaps::last && i >= C ? filled[i - C] : 0;
+  windowed w;
+  for (std::size_t t = 0; t + o.steps <= n; t += o.stride) {
+    std::size_t missing = 0;
+    for (std::size_t i = t * C; i < (t + o.steps) * C; ++i) missing += std::isnan(numbers[i]);
+    if (double(missing) > o.most_missing * double(o.steps * C)) continue;
+    for (std::size_t s = t; s < t + o.steps; ++s) {
+      w.numbers.insert(w.numbers.end(), filled.begin() + std::ptrdiff_t(s * C), filled.begin() + std::ptrdiff_t((s + 1) * C));
+      for (std::size_t c = 0; o.in_gaps == gaps::shown && c < C; ++c) w.numbers.push_back(std::isnan(numbers[s * C + c]));
+    }
+    w.first.push_back(t);
+  }
+  return w;
+}
+
+}  // namespace braid::sensor
+#endif
+
+// braid/sound/augment.hpp
+#ifndef BRAID_SINGLE_SOUND_AUGMENT
+#define BRAID_SINGLE_SOUND_AUGMENT
+namespace braid::inline v0::data {
+
+// Draws are a function of a stream (philox{seed}, or its fork for an epoch) and of the sample's number, so that neither
+// the order nor the thread matters. Nothing here takes memory.
+
+/// Adds noise so that the sound is `decibels` louder: samples += noise sqrt(energy / (energy of noise 10^(dB / 10))).
+///
+/// shapes  samples, noise: [n]. A sound or a noise of silence stays as it is.
+/// errors  shape_error: other sizes. value_error: decibels not finite.
+/// source  torchaudio.functional.add_noise.
+inline void add_noise(std::span<float> samples, std::span<float const> noise, float decibels) {
+  if (noise.size() != samples.size())
+    throw shape_error("add_noise", "noise", std::to_string(samples.size()) + " samples", std::to_string(noise.size()));
+  if (!std::isfinite(decibels)) throw value_error("add_noise", "decibels", "a finite number", std::to_string(decibels));
+  double sound = 0, other = 0;
+  for (float const x : samples) sound += static_cast<double>(x) * static_cast<double>(x);
+  for (float const x : noise) other += static_cast<double>(x) * static_cast<double>(x);
+  if (!(sound > 0) || !(other > 0)) return;
+  auto const by = static_cast<float>(std::sqrt(sound / (other * std::pow(10, static_cast<double>(decibels) / 10))));
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] += by * noise[i];
+}
+
+/// White noise of that level, drawn.
+inline void add_noise(std::span<float> samples, float decibels, philox stream, std::uint64_t sample) {
+  if (!std::isfinite(decibels)) throw value_error("add_noise", "decibels", "a finite number", std::to_string(decibels));
+  double sound = 0, other = 0;
+  for (float const x : samples) sound += static_cast<double>(x) * static_cast<double>(x);
+  auto const drawn = [&](std::size_t i) { return stream.normal(sample, i); };
+  for (std::size_t i = 0; i < samples.size(); ++i) other += static_cast<double>(drawn(i)) * static_cast<double>(drawn(i));
+  if (!(sound > 0) || !(other > 0)) return;
+  auto const by = static_cast<float>(std::sqrt(sound / (other * std::pow(10, static_cast<double>(decibels) / 10))));
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] += by * drawn(i);
+}
+
+/// Moves a sound by up to `most` samples either way; silence where it was not.
+inline void shift(std::span<float> samples, std::size_t most, philox stream, std::uint64_t sample) {
+  if (most >= std::uint64_t{1} << 31) throw value_error("shift", "most", "below 2^31", std::to_string(most));
+  std::size_t const drawn = stream.below(static_cast<std::uint32_t>(2 * most + 1), sample, 0);
+  std::size_t const by = std::min(drawn < most ? most - drawn : drawn - most, samples.size());
+  auto const step = static_cast<std::ptrdiff_t>(by);
+  if (drawn > most) {
+    std::copy_backward(samples.begin(), samples.end() - step, samples.end());
+    std::fill(samples.begin(), samples.begin() + step, 0.0f);
+  } else {
+    std::copy(samples.begin() + step, samples.end(), samples.begin());
+    std::fill(samples.end() - step, samples.end(), 0.0f);
+  }
+}
+
+struct spec_augment_options {
+  std::size_t band_masks = 2, bands = 8;    ///< so many masks, each of up to so many bands
+  std::size_t frame_masks = 2, frames = 20;  ///< likewise along time
+  float most_frames = 1;                     ///< a mask covers at most this part of the sound
+};
+
+/// Runs of bands and of frames set to the mean of all numbers, at random. Each width is drawn from 0 to the most, then its
+/// place.
+///
+/// shapes  features: [frames, width], of a sound's own length.
+/// cost    one pass.
+/// errors  shape_error: no whole frames. value_error: most_frames not 0 to 1, masks of 2^31 or more.
+/// source  Park et al. 2019, arXiv:1904.08779, without time warping.
+inline void spec_augment(std::span<float> features, std::size_t width, spec_augment_options const& options, philox stream,
+                         std::uint64_t sample) {
+  if (width < 1 || features.size() % width != 0)
+    throw shape_error("spec_augment", "features", "[frames, " + std::to_string(width) + "]", std::to_string(features.size()) + " numbers");
+  bool const covers = options.most_frames >= 0 && options.most_frames <= 1;
+  if (!covers || std::max({options.bands, options.frames, width, features.size() / width}) >= std::size_t{1} << 31)
+    throw value_error("spec_augment", "options", "masks below 2^31, most_frames 0 to 1", std::to_string(options.most_frames));
+  std::size_t const frames = features.size() / width;
+  if (frames == 0) return;
+  double sum = 0;
+  for (float const x : features) sum += static_cast<double>(x);
+  auto const mean = static_cast<float>(sum / static_cast<double>(features.size()));
+  std::uint64_t draw = 0;
+  struct run {
+    std::size_t begin, end;
+  };
+  auto const masked = [&](std::size_t all, std::size_t most) {
+    std::size_t const size = stream.below(static_cast<std::uint32_t>(std::min(most, all) + 1), sample, draw++);
+    std::size_t const begin = stream.below(static_cast<std::uint32_t>(all - size + 1), sample, draw++);
+    return run{begin, begin + size};
+  };
+  for (std::size_t m = 0; m < options.band_masks; ++m) {
+    auto const mask = masked(width, options.bands);
+    for (std::size_t t = 0; t < frames; ++t)
+      std::ranges::fill(features.subspan(t * width + mask.begin, mask.end - mask.begin), mean);
+  }
+  auto const part = static_cast<std::size_t>(static_cast<double>(options.most_frames) * static_cast<double>(frames));
+  for (std::size_t m = 0; m < options.frame_masks; ++m) {
+    auto const mask = masked(frames, std::min(options.frames, part));
+    std::ranges::fill(features.subspan(mask.begin * width, (mask.end - mask.begin) * width), mean);
+  }
+}
+
+}  // namespace braid::data
+#endif
+
 // braid/sound/complete_sound.hpp
 #ifndef BRAID_SINGLE_SOUND_COMPLETE_SOUND
 #define BRAID_SINGLE_SOUND_COMPLETE_SOUND
@@ -3934,6 +4386,134 @@ inline void require_complete_sound(input_file const& file) {
   if (text.starts_with("OggS")) return sound_format::require_complete_ogg(file);
   if (!text.starts_with("fLaC")) file.refuse(byte_place(0), "a WAV, FLAC or Ogg file", "another format");
 }
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/deltas.hpp
+#ifndef BRAID_SINGLE_SOUND_DELTAS
+#define BRAID_SINGLE_SOUND_DELTAS
+namespace braid::inline v0::data {
+
+/// How each feature changes along time: the slope of a line through 2 reach + 1 frames, sum n x[t+n] / sum n^2; the first
+/// and the last frame stand for those beyond.
+///
+/// shapes  x, out: [frames, width].
+/// cost    2 reach flop a number; no memory.
+/// errors  value_error: a width or reach of 0. shape_error: x is not whole frames, out of another size.
+/// source  torchaudio.functional.compute_deltas(win_length=2 reach + 1), along time.
+inline void deltas(std::span<float const> x, std::span<float> out, std::size_t width, std::size_t reach = 2) {
+  if (width < 1 || reach < 1) throw value_error("deltas", "width and reach", "at least 1", "0");
+  if (x.size() % width != 0 || out.size() != x.size())
+    throw shape_error("deltas", "frames", "x and out of [frames, " + std::to_string(width) + "]",
+                      std::to_string(x.size()) + " and " + std::to_string(out.size()) + " numbers");
+  std::size_t const frames = x.size() / width;
+  float squares = 0;
+  for (std::size_t n = 1; n <= reach; ++n) squares += 2 * static_cast<float>(n * n);
+  for (std::size_t t = 0; t < frames; ++t)
+    for (std::size_t f = 0; f < width; ++f) {
+      float sum = 0;
+      for (std::size_t n = 1; n <= reach; ++n) {
+        std::size_t const later = std::min(t + n, frames - 1), before = t - std::min(t, n);
+        sum += static_cast<float>(n) * (x[later * width + f] - x[before * width + f]);
+      }
+      out[t * width + f] = sum / squares;
+    }
+}
+
+/// The same frame by frame: a frame's deltas come when `reach` more frames are there, the last ones with `finish`. What
+/// goes out equals the whole form. Memory is taken by the constructor alone.
+class delta_stream {
+ public:
+  explicit delta_stream(std::size_t width, std::size_t reach = 2) : width_(width), reach_(reach) {
+    if (width < 1 || reach < 1) throw value_error("delta_stream", "width and reach", "at least 1", "0");
+    kept_.resize(width * (2 * reach + 1));
+    slope_.resize(width);
+    for (std::size_t n = 1; n <= reach; ++n) squares_ += 2 * static_cast<float>(n * n);
+  }
+
+  /// Takes a frame [width]; calls sink(std::span<float const>) for the frame whose deltas are known now, if there is one.
+  void push(std::span<float const> frame, auto&& sink) {
+    if (frame.size() != width_)
+      throw shape_error("delta_stream", "frame", std::to_string(width_) + " numbers", std::to_string(frame.size()));
+    std::ranges::copy(frame, at(frames_));
+    if (++frames_ > reach_) give(frames_ - 1 - reach_, sink);
+  }
+  /// The deltas that are still owed; then the stream starts anew.
+  void finish(auto&& sink) {
+    for (std::size_t t = frames_ - std::min(frames_, reach_); t < frames_; ++t) give(t, sink);
+    frames_ = 0;
+  }
+
+ private:
+  float* at(std::size_t frame) { return &kept_[frame % (2 * reach_ + 1) * width_]; }
+  void give(std::size_t t, auto&& sink) {
+    for (std::size_t f = 0; f < width_; ++f) {
+      float sum = 0;
+      for (std::size_t n = 1; n <= reach_; ++n)
+        sum += static_cast<float>(n) * (at(std::min(t + n, frames_ - 1))[f] - at(t - std::min(t, n))[f]);
+      slope_[f] = sum / squares_;
+    }
+    sink(std::span<float const>(slope_));
+  }
+
+  std::size_t width_, reach_, frames_ = 0;
+  float squares_ = 0;
+  std::vector<float> kept_, slope_;  // [2 reach + 1, width], [width]
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/feature_stream.hpp
+#ifndef BRAID_SINGLE_SOUND_FEATURE_STREAM
+#define BRAID_SINGLE_SOUND_FEATURE_STREAM
+namespace braid::inline v0::data {
+
+/// Features of sound that comes in pieces of any size: samples in, whole frames out, equal to the bit to those of the
+/// whole sound. Transform is log_mel or mfcc, or what has their `frame`, `window`, `hop` and `width`.
+///
+///   feature_stream stream(log_mel({.rate = 16000}));
+///   stream.push(piece, [&](std::span<float const> frame) { ... });
+///
+/// shapes  samples: [n]; a frame: [width].
+/// cost    that of the transform; a piece's samples are copied once. No memory but the constructor's.
+/// errors  what the sink throws; behind that, `reset`.
+template <class Transform>
+class feature_stream {
+ public:
+  explicit feature_stream(Transform transform)
+      : transform_(std::move(transform)), kept_(transform_.window()), frame_(transform_.width()) {}
+
+  [[nodiscard]] Transform const& transform() const { return transform_; }
+
+  /// Takes samples; calls sink(std::span<float const>) for each frame that is whole now.
+  void push(std::span<float const> samples, auto&& sink) {
+    while (!samples.empty()) {
+      std::size_t const gone = std::min(skip_, samples.size());
+      skip_ -= gone;
+      samples = samples.subspan(gone);
+      std::size_t const taken = std::min(kept_.size() - filled_, samples.size());
+      std::ranges::copy(samples.first(taken), kept_.begin() + static_cast<std::ptrdiff_t>(filled_));
+      samples = samples.subspan(taken);
+      filled_ += taken;
+      if (filled_ < kept_.size()) return;
+      transform_.frame(kept_, frame_);
+      std::size_t const hop = transform_.hop(), moved = std::min(hop, kept_.size());
+      std::copy(kept_.begin() + static_cast<std::ptrdiff_t>(moved), kept_.end(), kept_.begin());
+      filled_ -= moved;
+      skip_ = hop - moved;  // of a hop longer than the window
+      sink(std::span<float const>(frame_));
+    }
+  }
+  /// Forgets what is not a frame yet: the next sample is a sound's first.
+  void reset() { filled_ = skip_ = 0; }
+
+ private:
+  Transform transform_;
+  std::vector<float> kept_, frame_;
+  std::size_t filled_ = 0, skip_ = 0;
+};
 
 }  // namespace braid::data
 #endif
@@ -4180,12 +4760,6 @@ struct prepared {
   std::vector<std::int32_t> ids;  ///< [rows, categories]
 };
 
-/// How numbers come to one scale.
-enum class scaling {
-  standard,  ///< mean 0, deviation 1 (of the n, not n - 1)
-  robust     ///< median 0, middle half as wide as 1: outliers do not move it
-};
-
 /// What the rows of a training set say of a schema's columns: a middle and a width of each number, the words of each category.
 /// What a number lacks is not counted; a column that is one number throughout has width 1. Words are the most frequent ones, in
 /// the order of their bytes; a word that was not there, or is none of them, is as one that is missing.
@@ -4216,7 +4790,7 @@ class preparation {
       for (std::size_t k = 0; k < Schema::numbers; ++k) {
         double const v = rows.numbers[r * Schema::numbers + k];
         bool const missing = std::isnan(v);
-        p.numbers.push_back(missing ? 0.0f : float((v - middle_[k]) / width_[k]));
+        p.numbers.push_back(missing ? 0.0f : float(scale_[k](v)));
         p.numbers.push_back(missing);
       }
       std::size_t first = 0;  // the id of this category's missing word
@@ -4234,8 +4808,7 @@ class preparation {
     return p;
   }
 
-  [[nodiscard]] double middle(std::size_t number) const { return middle_[number]; }
-  [[nodiscard]] double width(std::size_t number) const { return width_[number]; }
+  [[nodiscard]] number_scale const& scale(std::size_t number) const { return scale_[number]; }
   [[nodiscard]] std::vector<std::string> const& words(std::size_t category) const { return words_[category]; }
 
   /// All of it as a note, for io::save: a CSV row a column, its name and kind, then middle and width, or the words.
@@ -4244,7 +4817,7 @@ class preparation {
     for (std::size_t c = 0; c < Schema::columns; ++c) {
       std::size_t const k = Schema::places[c];
       std::vector<std::string> fields{std::string(Schema::names[c])};
-      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(middle_[k]), text_of(width_[k])});
+      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(scale_[k].middle), text_of(scale_[k].width)});
       else fields.push_back("category"), fields.insert(fields.end(), words_[k].begin(), words_[k].end());
       for (std::size_t f = 0; f < fields.size(); ++f) all.append(f ? "," : "").append(csv_field(fields[f]));
       all += '\n';
@@ -4272,7 +4845,7 @@ class preparation {
         p.words_[k].assign(f.begin() + 2, f.end());
         if (p.words_[k].size() > Schema::words[c] || !std::is_sorted(p.words_[k].begin(), p.words_[k].end()))
           throw file_error(line.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
-      } else if (f.size() != 4 || !number_of(f[2], p.middle_[k]) || !number_of(f[3], p.width_[k]) || !(p.width_[k] > 0)) {
+      } else if (f.size() != 4 || !number_of(f[2], p.scale_[k].middle) || !number_of(f[3], p.scale_[k].width) || !(p.scale_[k].width > 0)) {
         throw file_error(line.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
       }
     }
@@ -4289,18 +4862,7 @@ class preparation {
     for (std::size_t r = 0; r < train.rows; ++r)
       if (double const v = train.numbers[r * Schema::numbers + k]; !std::isnan(v)) there.push_back(v);
     if (there.empty()) throw value_error("preparation", "column " + std::string(Schema::names[c]), "at least one number", "none");
-    double const n = double(there.size());
-    double middle = 0, width = 0;
-    if (how == scaling::standard) {
-      for (double v : there) middle += v / n;
-      for (double v : there) width += (v - middle) * (v - middle) / n;
-      width = std::sqrt(width);
-    } else {
-      std::sort(there.begin(), there.end());
-      middle = quantile(there, 0.5), width = quantile(there, 0.75) - quantile(there, 0.25);
-    }
-    // Rounding leaves some deviation where all numbers are one.
-    middle_[k] = middle, width_[k] = width > 1e-14 * std::abs(middle) ? width : 1;
+    scale_[k] = number_scale::of(std::move(there), how);
   }
   void choose(std::size_t c, columns<Schema> const& train) {
     std::size_t const k = Schema::places[c];
@@ -4331,7 +4893,7 @@ class preparation {
     return text.size();
   }
 
-  std::array<double, Schema::numbers> middle_{}, width_{};
+  std::array<number_scale, Schema::numbers> scale_{};
   std::array<std::vector<std::string>, Schema::categories> words_{};
 };
 
@@ -4363,14 +4925,6 @@ constexpr std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed = 0) 
   return h ^ h >> 16;
 }
 
-/// Scales to length 1; leaves zeros as they are.
-inline void to_unit_length(std::span<float> x) {
-  double sum = 0;
-  for (float const v : x) sum += double(v) * double(v);
-  if (sum > 0)
-    for (float& v : x) v = float(double(v) / std::sqrt(sum));
-}
-
 /// Tokens as N numbers without a vocabulary: each token adds 1 or -1, by a bit of its hash, at the place that the rest says.
 ///
 ///   std::vector<float> x(256);
@@ -4381,12 +4935,18 @@ inline void to_unit_length(std::span<float> x) {
 template <class Tokens>
 void hash_tokens(Tokens const& tokens, std::span<float> to, bool unit_length = true) {
   for (float& v : to) v = 0;
+  double squares = 0;  // of whole numbers: exact
   for (std::string_view const token : tokens) {
     auto const h = static_cast<std::int32_t>(murmur3(token));
     std::uint64_t const size = h < 0 ? std::uint64_t(-std::int64_t{h}) : std::uint64_t(h);
-    to[size % to.size()] += h < 0 ? -1.0f : 1.0f;
+    float& v = to[size % to.size()];
+    float const step = h < 0 ? -1.0f : 1.0f;
+    squares += 2 * double(step) * double(v) + 1;
+    v += step;
   }
-  if (unit_length) to_unit_length(to);
+  double const scale = unit_length && squares > 0 ? 1 / std::sqrt(squares) : 1;
+  if (scale != 1)
+    for (float& v : to) v = float(double(v) * scale);
 }
 
 }  // namespace braid::text
@@ -4613,11 +5173,17 @@ class tf_idf {
     if (to.size() != size())
       throw shape_error("tf_idf", "", "room for " + std::to_string(size()) + " numbers", std::to_string(to.size()));
     std::fill(to.begin(), to.end(), 0.0f);
+    std::vector<std::size_t> there;  // a text has few of the vocabulary's tokens
     for (std::string_view const token : tokens)
-      if (auto const id = vocabulary_.find(token); id >= 0) to[std::size_t(id)] += 1;
-    for (std::size_t i = 0; i < to.size(); ++i)
-      if (to[i] != 0) to[i] = float(double(to[i]) * weight(i));
-    to_unit_length(to);
+      if (auto const id = vocabulary_.find(token); id >= 0)
+        if (to[std::size_t(id)]++ == 0) there.push_back(std::size_t(id));
+    double squares = 0;
+    for (std::size_t const i : there) {
+      to[i] = float(double(to[i]) * weight(i));
+      squares += double(to[i]) * double(to[i]);
+    }
+    if (squares > 0)
+      for (std::size_t const i : there) to[i] = float(double(to[i]) / std::sqrt(squares));
   }
 
  private:

