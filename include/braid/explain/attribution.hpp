@@ -111,7 +111,23 @@ class over_inputs {
   using T = typename K::scalar;
 
   /// Room for so many rows; a call with more makes more.
-  explicit over_inputs(basic_weights<G, K> const& w, std::size_t rows = watched_net<G, K>::tile) : net_(w) { says_.reserve(rows); }
+  explicit over_inputs(basic_weights<G, K> const& w, std::size_t rows = watched_net<G, K>::tile) : net_(w) {
+    says_.reserve(rows);
+    each_point<prog>([&]<class P>(P) { nothing_[P::step].resize(P::size); });
+  }
+
+  /// What stands for "not there": one sample, given as in a call, e.g. the mean picture and a text of padding. Before that
+  /// it is zero everywhere, also at the embedding of tokens.
+  template <class... A>
+  void baseline(A const&... a) {
+    call_law<prog, A...>();
+    if constexpr (call_fits<prog, A...>) {
+      bound_arguments<prog, T, A...> const args(a...);
+      if (args.rows() != 1) throw shape_error("explain", "baseline", "one sample", std::to_string(args.rows()));
+      net_.template take<lacking_in<prog, A...>>(args, 0, 1, args.absent(0));
+      each_point<prog>([&]<class P>(P) { std::copy_n(net_.template own<P::step>(), P::size, nothing_[P::step].begin()); });
+    }
+  }
 
   template <class Tag, class Method, class... A>
   attribution<G, T> const& each_tile(number_of<Tag> const& asked, Method&& method, A const&... a) {
@@ -134,8 +150,20 @@ class over_inputs {
   }
 
  protected:
+  /// Sets value i of row r of every point to f(own, baseline, P{}, r, i), where it counts.
+  template <class F>
+  void set(F&& f) {
+    each_point<prog>([&]<class P>(P p) {
+      T* const to = net_.template values<P::step>();
+      T const* const own = net_.template own<P::step>();
+      for (std::size_t r = 0; r < net_.rows(); ++r)
+        for (std::size_t i = 0, n = net_.template used<P>(r); i < n; ++i)
+          to[r * P::size + i] = f(own[r * P::size + i], nothing_[P::step][i], p, r, i);
+    });
+  }
   watched_net<G, K> net_;
   attribution<G, T> says_;
+  std::array<std::vector<T>, prog::size> nothing_;
 };
 
 }  // namespace braid::explain
