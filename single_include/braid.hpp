@@ -1417,7 +1417,8 @@ struct bound {
   static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
-enum class mode { predict, train };
+/// explain: forward as in prediction, but with what backward reads kept: gradients of what the model says.
+enum class mode { predict, train, explain };
 
 /// The views of one scalar, as templates to hand to params, state, saved and scratch.
 template <class T>
@@ -1442,7 +1443,9 @@ constexpr std::size_t count(input_set s) {
 template <class B, class K, mode M, input_set Absent = 0>
 struct forward_call {
   using scalar = typename K::scalar;
-  static constexpr bool training = M == mode::train;
+  static constexpr mode walks = M;
+  static constexpr bool training = M != mode::predict;  ///< keeps what backward reads
+  static constexpr bool learning = M == mode::train;    ///< takes the batch's statistics, draws random numbers
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;
@@ -1453,7 +1456,7 @@ struct forward_call {
   K& k;
   std::size_t rows;
   typename B::template params<views<scalar>::template const_parameter> params{};
-  using kept = std::conditional_t<training, typename B::template state<views<scalar>::template parameter>,
+  using kept = std::conditional_t<learning, typename B::template state<views<scalar>::template parameter>,
                                   typename B::template state<views<scalar>::template const_parameter>>;
   kept state{};  ///< read alone in prediction: many predictors share it
   batch<typename B::out, scalar> out{};
@@ -1477,10 +1480,12 @@ struct forward_call {
 };
 
 /// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out). Absent: as in
-/// the forward call of these rows.
-template <class B, class K, input_set Absent = 0>
+/// the forward call of these rows; M too.
+template <class B, class K, input_set Absent = 0, mode M = mode::train>
 struct backward_call {
   using scalar = typename K::scalar;
+  static constexpr mode walks = M;
+  static constexpr bool learning = M == mode::train;
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;
@@ -4759,6 +4764,24 @@ struct normalise_running {
     h[r * C + j] = used.counts(r) ? (x[r * C + j] - mean[j]) * a + bias[j] : T(0);
   }
 };
+template <class T>
+struct keep_running {
+  T *mean, *rstd;
+  T const *running_mean, *running_var;
+  T eps;
+  BRAID_HD void operator()(std::size_t, std::size_t j) const {
+    mean[j] = running_mean[j], rstd[j] = T(1) / num::sqrt(running_var[j] + eps);
+  }
+};
+template <class T, std::size_t C, class Used>
+struct running_din {
+  T* dx;
+  T const *d, *rstd, *weight;
+  Used used;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    dx[r * C + j] = used.counts(r) ? d[r * C + j] * rstd[j] * weight[j] : T(0);
+  }
+};
 template <class T, class Used>
 struct finish_mean {
   T* mean;
@@ -4859,7 +4882,7 @@ struct batch_norm : unit {
       using Used = used_rows<T>;
       auto const x = channels_as_columns(c.in());
       auto const h = channels_as_columns(c.out);
-      if constexpr (Call::training) {
+      if constexpr (Call::learning) {
         T *mean = c.saved.mean.data, *rstd = c.saved.rstd.data, *count = c.saved.count.data;
         c.k.zero(mean, C), c.k.zero(rstd, C);
         if constexpr (timed) {
@@ -4875,6 +4898,9 @@ struct batch_norm : unit {
         c.k.template each<C>(x.rows, detail::normalise<T, C, Used>{h.data, x.data, mean, rstd, c.params.weight.data,
                                                                    c.params.bias.data, who});
       } else {
+        if constexpr (Call::training)
+          c.k.template each<C>(1, detail::keep_running<T>{c.saved.mean.data, c.saved.rstd.data, c.state.running_mean.data,
+                                                          c.state.running_var.data, T(eps)});
         c.k.template each<C>(x.rows, detail::normalise_running<T, C, Used>{
                                          h.data, x.data, c.state.running_mean.data, c.state.running_var.data,
                                          c.params.weight.data, c.params.bias.data, T(eps), used<T>(c, x.rows, nullptr)});
@@ -4888,6 +4914,12 @@ struct batch_norm : unit {
       auto const d = channels_as_columns(c.dout);
       T const *mean = c.saved.mean.data, *rstd = c.saved.rstd.data;
       T *sum_d = c.scratch.sum_d.data, *sum_dx = c.scratch.sum_dx.data;
+      if constexpr (!Call::learning) {  // the statistics are constants
+        Used const counting = used<T>(c, x.rows, nullptr);
+        if (c.din())
+          c.k.template each<C>(x.rows, detail::running_din<T, C, Used>{c.din().data, d.data, rstd, c.params.weight.data, counting});
+        return;
+      }
       Used const who = used<T>(c, x.rows, c.saved.count.data);
       c.k.zero(sum_d, C), c.k.zero(sum_dx, C);
       c.k.template reduce<C>(sum_d, x.rows, detail::counted<T, C, Used>{d.data, who});
@@ -5449,11 +5481,14 @@ struct dropout : unit {
 
     template <class Call>
     static void forward(Call const& c) {
-      if constexpr (Call::training && Percent > 0) mask(c, c.out.data, c.in().data);
+      if constexpr (Call::learning && Percent > 0) mask(c, c.out.data, c.in().data);
       else c.k.copy(c.out, c.in());
     }
-    static void backward(auto const& c) {
-      if (c.din()) mask(c, c.din().data, c.dout.data);
+    template <class Call>
+    static void backward(Call const& c) {
+      if (!c.din()) return;
+      if constexpr (Call::learning) mask(c, c.din().data, c.dout.data);
+      else c.k.copy(c.din(), c.dout);
     }
 
    private:
@@ -8467,14 +8502,19 @@ struct sample_gaussian : unit {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      if constexpr (Call::training)
+      if constexpr (Call::learning)
         c.k.template each<F>(c.rows, detail::sample_gaussian_op<T, F>{c.out.data, c.in().data, c.random, c.first_row});
       else c.k.copy(c.out, batch<shape<F>, T const, 2 * F>{c.in().data, c.rows});
     }
     template <class Call>
     static void backward(Call const& c) {
       using op = detail::sample_gaussian_slope<typename Call::scalar, F>;
-      if (c.din()) c.k.template each<F>(c.rows, op{c.din().data, c.dout.data, c.in().data, c.random, c.first_row});
+      if (!c.din()) return;
+      if constexpr (!Call::learning) {  // the mean alone
+        c.k.zero(c.din().data, c.rows * 2 * F);
+        c.k.copy(batch<shape<F>, typename Call::scalar, 2 * F>{c.din().data, c.rows}, c.dout);
+      } else
+        c.k.template each<F>(c.rows, op{c.din().data, c.dout.data, c.in().data, c.random, c.first_row});
     }
   };
 };
@@ -11926,15 +11966,19 @@ struct embracement : of_one_shape<embracement> {
       using T = typename Call::scalar;
       constexpr std::size_t P = Call::present_inputs;
       using op = detail::embrace_op<T, P, F>;
-      if constexpr (Call::training)
+      if constexpr (Call::learning)
         c.k.template each<F>(c.rows, op{c.out.data, present_branches(c), {c.random, c.first_row}});
       else fold_present(c, fn::plus{}, fn::scale{T(1) / T(P)});
     }
     template <class Call>
     static void backward(Call const& c) {
-      using op = detail::embrace_back<typename Call::scalar, Call::present_inputs, F>;
+      using T = typename Call::scalar;
+      using op = detail::embrace_back<T, Call::present_inputs, F>;
       last_to_first<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>())
+        auto const dx = c.template din<I::value>();
+        if (!dx) return;
+        if constexpr (!Call::learning) c.k.map(dx, fn::scale{T(1) / T(Call::present_inputs)}, c.dout);
+        else
           c.k.template each<F>(
               c.rows, op{dx.data, c.dout.data, {c.random, c.first_row}, place_among_present<I::value, Call>});
       });
@@ -15297,7 +15341,7 @@ struct node {
   std::size_t least_rows = 1;               ///< of a training batch
   std::size_t clock = none;                 ///< the step whose lengths count for its time axis: an input, or its own
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
-  bool wants_gradient = false;              ///< an input whose gradient somebody asks for
+  bool wants_gradient = false;              ///< its value and its gradient last until backward is done: somebody asks
   bool drops_lengths = false;               ///< all its steps count
   bool gives_lengths = false;               ///< which count is its own matter
   bool draws = false;                       ///< random numbers, in training
@@ -15579,7 +15623,7 @@ struct arena {
 /// Lays out a program. Time runs over the steps, and in training back over them: step i goes backward at 2N - 1 - i.
 template <std::size_t N, std::size_t E, std::size_t O>
 constexpr memory_plan<N, E> lay_out(node_table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
-  bool const training = m == mode::train;
+  bool const training = m != mode::predict;
   memory_plan<N, E> p;
   p.value.fill(place{}), p.gradient.fill(place{}), p.lengths.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
   detail::arena<5 * N + E + 4> room;
@@ -15597,7 +15641,7 @@ constexpr memory_plan<N, E> lay_out(node_table<N, E> const& t, std::array<std::s
       learns[i] = learns[i] || learns[in];
       kept[in] = kept[in] || t.nodes[i].reads_in;
     }
-    kept[i] = kept[i] || t.nodes[i].reads_out;
+    kept[i] = kept[i] || t.nodes[i].reads_out || t.nodes[i].wants_gradient;
   }
   for (auto o : outs) last_use[o] = N, is_out[o] = true;
 
@@ -15667,8 +15711,8 @@ constexpr memory_plan<N, E> lay_out(node_table<N, E> const& t, std::array<std::s
           continue;
         }
         has[in] = true;
-        std::size_t const until = backward_time(in);
-        if (j == 0 && d.in_place && lanes(t.nodes[in].size) <= lanes(d.size)) {
+        std::size_t const until = t.nodes[in].wants_gradient ? 2 * N - 1 : backward_time(in);
+        if (j == 0 && d.in_place && !d.wants_gradient && lanes(t.nodes[in].size) <= lanes(d.size)) {
           p.gradient[in] = p.gradient[i];
           room.extend(p.gradient[i].offset, until);
         } else {
@@ -15935,7 +15979,7 @@ struct walk {
 
   K& k;
   T const* params;
-  std::conditional_t<M == mode::train, T, T const>* state;
+  std::conditional_t<M == mode::train, T, T const>* state;  // only training writes it
   workspace<T> work;
   sources<Prog> const& in;
   std::size_t rows;
@@ -15996,6 +16040,18 @@ struct walk {
       auto const run = [&]<input_set Lacks>() {
         forward_step<i, Lacks>(step_at<i>(), look);
         if constexpr (!Prog::graph.nodes[i].input) look.template see<Prog>(i, at(plan.value[i]), Prog::graph.nodes[i].size);
+      };
+      with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
+    });
+  }
+  /// The same, and look.template after<I>(its value) behind each step that runs: it may change the value. Inputs too.
+  template <modality_set Partial, class Look>
+  void forward_changed(modality_set absent, Look const& look) const {
+    repeat_indexed<Prog::size>([&]<class I>(I) {
+      constexpr std::size_t i = I::value;
+      auto const run = [&]<input_set Lacks>() {
+        forward_step<i, Lacks>(step_at<i>());
+        look.template after<i>(const_cast<void*>(value<i>()));
       };
       with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
     });
@@ -16075,7 +16131,7 @@ struct walk {
     stored::bind(c.params, params + stored::where.params[I]);
     stored::bind(c.state, state + stored::where.state[I]);
     c.out = {at(plan.value[I]), rows};
-    if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
+    if constexpr (M != mode::predict) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
     bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
     c.values = {value<J>()...};
     c.valid = {lengths<J>()...};
@@ -16092,7 +16148,7 @@ struct walk {
   void backward_step(std::type_identity<step<ids<J...>, B, L, O>>, T* dparams) const {
     if constexpr (plan.gradient[I].offset != none) {
       constexpr std::size_t e = Prog::graph.nodes[I].first_edge;
-      backward_call<B, K, Lacks> c{k, rows};
+      backward_call<B, K, Lacks, M> c{k, rows};
       stored::bind(c.params, params + stored::where.params[I]);
       stored::bind(c.dparams, dparams + stored::where.params[I]);
       c.out = {at(plan.value[I]), rows};
@@ -16246,12 +16302,11 @@ struct repeat : unit {
     static void turn_by_turn(Call const& c, Go const& go) {
       using T = typename Call::scalar;
       using K = std::remove_reference_t<decltype(c.k)>;
-      constexpr auto M = Call::training ? mode::train : mode::predict;
-      sources<body> in;
+            sources<body> in;
       in.data[0] = c.in().data;
       for (std::size_t i = 0; i < N; ++i) {
         in.lengths[0] = lengths(c, i);
-        walk<body, K, M> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
+        walk<body, K, Call::walks> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
                            room<T>(c, i), in, c.rows, c.random.fork(i), c.first_row};
         go(w, i);
         auto const y = batch<out, T const>{static_cast<T const*>(w.template value<result>()), c.rows};
@@ -16272,7 +16327,7 @@ struct repeat : unit {
       T const* d = c.dout.data;
       for (std::size_t i = N; i-- > 0;) {
         auto const turn = [&](std::size_t j) {
-          return walk<body, K, mode::train>{c.k, params_of<K>(c.params.turns.data, j), static_cast<T*>(nullptr),
+          return walk<body, K, Call::walks>{c.k, params_of<K>(c.params.turns.data, j), nullptr,
                                             room<T>(c, j), in, c.rows, c.random.fork(j), c.first_row};
         };
         in.data[0] = i ? turn(i - 1).template value<result>() : c.in().data;

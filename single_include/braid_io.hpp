@@ -30,6 +30,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <type_traits>
 #include <unordered_map>
 #include <unordered_set>
@@ -2218,6 +2219,1694 @@ std::vector<time_fold> walk_forward(Times const& when, walk_forward_options cons
 }
 
 }  // namespace braid
+#endif
+
+// braid/explain/number.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_NUMBER
+#define BRAID_SINGLE_EXPLAIN_NUMBER
+namespace braid::inline v0::explain {
+
+/// Which number of a net is explained: one of an output, the same for every sample or one a sample.
+///
+///   explain::number(3)          of the net's one output, the number 3
+///   explain::number(classes)    of sample i, the number classes[i]
+///   explain::number(risk, 3)    of the output `risk`
+///
+/// errors  value_error: beyond the output's size; shape_error: not one a sample.
+template <class Tag>
+struct number_of {
+  std::size_t index = 0;
+  std::vector<std::size_t> each{};  ///< one a sample, or empty
+
+  std::size_t at(std::size_t row) const { return each.empty() ? index : each[row]; }
+  void check(std::size_t rows, std::size_t size) const {
+    if (!each.empty() && each.size() != rows)
+      throw shape_error("explain", "number", std::to_string(rows) + ", one a sample", std::to_string(each.size()));
+    for (std::size_t r = 0; r < (each.empty() ? 1 : rows); ++r)
+      if (at(r) >= size)
+        throw value_error("explain", each.empty() ? "number" : "number of sample " + std::to_string(r),
+                          "below " + std::to_string(size) + ", the size of the output", std::to_string(at(r)));
+  }
+};
+
+template <class I>
+  requires std::is_integral_v<I>
+number_of<void> number(I index) {
+  return {std::size_t(index)};
+}
+template <class List>
+  requires(!std::is_integral_v<List>)
+number_of<void> number(List const& each) {
+  return {0, std::vector<std::size_t>(each.begin(), each.end())};
+}
+template <class Tag, class I>
+  requires std::is_integral_v<I>
+number_of<Tag> number(output<Tag>, I index) {
+  return {std::size_t(index)};
+}
+template <class Tag, class List>
+  requires(!std::is_integral_v<List>)
+number_of<Tag> number(output<Tag>, List const& each) {
+  return {0, std::vector<std::size_t>(each.begin(), each.end())};
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/watched.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_WATCHED
+#define BRAID_SINGLE_EXPLAIN_WATCHED
+namespace braid::inline v0::explain {
+
+/// A net whose inputs keep their gradients: of numbers at the input itself, of token ids at what is made of them (the
+/// output of the embedding). Those steps are its points.
+template <class G>
+struct watched : program<G> {
+  static constexpr auto graph = [] {
+    auto t = program<G>::graph;
+    std::array<bool, program<G>::size> tokens{};
+    repeat_indexed<program<G>::size>([&]<class I>(I) { tokens[I::value] = is_ids<typename program<G>::template value<I::value>>; });
+    for (std::size_t i = 0; i < t.nodes.size(); ++i) {
+      t.nodes[i].wants_gradient = t.nodes[i].input && !tokens[i];
+      for (std::size_t j = 0; j < t.nodes[i].edges; ++j)
+        if (tokens[t.in(i, j)]) t.nodes[i].wants_gradient = true;
+    }
+    return t;
+  }();
+};
+
+/// One of its steps that keep their gradients. Cells: the modality's numbers, or its tokens; each has `parts` values here.
+template <class Prog, class M, std::size_t I>
+struct point {
+  using modality = M;
+  static constexpr std::size_t step = I, size = Prog::template value<I>::size, source = index_in_program<Prog, M>();
+  static constexpr std::size_t cells = M::outside::size, parts = size / cells;
+  static_assert(size % cells == 0, "what reads token ids must have a value for each of them");
+  /// Values of one step in time; all where there is no time.
+  static constexpr std::size_t stride = [] {
+    if constexpr (is_timed<typename M::outside>) return size / M::outside::steps;
+    else return size;
+  }();
+};
+/// f(point) for all of them.
+template <class Prog, class F>
+constexpr void each_point(F&& f) {
+  [&]<class... M>(types<M...>) {
+    ([&] {
+      constexpr std::size_t source = index_in_program<Prog, M>();
+      repeat_indexed<Prog::size>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        constexpr bool here = [] {
+          if (!Prog::graph.nodes[i].wants_gradient) return false;
+          if (Prog::graph.nodes[i].input) return i == source;
+          for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
+            if (Prog::graph.in(i, j) == source) return true;
+          return false;
+        }();
+        if constexpr (here) f(point<Prog, M, i>{});
+      });
+    }(), ...);
+  }(typename Prog::modalities{});
+}
+
+/// The modalities that a call says to be absent, for some samples or for all.
+template <class Prog, class... A>
+inline constexpr modality_set lacking_in =
+    ((braid::detail::argument<A>::partial || !braid::detail::argument<A>::present ? modality_bit<Prog, braid::detail::modality_in<A>>() : 0) |
+     ... | modality_set{0});
+
+/// A net forward and backward on a tile of rows, as it predicts (running statistics, no dropout), from values at its points
+/// that the host may change: what the methods of this room stand on. Allocates when it is made.
+///
+/// shapes  values<I>(), own<I>(), gradient<I>(): [n, size of step I].
+/// cost    run: a forward and, if asked for, a backward of the whole net, with its weights' gradients, which nobody reads;
+///         on a device, the points' values there and back.
+/// errors  a_backward (compile time): a unit without one.
+template <class G, backend K>
+class watched_net {
+ public:
+  using prog = watched<G>;
+  using T = typename K::scalar;
+  static constexpr auto const& plan = plan_of<prog, mode::explain>;
+  static constexpr std::size_t tile = [] {
+    std::size_t rows = K::on_host ? 32 : 1024;
+    while (rows > 1 && rows * (plan.elements(1) * sizeof(T) + 1) > (K::on_host ? 4 : 1024) * 1024 * 1024) rows /= 2;
+    return rows;
+  }();
+
+  explicit watched_net(basic_weights<G, K> const& w)
+      : weights_(&w), work_(plan.elements(tile), w.place()), unread_(basic_weights<G, K>::param_count, w.place()),
+        staged_(tile, w.place()) {
+    repeat_indexed<prog::size>([]<class I>(I) {
+      if constexpr (!prog::graph.nodes[I::value].input)
+        static_assert(prog::graph.nodes[I::value].differentiable, "a unit of this net has no backward: its gradients cannot be explained");
+    });
+    each_point<prog>([&]<class P>(P) {
+      if constexpr (prog::graph.nodes[P::step].input) there_[P::step] = buffer<K>(tile * P::size, w.place());
+      for (auto* all : {&own_, &values_, &gradients_}) (*all)[P::step].resize(tile * P::size);
+    });
+    repeat_indexed<prog::outputs>([&]<class J>(J) {
+      said_[J::value].resize(tile * prog::template out<J::value>::size);
+      asked_.resize(std::max(asked_.size(), said_[J::value].size()));
+    });
+  }
+
+  /// Rows first to first + n of a call's arguments, which all lack `absent`.
+  template <modality_set Partial, class Arguments>
+  void take(Arguments const& given, std::size_t first, std::size_t n, modality_set absent) {
+    K const& k = weights_->place();
+    n_ = n, absent_ = absent;
+    auto const on_host = given.from(first);
+    in_ = staged_.take(given, first, n);
+    staged_.send();
+    lengths_ = on_host.lengths;
+    bool any = false;
+    each_point<prog>([&]<class P>(P) {
+      auto& own = own_[P::step];
+      if constexpr (!prog::graph.nodes[P::step].input) any = true;
+      else if (auto const* x = static_cast<T const*>(on_host.data[P::step])) std::copy_n(x, n * P::size, own.data());
+      else std::fill_n(own.data(), n * P::size, T(0));
+    });
+    if (any) over(in_).template forward_changed<Partial>(absent, reads{*this, k});
+    each_point<prog>([&]<class P>(P) {
+      for (std::size_t r = 0; r < n; ++r)  // what stands beyond a length may be anything
+        std::fill(own_[P::step].begin() + std::ptrdiff_t(r * P::size + used<P>(r)),
+                  own_[P::step].begin() + std::ptrdiff_t((r + 1) * P::size), T(0));
+    });
+    restore();
+    staged_.waited();
+  }
+  std::size_t rows() const { return n_; }
+  /// How many values of row r count at a point.
+  template <class P>
+  std::size_t used(std::size_t r) const {
+    if (absent_ & modality_bit<prog, typename P::modality>()) return 0;
+    auto const* l = lengths_[P::source];
+    return l ? std::size_t(l[r]) * P::stride : P::size;
+  }
+  /// The next run is of the samples as they are.
+  void restore() {
+    for (std::size_t i = 0; i < prog::size; ++i) std::copy(own_[i].begin(), own_[i].end(), values_[i].begin());
+  }
+  /// What the next run takes at the points of step I, to be changed; the samples' own; the last run's gradient.
+  template <std::size_t I>
+  T* values() {
+    return values_[I].data();
+  }
+  template <std::size_t I>
+  T const* own() const {
+    return own_[I].data();
+  }
+  template <std::size_t I>
+  T const* gradient() const {
+    return gradients_[I].data();
+  }
+  /// Output J of the last run, [n, size]; NaN where all its modalities are absent.
+  template <std::size_t J>
+  T const* said() const {
+    return said_[J].data();
+  }
+
+  /// Forward, and with `back` the gradients of number at(r) of output J.
+  template <std::size_t J, modality_set Partial, class At>
+  void run(bool back, At&& at) {
+    K const& k = weights_->place();
+    auto in = in_;
+    each_point<prog>([&]<class P>(P) {
+      if constexpr (prog::graph.nodes[P::step].input)
+        if (in.data[P::step]) {
+          k.upload(there_[P::step].data(), values_[P::step].data(), n_ * P::size);
+          in.data[P::step] = there_[P::step].data();
+        }
+    });
+    auto const w = over(in);
+    w.template forward_changed<Partial>(absent_, writes{*this, k});
+    repeat_indexed<prog::outputs>([&]<class O>(O) {
+      constexpr std::size_t id = prog::out_ids[O::value], size = prog::template out<O::value>::size;
+      auto& said = said_[O::value];
+      if (runs_without<prog>(id, absent_)) k.download(said.data(), static_cast<T const*>(w.template value<id>()), n_ * size);
+      else std::fill_n(said.data(), n_ * size, std::numeric_limits<T>::quiet_NaN());
+    });
+    if (!back) return;
+    bool const speaks = runs_without<prog>(prog::out_ids[J], absent_);
+    if (speaks) {
+      repeat_indexed<prog::outputs>([&]<class O>(O) {
+        constexpr std::size_t id = prog::out_ids[O::value], size = prog::template out<O::value>::size;
+        if (runs_without<prog>(id, absent_)) k.zero(w.template gradient<id>(), n_ * size);
+      });
+      constexpr std::size_t id = prog::out_ids[J], size = prog::template out<J>::size;
+      std::fill_n(asked_.data(), n_ * size, T(0));
+      for (std::size_t r = 0; r < n_; ++r) asked_[r * size + at(r)] = T(1);
+      k.upload(w.template gradient<id>(), asked_.data(), n_ * size);
+      w.template backward_without<Partial>(absent_, unread_.data());
+    }
+    each_point<prog>([&]<class P>(P) {
+      T* const g = gradients_[P::step].data();
+      std::fill_n(g, n_ * P::size, T(0));
+      if constexpr (plan.gradient[P::step].offset != none) {
+        if (!speaks || !runs_without<prog>(P::step, absent_)) return;
+        k.download(g, w.template gradient<P::step>(), n_ * P::size);
+        for (std::size_t r = 0; r < n_; ++r) std::fill(g + r * P::size + used<P>(r), g + (r + 1) * P::size, T(0));
+      }
+    });
+  }
+
+ private:
+  using walker = walk<prog, K const, mode::explain>;
+  walker over(sources<prog> const& in) {
+    return {weights_->place(), weights_->params(), weights_->state(), workspace<T>::in(work_.data(), plan, n_), in, n_};
+  }
+  template <std::size_t I>
+  static constexpr bool embeds = prog::graph.nodes[I].wants_gradient && !prog::graph.nodes[I].input;
+  struct reads {
+    watched_net& net;
+    K const& k;
+    template <std::size_t I>
+    void after(void* value) const {
+      if constexpr (embeds<I>) k.download(net.own_[I].data(), static_cast<T*>(value), net.n_ * prog::template value<I>::size);
+    }
+  };
+  struct writes {
+    watched_net& net;
+    K const& k;
+    template <std::size_t I>
+    void after(void* value) const {
+      if constexpr (embeds<I>) k.upload(static_cast<T*>(value), net.values_[I].data(), net.n_ * prog::template value<I>::size);
+    }
+  };
+
+  basic_weights<G, K> const* weights_;
+  buffer<K> work_, unread_;
+  staged_inputs<prog, K> staged_;
+  std::array<buffer<K>, prog::size> there_;
+  std::array<std::vector<T>, prog::size> own_, values_, gradients_;
+  std::array<std::vector<T>, prog::outputs> said_;
+  std::vector<T> asked_;
+  sources<prog> in_;
+  std::array<std::int32_t const*, prog::size> lengths_{};
+  std::size_t n_ = 0;
+  modality_set absent_ = 0;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/attribution.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_ATTRIBUTION
+#define BRAID_SINGLE_EXPLAIN_ATTRIBUTION
+namespace braid::inline v0::explain {
+
+/// What an explanation says of each part of each modality: says(photo) is [n, ...], shaped as the photos are; of tokens a
+/// number each, [n, T]. Zero beyond a sample's length and for what is absent. A view, valid until the method's next call.
+template <class G, class T>
+class attribution {
+ public:
+  using prog = watched<G>;
+
+  template <modality M>
+  auto operator()(M) const {
+    constexpr std::size_t i = place<M>();
+    static_assert(i < prog::modalities::size, "no such modality in this net");
+    std::array<std::size_t, M::outside::rank + 1> dims{rows_};
+    std::copy(M::outside::dims.begin(), M::outside::dims.end(), dims.begin() + 1);
+    return view_of(const_cast<T*>(of_[i].data()), dims);
+  }
+  /// What the net says, the number that is explained: one a sample.
+  std::span<double const> said() const { return {said_.data(), rows_}; }
+  std::size_t rows() const { return rows_; }
+  /// The sum over all parts of all modalities of row r.
+  double sum(std::size_t r) const {
+    double all = 0;
+    each_modality([&]<class M>(std::type_identity<M>, std::vector<T> const& v) {
+      for (std::size_t i = 0; i < M::outside::size; ++i) all += double(v[r * M::outside::size + i]);
+    });
+    return all;
+  }
+
+  void reserve(std::size_t rows) {
+    each_modality([&]<class M>(std::type_identity<M>, std::vector<T>& v) {
+      if (v.size() < rows * M::outside::size) v.resize(rows * M::outside::size);
+    });
+    if (said_.size() < rows) said_.resize(rows);
+  }
+  void start(std::size_t rows) {
+    reserve(rows_ = rows);
+    each_modality([&]<class M>(std::type_identity<M>, std::vector<T>& v) { std::fill_n(v.data(), rows * M::outside::size, T(0)); });
+  }
+  /// Adds to cell `cell` of row r.
+  template <class M>
+  T& at(std::size_t r, std::size_t cell) {
+    return of_[place<M>()][r * M::outside::size + cell];
+  }
+  double& said(std::size_t r) { return said_[r]; }
+
+ private:
+  template <class M>
+  static constexpr std::size_t place() {
+    return []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
+  }
+  template <class F>
+  void each_modality(F&& f) const {
+    [&]<class... M>(types<M...>) { (f(std::type_identity<M>{}, of_[place<M>()]), ...); }(typename prog::modalities{});
+  }
+  template <class F>
+  void each_modality(F&& f) {
+    [&]<class... M>(types<M...>) { (f(std::type_identity<M>{}, of_[place<M>()]), ...); }(typename prog::modalities{});
+  }
+  std::array<std::vector<T>, prog::modalities::size> of_;
+  std::vector<double> said_;
+  std::size_t rows_ = 0;
+};
+
+/// A tile of rows before a method: run it, change it, say of it.
+template <class G, class K, std::size_t J, modality_set Partial, class Number>
+struct tile_of_rows {
+  using prog = watched<G>;
+  watched_net<G, K>& net;
+  attribution<G, typename K::scalar>& says;
+  Number const& asked;
+  std::size_t first;
+
+  std::size_t rows() const { return net.rows(); }
+  void run(bool back) const {
+    net.template run<J, Partial>(back, [&](std::size_t r) { return asked.at(first + r); });
+  }
+  /// The number of the last run.
+  double said(std::size_t r) const {
+    return double(net.template said<J>()[r * prog::template out<J>::size + asked.at(first + r)]);
+  }
+  void keep_said() const {
+    for (std::size_t r = 0; r < rows(); ++r) says.said(first + r) = said(r);
+  }
+};
+
+namespace detail {
+template <class Tag, class... T>
+constexpr std::size_t output_place(types<T...>) {
+  return index_of<Tag, T...>();
+}
+}  // namespace detail
+
+/// What all methods over inputs have: the net, the room, the answer. method(tile) is called for each tile of rows that lack
+/// the same modalities.
+template <class G, backend K>
+class over_inputs {
+ public:
+  using prog = watched<G>;
+  using T = typename K::scalar;
+
+  /// Room for so many rows; a call with more makes more.
+  explicit over_inputs(basic_weights<G, K> const& w, std::size_t rows = watched_net<G, K>::tile) : net_(w) {
+    says_.reserve(rows);
+    each_point<prog>([&]<class P>(P) { nothing_[P::step].resize(P::size); });
+  }
+
+  /// What stands for "not there": one sample, given as in a call, e.g. the mean picture and a text of padding. Before that
+  /// it is zero everywhere, also at the embedding of tokens.
+  template <class... A>
+  void baseline(A const&... a) {
+    call_law<prog, A...>();
+    if constexpr (call_fits<prog, A...>) {
+      bound_arguments<prog, T, A...> const args(a...);
+      if (args.rows() != 1) throw shape_error("explain", "baseline", "one sample", std::to_string(args.rows()));
+      net_.template take<lacking_in<prog, A...>>(args, 0, 1, args.absent(0));
+      each_point<prog>([&]<class P>(P) { std::copy_n(net_.template own<P::step>(), P::size, nothing_[P::step].begin()); });
+    }
+  }
+
+  template <class Tag, class Method, class... A>
+  attribution<G, T> const& each_tile(number_of<Tag> const& asked, Method&& method, A const&... a) {
+    call_law<prog, A...>();
+    constexpr std::size_t J = detail::output_place<Tag>(typename output_tags<G>::type{});
+    static_assert(J < prog::outputs, "explain: a net with several outputs: explain::number(output, number), by one of its outputs");
+    static_assert(!(braid::detail::argument<A>::on_device || ...), "explain: give data that lie in the memory of the host");
+    if constexpr (call_fits<prog, A...> && J < prog::outputs) {
+      constexpr modality_set partial = lacking_in<prog, A...>;
+      bound_arguments<prog, T, A...> const args(a...);
+      asked.check(args.rows(), prog::template out<J>::size);
+      says_.start(args.rows());
+      for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
+        n = alike(r, std::min(r + watched_net<G, K>::tile, args.rows()), [&](std::size_t i) { return args.absent(i); });
+        net_.template take<partial>(args, r, n, args.absent(r));
+        method(tile_of_rows<G, K, J, partial, number_of<Tag>>{net_, says_, asked, r});
+      }
+    }
+    return says_;
+  }
+
+ protected:
+  /// Sets value i of row r of every point to f(own, baseline, P{}, r, i), where it counts.
+  template <class F>
+  void set(F&& f) {
+    each_point<prog>([&]<class P>(P p) {
+      T* const to = net_.template values<P::step>();
+      T const* const own = net_.template own<P::step>();
+      for (std::size_t r = 0; r < net_.rows(); ++r)
+        for (std::size_t i = 0, n = net_.template used<P>(r); i < n; ++i)
+          to[r * P::size + i] = f(own[r * P::size + i], nothing_[P::step][i], p, r, i);
+    });
+  }
+  watched_net<G, K> net_;
+  attribution<G, T> says_;
+  std::array<std::vector<T>, prog::size> nothing_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/calibration_curve.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_CALIBRATION_CURVE
+#define BRAID_SINGLE_EXPLAIN_CALIBRATION_CURVE
+namespace braid::inline v0::explain {
+
+/// The rows whose confidence lies in one bin.
+struct calibration_bin {
+  double low = 0, high = 0;  ///< of the confidence: above low, up to high
+  double said = 0;           ///< mean confidence
+  double right = 0;          ///< how often it was so
+  std::size_t rows = 0;
+};
+
+/// How often a net is right where it says it is so sure: the largest probability of a row against whether its class is the
+/// label, brought together in bins of equal width; bins without rows are left out.
+///
+/// shapes  p: [n, C]; labels: [n]; a label outside [0, C) is not counted.
+/// errors  as expected_calibration_error's (train/calibration.hpp), which is the mean distance between said and right.
+/// source  Niculescu-Mizil and Caruana 2005; bins as sklearn.calibration.calibration_curve's.
+template <std::size_t C, class P, class Labels>
+std::vector<calibration_bin> calibration_curve(P const& p, Labels const& labels, std::size_t bins = 15) {
+  if (bins == 0) throw value_error("calibration_curve", "bins", "at least 1", "0");
+  std::vector<calibration_bin> all(bins);
+  double const n = double(bins);
+  braid::detail::each_told_row<C>("calibration_curve", p, labels, [&](auto const& row, std::size_t label) {
+    auto const best = std::max_element(row.begin(), row.end());
+    std::size_t i = std::min(std::size_t(*best * n), bins - 1);
+    if (i > 0 && *best <= double(i) / n) --i;
+    all[i].said += *best, all[i].right += std::size_t(best - row.begin()) == label, ++all[i].rows;
+  });
+  for (std::size_t i = 0; i < bins; ++i)
+    if (all[i].rows)
+      all[i].low = double(i) / n, all[i].high = double(i + 1) / n, all[i].said /= double(all[i].rows), all[i].right /= double(all[i].rows);
+  std::erase_if(all, [](calibration_bin const& b) { return b.rows == 0; });
+  return all;
+}
+
+/// The number by which logits are to be divided so that their probabilities are likeliest, on data that the net was not
+/// trained on: above 1 where a net is too sure. It changes no decision.
+///
+///   double const t = bd::explain::temperature<10>(logits, labels);
+///
+/// shapes  logits: [n, C]; labels: [n]; a label outside [0, C) is not counted.
+/// units   between 1/1000 and 1000.
+/// cost    some ten passes: Newton's method on the reciprocal, in which the loss is convex.
+/// errors  shape_error: other sizes; value_error: no rows, no label, a number that is none.
+/// source  Guo et al. 2017, arXiv:1706.04599.
+template <std::size_t C, class Logits, class Labels>
+double temperature(Logits const& logits, Labels const& labels) {
+  std::size_t const n = braid::detail::metric_rows("temperature", logits, labels, C);
+  std::vector<double> z;
+  for (auto const v : logits) z.push_back(braid::detail::metric_number("temperature", z.size() / C, double(v)));
+  struct slopes {
+    double first = 0, second = 0;
+  };
+  auto const at = [&](double b) {  // of the mean loss in b = 1 / temperature
+    slopes s;
+    std::size_t told = 0;
+    auto t = std::begin(labels);
+    for (std::size_t r = 0; r < n; ++r, ++t) {
+      if (!braid::detail::names_class(*t, C)) continue;
+      double const* const row = z.data() + r * C;
+      double const most = *std::max_element(row, row + C);
+      double total = 0, mean = 0, square = 0;
+      for (std::size_t c = 0; c < C; ++c) {
+        double const w = std::exp(b * (row[c] - most)), d = row[c] - most;
+        total += w, mean += w * d, square += w * d * d;
+      }
+      mean /= total, square /= total;
+      s.first += mean - (row[std::size_t(*t)] - most), s.second += square - mean * mean, ++told;
+    }
+    if (told == 0) throw value_error("temperature", "labels", "a label below " + std::to_string(C), "none");
+    return s;
+  };
+  double low = 1e-3, high = 1e3, b = 1;
+  for (int i = 0; i < 200 && high - low > 1e-12 * high; ++i) {
+    slopes const s = at(b);
+    (s.first > 0 ? high : low) = b;
+    double const next = s.second > 0 ? b - s.first / s.second : 0;
+    double const to = next > low && next < high ? next : std::sqrt(low * high);
+    if (std::abs(to - b) <= 1e-13 * b) break;
+    b = to;
+  }
+  return 1 / b;
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/conformal.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_CONFORMAL
+#define BRAID_SINGLE_EXPLAIN_CONFORMAL
+namespace braid::inline v0::explain {
+
+/// smallest: a class is in the set if it is probable enough; the smallest sets in the mean. adaptive: the most probable
+/// classes until enough are together; hard samples get larger sets, easy ones are covered less too much.
+enum class conformal_kind { smallest, adaptive };
+
+/// Sets of classes that hold the true one with a probability that is promised, whatever the net: from its probabilities on
+/// data that it was not trained on, which are exchangeable with those to come.
+///
+///   bd::explain::conformal<10> const sets(bd::probabilities<10>(logits), labels, 0.1);
+///   auto const in = sets(p);                // of one row: std::array<bool, 10>, holds the truth in 9 of 10 cases
+///
+/// shapes  p: [n, C] to calibrate, [C] of a row; labels: [n]; a label outside [0, C) is not counted.
+/// units   error: how often the truth may be outside, above 0 and below 1.
+/// cost    a sort of n.
+/// errors  shape_error: other sizes; value_error: no rows, no probability, no such error. Of fewer than 1 / error - 1 rows
+///         nothing can be promised: every set is all classes.
+/// source  Vovk et al. 2005; Sadinle et al. 2019, arXiv:1609.00451 (smallest); Romano et al. 2020, arXiv:2006.02544 (adaptive,
+///         without its random part, so that more than promised are covered).
+template <std::size_t C>
+class conformal {
+ public:
+  template <class P, class Labels>
+  conformal(P const& p, Labels const& labels, double error, conformal_kind kind = conformal_kind::smallest) : kind_(kind) {
+    if (!(error > 0 && error < 1)) throw value_error("conformal", "error", "above 0 and below 1", std::to_string(error));
+    std::vector<double> scores;
+    braid::detail::each_told_row<C>("conformal", p, labels, [&](auto const& row, std::size_t label) { scores.push_back(strangeness(row)[label]); });
+    std::size_t const rank = std::size_t(std::ceil(double(scores.size() + 1) * (1 - error) - 1e-9));
+    if (rank > scores.size()) {
+      most_ = std::numeric_limits<double>::infinity();
+    } else {
+      std::nth_element(scores.begin(), scores.begin() + std::ptrdiff_t(rank - 1), scores.end());
+      most_ = scores[rank - 1];
+    }
+  }
+  /// Which classes are in the set of one row of probabilities. Of `adaptive` the first is always in it.
+  template <class Row>
+  std::array<bool, C> operator()(Row const& row) const {
+    if (std::size(row) != C) throw shape_error("conformal", "row", std::to_string(C) + " probabilities", std::to_string(std::size(row)));
+    std::array<double, C> p;
+    std::size_t c = 0;
+    for (auto const v : row) p[c] = braid::detail::metric_probability("conformal", 0, double(v)), ++c;
+    auto const s = strangeness(p);
+    std::array<bool, C> in{};
+    for (c = 0; c < C; ++c) in[c] = s[c] <= most_;
+    if (kind_ == conformal_kind::adaptive) in[std::size_t(std::max_element(p.begin(), p.end()) - p.begin())] = true;
+    return in;
+  }
+  /// A class is in a set up to this strangeness: 1 - p, or the sum of p down to it.
+  double most() const { return most_; }
+
+ private:
+  std::array<double, C> strangeness(std::array<double, C> const& p) const {
+    std::array<double, C> s;
+    if (kind_ == conformal_kind::smallest) {
+      for (std::size_t c = 0; c < C; ++c) s[c] = 1 - p[c];
+      return s;
+    }
+    std::array<std::size_t, C> order;
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b] || (p[a] == p[b] && a < b); });
+    double sum = 0;
+    for (std::size_t const c : order) s[c] = sum += p[c];
+    return s;
+  }
+  conformal_kind kind_;
+  double most_ = 0;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/energy.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_ENERGY
+#define BRAID_SINGLE_EXPLAIN_ENERGY
+namespace braid::inline v0::explain {
+
+/// The energy of every row of logits: -T log sum exp(logit / T). Low where the net has seen such samples, high where it has
+/// not: a score for what is out of distribution, which the largest probability is not.
+///
+///   auto const known = bd::explain::energy<10>(logits_of_known);
+///   double const limit = bd::explain::energy_limit(known, 0.95);            // 95 % of the known are below it
+///   bool const strange = bd::explain::energy<10>(logits)[i] > limit;
+///
+/// shapes  logits: [n, C]; energies [n].
+/// units   of the logits.
+/// cost    n C exponentials.
+/// errors  shape_error: no whole rows; value_error: a number that is none, a temperature that is not above 0.
+/// source  Liu et al. 2020, arXiv:2010.03759.
+template <std::size_t C, class Logits>
+std::vector<double> energy(Logits const& logits, double temperature = 1) {
+  std::size_t const size = std::size(logits);
+  if (size % C != 0) throw shape_error("energy", "size", "rows of " + std::to_string(C), std::to_string(size) + " numbers");
+  if (!(temperature > 0) || !std::isfinite(temperature)) throw value_error("energy", "temperature", "above 0", std::to_string(temperature));
+  std::vector<double> e;
+  e.reserve(size / C);
+  auto v = std::begin(logits);
+  for (std::size_t r = 0; r < size / C; ++r) {
+    auto const row = v;
+    double most = -INFINITY, sum = 0;
+    for (std::size_t c = 0; c < C; ++c, ++v) most = std::max(most, braid::detail::metric_number("energy", r, double(*v)));
+    auto w = row;
+    for (std::size_t c = 0; c < C; ++c, ++w) sum += std::exp((double(*w) - most) / temperature);
+    e.push_back(-(most + temperature * std::log(sum)));
+  }
+  return e;
+}
+
+/// The energy below which so many of the known samples lie.
+///
+/// errors  value_error: no samples, or a share outside 0 to 1.
+inline double energy_limit(std::vector<double> known, double share = 0.95) {
+  if (known.empty()) throw value_error("energy_limit", "samples", "at least one", "none");
+  if (!(share >= 0 && share <= 1)) throw value_error("energy_limit", "share", "0 to 1", std::to_string(share));
+  std::sort(known.begin(), known.end());
+  return braid::detail::quantile(known, share);
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/fusion_weights.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_FUSION_WEIGHTS
+#define BRAID_SINGLE_EXPLAIN_FUSION_WEIGHTS
+namespace braid::inline v0::explain {
+
+/// What a fusion itself gives to its branches, over a set of samples: the mean of each branch's weight, over heads, with its
+/// interval. The weights come from the net: an output of `weights_of` (core/fuse.hpp), in the order of the branches.
+///
+///   inline constexpr auto joint = bd::shared<struct gaze>(bd::fuse<bd::attention<4>>(a, b, c));
+///   inline constexpr auto net = bd::outputs(answer(joint | bd::dense<2>), looks(bd::weights_of(joint)));
+///   auto const given = bd::explain::fusion_weights<3>(model(...)(looks));   // given[1].estimate: of b
+///
+/// Weights say where a fusion looks, not what it makes of it: compare with explain::modality_values.
+///
+/// shapes  weights: [n, Branches] or [n, heads, Branches].
+/// errors  shape_error: no whole samples, or none.
+template <std::size_t Branches, class Weights>
+std::vector<interval> fusion_weights(Weights const& weights, bootstrap_options const& options = {}) {
+  std::size_t const rows = std::size_t(weights.shape()[0]), size = weights.size();
+  if (rows == 0 || size % (rows * Branches) != 0 || std::size_t(weights.shape()[weights.dimension() - 1]) != Branches)
+    throw shape_error("explain", "fusion weights", "[n, ..., " + std::to_string(Branches) + "]",
+                      std::to_string(rows) + " rows, " + std::to_string(size) + " numbers");
+  std::vector<std::vector<double>> of(Branches, std::vector<double>(rows));
+  std::size_t const each = size / rows, heads = each / Branches;
+  std::size_t i = 0;
+  for (auto const w : weights) of[i % Branches][i / each] += double(w) / double(heads), ++i;
+  std::vector<interval> all;
+  for (auto const& v : of) all.push_back(bootstrap_mean(v, options));
+  return all;
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/gradients.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_GRADIENTS
+#define BRAID_SINGLE_EXPLAIN_GRADIENTS
+namespace braid::inline v0::explain {
+
+/// The gradients of one number of a net with respect to its inputs, and gradient x input. Of tokens: at the embedding, summed
+/// over the numbers of each token.
+///
+///   bd::explain::gradients why(model);
+///   auto const& g = why(bd::explain::number(3), photo(pixels), notes(ids));
+///   g(photo);                                                               // [n, C, H, W]
+///   why.times_input(bd::explain::number(3), photo(pixels), notes(ids));
+///
+/// shapes  as the inputs; tokens [n, T].
+/// units   of the number that is explained, for one of the input; gradient x input of the number.
+/// cost    a forward and a backward; allocates nothing once there is room for the rows.
+/// errors  a call's (model/call.hpp); value_error: no such number.
+/// source  Simonyan et al. 2014, arXiv:1312.6034; Shrikumar et al. 2016, arXiv:1605.01713. Captum's Saliency(abs=False) and
+///         InputXGradient.
+template <class G, backend K>
+class gradients : public over_inputs<G, K> {
+ public:
+  using over_inputs<G, K>::over_inputs;
+  explicit gradients(basic_model<G, K> const& m, std::size_t rows = watched_net<G, K>::tile) : gradients(m.weights(), rows) {}
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    return run<false>(number, a...);
+  }
+  template <class Tag, class... A>
+  auto const& times_input(number_of<Tag> const& number, A const&... a) {
+    return run<true>(number, a...);
+  }
+
+ private:
+  template <bool Times, class Tag, class... A>
+  auto const& run(number_of<Tag> const& number, A const&... a) {
+    return this->each_tile(number, [](auto const& tile) {
+      tile.run(true);
+      tile.keep_said();
+      each_point<watched<G>>([&]<class P>(P) {
+        auto const* g = tile.net.template gradient<P::step>();
+        auto const* x = tile.net.template own<P::step>();
+        for (std::size_t r = 0; r < tile.rows(); ++r)
+          for (std::size_t i = 0; i < P::size; ++i) {
+            std::size_t const v = r * P::size + i;
+            tile.says.template at<typename P::modality>(tile.first + r, i / P::parts) += Times ? g[v] * x[v] : g[v];
+          }
+      });
+    }, a...);
+  }
+};
+template <class G, class K>
+gradients(basic_model<G, K> const&) -> gradients<G, K>;
+template <class G, class K>
+gradients(basic_weights<G, K> const&) -> gradients<G, K>;
+template <class G, class K>
+gradients(basic_model<G, K> const&, std::size_t) -> gradients<G, K>;
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/infidelity.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_INFIDELITY
+#define BRAID_SINGLE_EXPLAIN_INFIDELITY
+namespace braid::inline v0::explain {
+
+struct infidelity_options {
+  std::size_t samples = 50;  ///< sets of cells that are taken away, of each sample
+  double rate = 0.3;         ///< how likely a cell is in one
+  seed random{};
+};
+
+/// How far the parts of an explanation are from what the net does: cells are taken away by chance, and the sum of their parts
+/// is compared with how much less the net says. The mean square of the difference: 0 for parts of a net that adds them up.
+///
+///   bd::explain::infidelity check(model);
+///   auto const& parts = why(bd::explain::number(3), photo(pixels));
+///   auto const far = check(parts, bd::explain::number(3), photo(pixels));   // [n]
+///
+/// For parts that are shares of what is said (integrated gradients, gradient x input, occlusion); a gradient alone is none.
+///
+/// shapes  a number a sample.
+/// units   the square of the number that is explained.
+/// cost    `samples` forwards.
+/// errors  a call's (model/call.hpp); value_error: no samples, a rate outside 0 to 1; shape_error: parts of other rows.
+/// source  Yeh et al. 2019, arXiv:1901.09392, with cells at the baseline as what is perturbed.
+template <class G, backend K>
+class infidelity : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  explicit infidelity(basic_weights<G, K> const& w, infidelity_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : over_inputs<G, K>(w, rows), options_(options) {
+    if (options.samples == 0) throw value_error("explain", "infidelity, samples", "at least 1", "0");
+    if (!(options.rate >= 0 && options.rate <= 1)) throw value_error("explain", "infidelity, rate", "0 to 1", std::to_string(options.rate));
+  }
+  explicit infidelity(basic_model<G, K> const& m, infidelity_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : infidelity(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  std::vector<double> operator()(attribution<G, T> const& parts, number_of<Tag> const& number, A const&... a) {
+    std::vector<double> far(parts.rows());
+    this->each_tile(number, [&](auto const& tile) {
+      if (tile.says.rows() != parts.rows())
+        throw shape_error("explain", "infidelity, parts", std::to_string(tile.says.rows()) + " rows", std::to_string(parts.rows()));
+      tile.run(false);
+      tile.keep_said();
+      for (std::size_t s = 0; s < options_.samples; ++s) {
+        philox const random = philox{options_.random.value}.fork(s);
+        auto const taken = [&]<class P>(P, std::size_t row, std::size_t i) {
+          return double(random.fork(P::source).uniform(tile.first + row, i / P::parts)) < options_.rate;
+        };
+        this->set([&]<class P>(T own, T nothing, P p, std::size_t r, std::size_t i) { return taken(p, r, i) ? nothing : own; });
+        tile.run(false);
+        for (std::size_t r = 0; r < tile.rows(); ++r) {
+          double difference = tile.said(r) - tile.says.said()[tile.first + r];
+          [&]<class... M>(types<M...>) { (add<M>(difference, parts, tile, r, taken), ...); }(typename watched<G>::modalities{});
+          far[tile.first + r] += difference * difference / double(options_.samples);
+        }
+      }
+    }, a...);
+    return far;
+  }
+
+ private:
+  /// The parts of the cells of M that are taken away, once each, however many points read them.
+  template <class M, class Tile, class Taken>
+  static void add(double& sum, attribution<G, T> const& parts, Tile const& tile, std::size_t r, Taken const& taken) {
+    bool seen = false;
+    each_point<watched<G>>([&]<class P>(P p) {
+      if constexpr (std::is_same_v<typename P::modality, M>) {
+        if (seen) return;
+        seen = true;
+        auto const of = parts(M{});
+        for (std::size_t cell = 0, n = tile.net.template used<P>(r) / P::parts; cell < n; ++cell)
+          if (taken(p, r, cell * P::parts)) sum += double(of.data()[(tile.first + r) * M::outside::size + cell]);
+      }
+    });
+  }
+  infidelity_options options_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/integrated_gradients.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_INTEGRATED_GRADIENTS
+#define BRAID_SINGLE_EXPLAIN_INTEGRATED_GRADIENTS
+namespace braid::inline v0::explain {
+
+struct integrated_options {
+  std::size_t points = 50;  ///< of each sample's path, where the gradient is taken
+};
+
+namespace detail {
+/// Places and weights of n points on [0, 1], by which polynomials below the degree 2 n are integrated exactly: the zeros of
+/// Legendre's polynomial, by Newton's method.
+struct gauss_legendre {
+  std::vector<double> at, weight;
+  explicit gauss_legendre(std::size_t n) : at(n), weight(n) {
+    for (std::size_t i = 0; i < n; ++i) {
+      double x = std::cos(std::numbers::pi * (double(n - i) - 0.25) / (double(n) + 0.5)), slope = 0;
+      for (int turn = 0; turn < 100; ++turn) {
+        double before = 1, value = x;
+        for (std::size_t k = 2; k <= n; ++k) {
+          double const next = (double(2 * k - 1) * x * value - double(k - 1) * before) / double(k);
+          before = value, value = next;
+        }
+        slope = double(n) * (x * value - before) / (x * x - 1);
+        double const step = value / slope;
+        x -= step;
+        if (std::abs(step) < 1e-16) break;
+      }
+      at[i] = (1 + x) / 2;
+      weight[i] = 1 / ((1 - x * x) * slope * slope);
+    }
+  }
+};
+}  // namespace detail
+
+/// Integrated gradients: along the straight line from a baseline to the sample, (x - baseline) times the mean gradient. The
+/// parts add up to what the net says of the sample less what it says of the baseline; `residual` is by how much they do not,
+/// which more points make smaller. Tokens: along the line between their embeddings.
+///
+///   bd::explain::integrated_gradients why(model, {.points = 50});
+///   why.baseline(photo(mean), notes(padding));                              // before that: zeros
+///   auto const& parts = why(bd::explain::number(3), photo(pixels), notes(ids));
+///   parts(photo);  why.residual();                                          // [n, C, H, W]; [n]
+///
+/// shapes  as the inputs; tokens [n, T].
+/// units   of the number that is explained.
+/// cost    `points` forwards and backwards; allocates nothing once there is room for the rows.
+/// errors  a call's (model/call.hpp); value_error: no such number, no points; shape_error: a baseline of several samples.
+/// source  Sundararajan et al. 2017, arXiv:1703.01365; Captum's IntegratedGradients.
+template <class G, backend K>
+class integrated_gradients : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  explicit integrated_gradients(basic_weights<G, K> const& w, integrated_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : over_inputs<G, K>(w, rows), line_(options.points), residual_(rows) {
+    if (options.points == 0) throw value_error("explain", "integrated gradients, points", "at least 1", "0");
+  }
+  explicit integrated_gradients(basic_model<G, K> const& m, integrated_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : integrated_gradients(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    auto const& says = this->each_tile(number, [&](auto const& tile) {
+      for (std::size_t s = 0; s < line_.at.size(); ++s) {
+        T const share = T(line_.at[s]);
+        this->set([&](T x, T nothing, auto, std::size_t, std::size_t) { return nothing + share * (x - nothing); });
+        tile.run(true);
+        each_point<watched<G>>([&]<class P>(P) {
+          auto const* const g = tile.net.template gradient<P::step>();
+          auto const* const x = tile.net.template own<P::step>();
+          for (std::size_t r = 0; r < tile.rows(); ++r)
+            for (std::size_t i = 0, n = tile.net.template used<P>(r); i < n; ++i)
+              tile.says.template at<typename P::modality>(tile.first + r, i / P::parts) +=
+                  T(line_.weight[s]) * g[r * P::size + i] * (x[r * P::size + i] - this->nothing_[P::step][i]);
+        });
+      }
+      if (residual_.size() < tile.says.rows()) residual_.resize(tile.says.rows());
+      this->set([](T, T nothing, auto, std::size_t, std::size_t) { return nothing; });
+      tile.run(false);
+      for (std::size_t r = 0; r < tile.rows(); ++r) residual_[tile.first + r] = tile.says.sum(tile.first + r) + tile.said(r);
+      this->net_.restore();
+      tile.run(false);
+      tile.keep_said();
+      for (std::size_t r = 0; r < tile.rows(); ++r) residual_[tile.first + r] -= tile.said(r);
+    }, a...);
+    return says;
+  }
+  /// Of the last call, a number a sample: the sum of the parts less the difference that they explain.
+  std::span<double const> residual() const { return {residual_.data(), this->says_.rows()}; }
+
+ private:
+  detail::gauss_legendre line_;
+  std::vector<double> residual_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/modality_values.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_MODALITY_VALUES
+#define BRAID_SINGLE_EXPLAIN_MODALITY_VALUES
+namespace braid::inline v0::explain {
+
+struct modality_options {
+  double nothing = 0;  ///< what a net without any modality would say: of logits 0, or the mean of what it says
+};
+
+struct modality_game;
+
+/// What each modality adds to what a net says, and what two add only together, by asking the net with each of the 2^N - 1
+/// sets of its modalities: the paths that are compiled for absent ones. Exact, no sampling.
+///
+///   bd::explain::modality_values why(model);
+///   why(bd::explain::number(3), photo(pixels), notes(ids), chart(rows));
+///   why.shapley(photo, 0);                     // of the first sample
+///   why.interaction(photo, notes, 0);          // above 0: together they say more than apart
+///   std::fputs(why.text().c_str(), stdout);    // means over the samples, with intervals
+///
+/// shapley      the mean, over all orders in which the modalities come, of what this one adds when it comes. They add up to
+///              whole - nothing.
+/// interaction  the same of the second difference of two modalities: what both add beyond what each adds alone.
+/// synergy      that difference without any other modality.
+/// left_out     what is lost without this one when all others are there; alone: what it says on its own, less nothing.
+///
+/// shapes  a number for each modality, or two of them, and sample.
+/// units   of the number that is explained.
+/// cost    2^N - 1 predictions; allocates nothing once there is room for the rows. What a sample lacks of itself adds nothing.
+/// errors  at_most<8> modalities, all_branches: a net that can do without any of them (compile time); value_error: no such number.
+/// source  Shapley 1953; Grabisch and Roubens 1999 (interaction index).
+template <class G, backend K>
+class modality_values {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  static constexpr std::size_t count = prog::modalities::size, sets = std::size_t{1} << (count < 64 ? count : 63);
+  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+
+  explicit modality_values(basic_weights<G, K> const& w, modality_options options = {}, std::size_t rows = tile)
+      : options_(options), place_(&w.place()), predictor_(w, 1), staged_(tile, w.place()) {
+    law();
+    if constexpr (fits) {
+      reserve(rows);
+      repeat_indexed<prog::outputs>([&]<class J>(J) { host_.resize(std::max(host_.size(), tile * prog::template out<J::value>::size)); });
+    }
+  }
+  explicit modality_values(basic_model<G, K> const& m, modality_options options = {}, std::size_t rows = tile)
+      : modality_values(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  modality_values const& operator()(number_of<Tag> const& asked, A const&... a) {
+    call_law<prog, A...>();
+    constexpr std::size_t J = place_in<Tag>(typename output_tags<G>::type{});
+    static_assert(J < prog::outputs, "explain: a net with several outputs: explain::number(output, number), by one of its outputs");
+    if constexpr (fits && call_fits<prog, A...> && J < prog::outputs) {
+      bound_arguments<prog, T, A...> const args(a...);
+      asked.check(args.rows(), prog::template out<J>::size);
+      reserve(rows_ = args.rows());
+      for (std::size_t r = 0, n = 0; r < rows_; r += n) {
+        n = alike(r, std::min(r + tile, rows_), [&](std::size_t i) { return args.absent(i); });
+        auto const in = staged_.take(args, r, n);
+        staged_.send();
+        modality_set const missing = args.absent(r);
+        for (modality_set there = 0; there < sets; ++there) ask<J>(in, r, n, there, missing, asked);
+        staged_.waited();
+      }
+    }
+    return *this;
+  }
+
+  std::size_t rows() const { return rows_; }
+  /// What the net says with these modalities alone, bits by their places among the net's.
+  double value(modality_set there, std::size_t row) const { return said_[row * sets + there]; }
+  double whole(std::size_t row) const { return value(sets - 1, row); }
+  double nothing() const { return options_.nothing; }
+
+  double shapley(std::size_t m, std::size_t row) const {
+    double sum = 0;
+    for (modality_set s = 0; s < sets; ++s)
+      if (!(s >> m & 1)) sum += weight(std::size_t(std::popcount(s)), count) * (value(s | bit(m), row) - value(s, row));
+    return sum;
+  }
+  double interaction(std::size_t a, std::size_t b, std::size_t row) const {
+    double sum = 0;
+    for (modality_set s = 0; s < sets; ++s)
+      if (!(s >> a & 1) && !(s >> b & 1)) sum += weight(std::size_t(std::popcount(s)), count - 1) * second_difference(s, a, b, row);
+    return sum;
+  }
+  double synergy(std::size_t a, std::size_t b, std::size_t row) const { return second_difference(0, a, b, row); }
+  double left_out(std::size_t m, std::size_t row) const { return whole(row) - value((sets - 1) & ~bit(m), row); }
+  double alone(std::size_t m, std::size_t row) const { return value(bit(m), row) - value(0, row); }
+
+  template <modality M>
+  double shapley(M, std::size_t row) const { return shapley(place<M>(), row); }
+  template <modality M, modality N>
+  double interaction(M, N, std::size_t row) const { return interaction(place<M>(), place<N>(), row); }
+  template <modality M, modality N>
+  double synergy(M, N, std::size_t row) const { return synergy(place<M>(), place<N>(), row); }
+  template <modality M>
+  double left_out(M, std::size_t row) const { return left_out(place<M>(), row); }
+  template <modality M>
+  double alone(M, std::size_t row) const { return alone(place<M>(), row); }
+
+  /// The mean over the samples of the last call of f(row), with its interval. Allocates.
+  template <class F>
+  interval over_rows(F&& f, bootstrap_options const& options = {}) const {
+    std::vector<double> v;
+    for (std::size_t r = 0; r < rows_; ++r) v.push_back(f(r));
+    return bootstrap_mean(v, options);
+  }
+  /// For each modality and each pair the means over the samples and their 95 % intervals. Of signed numbers: explain the
+  /// class that is true, or that is said, of each sample.
+  std::string text(bootstrap_options const& options = {}) const {
+    std::vector<std::string> names;
+    [&]<class... M>(types<M...>) { (names.emplace_back(M::name()), ...); }(typename prog::modalities{});
+    text_table t({"modality", "Shapley", "left out", "alone"});
+    auto const words = [&](auto const& f) {
+      interval const i = over_rows(f, options);
+      return decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")";
+    };
+    for (std::size_t m = 0; m < count; ++m)
+      t.add({names[m], words([&](std::size_t r) { return shapley(m, r); }), words([&](std::size_t r) { return left_out(m, r); }),
+             words([&](std::size_t r) { return alone(m, r); })});
+    text_table pairs({"together", "interaction", "synergy"});
+    for (std::size_t a = 0; a < count; ++a)
+      for (std::size_t b = a + 1; b < count; ++b)
+        pairs.add({names[a] + " + " + names[b], words([&](std::size_t r) { return interaction(a, b, r); }),
+                   words([&](std::size_t r) { return synergy(a, b, r); })});
+    return count > 1 ? t.text() + "\n" + pairs.text() : t.text();
+  }
+
+ private:
+  static constexpr bool few = count <= most_partial;
+  static constexpr std::size_t stuck = [] {
+    if constexpr (few) return first_unbearable<prog>(all_modalities<prog>);
+    else return none;
+  }();
+  static constexpr bool fits = few && stuck == none;
+  static constexpr void law() {
+    static_assert(holds<few, at<modality_game>, got<exactly<count>>, wants<at_most<most_partial>>>,
+                  "modality_values: 2^N sets are too many of this net's N modalities. Group them by early(...)");
+    using refuses = typename unit_at<prog, stuck>::type;
+    static_assert(holds<stuck == none, at<refuses>, got<modality_game>, wants<all_branches>>,
+                  "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
+  }
+  template <class Tag, class... O>
+  static constexpr std::size_t place_in(types<O...>) {
+    return index_of<Tag, O...>();
+  }
+  template <class M>
+  static constexpr std::size_t place() {
+    constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
+    static_assert(i < count, "no such modality in this net");
+    return i;
+  }
+  static constexpr modality_set bit(std::size_t m) { return modality_set{1} << m; }
+  /// Of all orders of n, the share in which a given s come before one, and the others behind it.
+  static constexpr double weight(std::size_t s, std::size_t n) {
+    double w = 1.0 / double(n);
+    for (std::size_t i = 1; i <= s; ++i) w *= double(i) / double(n - i);
+    return w;
+  }
+  double second_difference(modality_set s, std::size_t a, std::size_t b, std::size_t row) const {
+    return value(s | bit(a) | bit(b), row) - value(s | bit(a), row) - value(s | bit(b), row) + value(s, row);
+  }
+  void reserve(std::size_t rows) {
+    if (said_.size() < rows * sets) said_.resize(rows * sets);
+  }
+  template <std::size_t J, class Asked>
+  void ask(sources<prog> const& in, std::size_t first, std::size_t n, modality_set there, modality_set missing, Asked const& asked) {
+    constexpr std::size_t size = prog::template out<J>::size;
+    modality_set const absent = (all_modalities<prog> & ~there) | missing;
+    bool speaks = runs_without<prog>(prog::out_ids[J], absent) && absent != all_modalities<prog>;
+    if (speaks)
+      predictor_.template tile_without<all_modalities<prog>>(in, n, absent, [&]<class O>(O, T const* value) {
+        if (O::value == J) place_->download(host_.data(), value, n * size);
+      });
+    for (std::size_t r = 0; r < n; ++r)
+      said_[(first + r) * sets + there] = speaks ? double(host_[r * size + asked.at(first + r)]) : options_.nothing;
+  }
+
+  modality_options options_;
+  K const* place_;
+  basic_predictor<G, K> predictor_;
+  staged_inputs<prog, K> staged_;
+  std::vector<T> host_;
+  std::vector<double> said_;  ///< [row, set]
+  std::size_t rows_ = 0;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/occlusion.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_OCCLUSION
+#define BRAID_SINGLE_EXPLAIN_OCCLUSION
+namespace braid::inline v0::explain {
+
+/// What is taken away at once: `down` by `across` places, moved by a step of so many.
+struct window {
+  std::size_t down = 1, across = 1, step_down = 1, step_across = 1;
+};
+
+namespace detail {
+/// How the cells of a modality lie: an image has places down and across (all channels of one go together), whatever has a
+/// time axis has steps down, a row has columns across.
+template <class S>
+struct places_of {
+  static constexpr std::size_t down = is_timed<S> ? S::dims[0] : S::rank == 3 ? S::dims[1] : 1;
+  static constexpr std::size_t across = is_timed<S> ? 1 : S::rank == 3 ? S::dims[2] : S::size;
+  static constexpr std::size_t per_step = is_timed<S> ? S::size / S::dims[0] : 1;
+  static constexpr std::size_t row(std::size_t cell) {
+    return is_timed<S> ? cell / per_step : S::rank == 3 ? cell / across % down : 0;
+  }
+  static constexpr std::size_t column(std::size_t cell) { return is_timed<S> ? 0 : cell % across; }
+};
+}  // namespace detail
+
+/// How much less the net says when a part of one modality is taken away: patches of an image, windows of time, tokens,
+/// columns. Each cell gets the mean over the windows that cover it.
+///
+///   bd::explain::occlusion why(model);
+///   why.window(photo, {.down = 4, .across = 4, .step_down = 2, .step_across = 2});
+///   why.window(pulse, {.down = 10});
+///   why.baseline(photo(mean), pulse(still), notes(padding));                // before that: zeros
+///   auto const& parts = why(bd::explain::number(3), photo(pixels), pulse(steps), notes(ids));
+///
+/// shapes  as the inputs; tokens [n, T]. A window covers all channels of a place, and all features of a step.
+/// units   of the number that is explained; above 0 where what was taken away spoke for it.
+/// cost    a forward for each window of each modality; allocates nothing once there is room for the rows.
+/// errors  a call's (model/call.hpp); value_error: no such number, a window that is empty, larger than the modality, or does
+///         not move.
+/// source  Zeiler and Fergus 2014, arXiv:1311.2901; Captum's Occlusion.
+template <class G, backend K>
+class occlusion : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  using typename over_inputs<G, K>::prog;
+  explicit occlusion(basic_weights<G, K> const& w, std::size_t rows = watched_net<G, K>::tile) : over_inputs<G, K>(w, rows) {
+    std::size_t most = 0;
+    [&]<class... M>(types<M...>) { ((most = std::max(most, M::outside::size)), ...); }(typename prog::modalities{});
+    covered_.resize(most);
+  }
+  explicit occlusion(basic_model<G, K> const& m, std::size_t rows = watched_net<G, K>::tile) : occlusion(m.weights(), rows) {}
+
+  template <modality M>
+  void window(M, explain::window w) {
+    constexpr std::size_t i = place<M>();
+    static_assert(i < prog::modalities::size, "no such modality in this net");
+    using places = detail::places_of<typename M::outside>;
+    if (w.down < 1 || w.across < 1 || w.down > places::down || w.across > places::across)
+      throw value_error(M::name(), "window", "1 x 1 to " + std::to_string(places::down) + " x " + std::to_string(places::across),
+                        std::to_string(w.down) + " x " + std::to_string(w.across));
+    if (w.step_down < 1 || w.step_across < 1) throw value_error(M::name(), "window", "a step of at least 1", "0");
+    windows_[i] = w;
+  }
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    return this->each_tile(number, [&](auto const& tile) {
+      tile.run(false);
+      tile.keep_said();
+      [&]<class... M>(types<M...>) { (occlude<M>(tile), ...); }(typename prog::modalities{});
+    }, a...);
+  }
+
+ private:
+  template <class M>
+  static constexpr std::size_t place() {
+    return []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
+  }
+  /// How many windows cover places of which `size` are seen at once, the last one perhaps in part.
+  static constexpr std::size_t count(std::size_t places, std::size_t size, std::size_t step) {
+    return places <= size ? 1 : (places - size + step - 1) / step + 1;
+  }
+  template <class M, class Tile>
+  void occlude(Tile const& tile) {
+    using places = detail::places_of<typename M::outside>;
+    explain::window const w = windows_[place<M>()];
+    std::fill(covered_.begin(), covered_.end(), 0);
+    for (std::size_t y = 0; y < count(places::down, w.down, w.step_down); ++y)
+      for (std::size_t x = 0; x < count(places::across, w.across, w.step_across); ++x) {
+        std::size_t const top = y * w.step_down, left = x * w.step_across;
+        auto const within = [&](std::size_t cell) {
+          return places::row(cell) - top < w.down && places::column(cell) - left < w.across;  // below 0 is large
+        };
+        this->set([&]<class P>(T own, T nothing, P, std::size_t, std::size_t i) {
+          return std::is_same_v<typename P::modality, M> && within(i / P::parts) ? nothing : own;
+        });
+        tile.run(false);
+        for (std::size_t cell = 0; cell < M::outside::size; ++cell) {
+          if (!within(cell)) continue;
+          ++covered_[cell];
+          for (std::size_t r = 0; r < tile.rows(); ++r)
+            tile.says.template at<M>(tile.first + r, cell) += T(tile.says.said()[tile.first + r] - tile.said(r));
+        }
+      }
+    for (std::size_t r = 0; r < tile.rows(); ++r) {
+      std::size_t used = 0;  // what does not count has no part in it
+      each_point<prog>([&]<class P>(P) {
+        if constexpr (std::is_same_v<typename P::modality, M>) used = tile.net.template used<P>(r) / P::parts;
+      });
+      for (std::size_t cell = 0; cell < M::outside::size; ++cell) {
+        T& v = tile.says.template at<M>(tile.first + r, cell);
+        v = cell < used && covered_[cell] > 0 ? v / T(covered_[cell]) : T(0);
+      }
+    }
+  }
+  std::array<explain::window, prog::modalities::size> windows_{};
+  std::vector<int> covered_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/pictures.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_PICTURES
+#define BRAID_SINGLE_EXPLAIN_PICTURES
+namespace braid::inline v0::explain {
+
+// Explanations for people: red speaks for the answer, blue against it, the stronger the more, as a share of the largest part of
+// the same picture. Parts that are not finite count as 0.
+
+namespace detail {
+struct colour {
+  double red, green, blue;
+};
+inline constexpr colour speaks_for{0.84, 0.27, 0.27}, speaks_against{0.24, 0.49, 0.69};
+
+template <class Parts>
+std::vector<double> shares(Parts const& parts) {  // -1 to 1
+  std::vector<double> s;
+  double largest = 0;
+  for (auto const v : parts) s.push_back(std::isfinite(double(v)) ? double(v) : 0), largest = std::max(largest, std::abs(s.back()));
+  for (double& v : s) v = largest > 0 ? v / largest : 0;
+  return s;
+}
+inline colour mixed(colour ground, double share) {
+  colour const to = share < 0 ? speaks_against : speaks_for;
+  double const s = std::abs(share);
+  return {ground.red + s * (to.red - ground.red), ground.green + s * (to.green - ground.green), ground.blue + s * (to.blue - ground.blue)};
+}
+inline std::array<int, 3> bytes(colour c) { return {int(c.red * 255 + 0.5), int(c.green * 255 + 0.5), int(c.blue * 255 + 0.5)}; }
+inline std::string hex(colour c) {
+  char text[24];
+  auto const b = bytes(c);
+  std::snprintf(text, sizeof text, "#%02x%02x%02x", unsigned(b[0]) & 255u, unsigned(b[1]) & 255u, unsigned(b[2]) & 255u);
+  return text;
+}
+inline std::string escaped(std::string_view text) {
+  std::string s;
+  for (char const c : text) c == '&' ? s += "&amp;" : c == '<' ? s += "&lt;" : c == '>' ? s += "&gt;" : c == '"' ? s += "&quot;" : s += c;
+  return s;
+}
+inline std::string svg(double wide, double tall, std::string const& inside) {
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + decimals(wide, 0) + " " + decimals(tall, 0) +
+         "\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\" fill=\"#1f2933\">\n" + inside + "</svg>\n";
+}
+inline std::string rectangle(double x, double y, double wide, double tall, colour c) {
+  return "<rect x=\"" + decimals(x, 2) + "\" y=\"" + decimals(y, 2) + "\" width=\"" + decimals(wide, 2) + "\" height=\"" +
+         decimals(tall, 2) + "\" fill=\"" + hex(c) + "\"/>\n";
+}
+inline void expect(std::string_view what, std::size_t wanted, std::size_t found) {
+  if (wanted != found) throw shape_error("picture", what, std::to_string(wanted), std::to_string(found));
+}
+}  // namespace detail
+
+/// An image in grey with its parts over it, as the pixels of an RGB picture; the parts of all channels of a place are added up.
+///
+///   bd::data::write_png("why.png", {3, 28, 28, bd::explain::heat_map(pixels, parts, 28, 28)});
+///
+/// shapes  image, parts: [C, height, width], of one sample; result: [3, height, width].
+/// units   image 0 to 1.
+/// errors  shape_error: not as many parts as pixels, no whole channels.
+template <class Image, class Parts>
+std::vector<float> heat_map(Image const& image, Parts const& parts, std::size_t height, std::size_t width) {
+  std::size_t const plane = height * width, size = std::size(image);
+  detail::expect("parts", size, std::size(parts));
+  if (plane == 0 || size == 0 || size % plane != 0)
+    throw shape_error("picture", "image", "channels of " + std::to_string(plane) + " pixels", std::to_string(size) + " numbers");
+  std::vector<double> grey(plane), sum(plane);
+  std::size_t i = 0;
+  for (auto const v : image) grey[i++ % plane] += std::clamp(std::isfinite(double(v)) ? double(v) : 0.0, 0.0, 1.0) * double(plane) / double(size);
+  i = 0;
+  for (auto const v : parts) sum[i++ % plane] += std::isfinite(double(v)) ? double(v) : 0;
+  auto const share = detail::shares(sum);
+  std::vector<float> out(3 * plane);
+  for (i = 0; i < plane; ++i) {
+    detail::colour const c = detail::mixed({grey[i], grey[i], grey[i]}, share[i]);
+    out[i] = float(c.red), out[plane + i] = float(c.green), out[2 * plane + i] = float(c.blue);
+  }
+  return out;
+}
+/// The same as an SVG picture, a square a pixel: for small images and documents.
+template <class Image, class Parts>
+std::string heat_map_svg(Image const& image, Parts const& parts, std::size_t height, std::size_t width) {
+  auto const rgb = heat_map(image, parts, height, width);
+  std::size_t const plane = height * width;
+  std::string s;
+  for (std::size_t i = 0; i < plane; ++i)
+    s += detail::rectangle(double(i % width) * 10, double(i / width) * 10, 10.2, 10.2, {rgb[i], rgb[plane + i], rgb[2 * plane + i]});
+  return detail::svg(double(width) * 10, double(height) * 10, s);
+}
+
+/// A text with its words marked, as HTML. Fewer words than parts: the rest is padding.
+///
+/// errors  shape_error: more words than parts.
+template <class Words, class Parts>
+std::string marked_html(Words const& words, Parts const& parts) {
+  auto const share = detail::shares(parts);
+  if (std::size(words) > share.size()) detail::expect("words", share.size(), std::size(words));
+  std::string s = "<p>";
+  std::size_t i = 0;
+  for (std::string_view const word : words) {
+    s += (i ? " " : "") + ("<span style=\"background:" + detail::hex(detail::mixed({1, 1, 1}, share[i]))) + "\" title=\"" +
+         decimals(share[i], 2) + "\">" + detail::escaped(word) + "</span>";
+    ++i;
+  }
+  return s + "</p>\n";
+}
+/// The same for a terminal that has 24-bit colours. Signs that steer a terminal are left out of the words.
+template <class Words, class Parts>
+std::string marked_terminal(Words const& words, Parts const& parts) {
+  auto const share = detail::shares(parts);
+  if (std::size(words) > share.size()) detail::expect("words", share.size(), std::size(words));
+  std::string s;
+  std::size_t i = 0;
+  for (std::string_view const word : words) {
+    auto const c = detail::bytes(detail::mixed({1, 1, 1}, share[i]));
+    s += (i ? " " : "") + ("\033[30;48;2;" + std::to_string(c[0])) + ";" + std::to_string(c[1]) + ";" + std::to_string(c[2]) + "m";
+    for (char const sign : word)
+      if (static_cast<unsigned char>(sign) >= 32 && sign != 127) s += sign;
+    s += "\033[0m";
+    ++i;
+  }
+  return s + "\n";
+}
+
+/// A bar for each column, to the right where it speaks for the answer, as an SVG picture; the largest first.
+///
+/// errors  shape_error: not as many names as parts.
+template <class Names, class Parts>
+std::string bars_svg(Names const& names, Parts const& parts) {
+  detail::expect("names", std::size(parts), std::size(names));
+  auto const share = detail::shares(parts);
+  std::vector<std::size_t> order(share.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::abs(share[a]) > std::abs(share[b]); });
+  std::vector<std::string> words;
+  for (std::string_view const name : names) words.push_back(detail::escaped(name));
+  std::vector<double> values;
+  for (auto const v : parts) values.push_back(double(v));
+  constexpr double left = 160, middle = 340, half = 150, high = 22;
+  std::string s;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    std::size_t const i = order[k];
+    double const y = 10 + double(k) * high, wide = std::abs(share[i]) * half;
+    s += "<text x=\"" + decimals(left, 0) + "\" y=\"" + decimals(y + 13, 0) + "\" text-anchor=\"end\">" + words[i] + "</text>\n";
+    s += detail::rectangle(share[i] < 0 ? middle - wide : middle, y, wide, high - 6, share[i] < 0 ? detail::speaks_against : detail::speaks_for);
+    s += "<text x=\"" + decimals(middle + half + 10, 0) + "\" y=\"" + decimals(y + 13, 0) + "\">" + decimals(values[i], 3) + "</text>\n";
+  }
+  return detail::svg(570, 20 + double(order.size()) * high, s);
+}
+
+/// A line over time with its steps shaded, as an SVG picture: one channel of a series or of a sound, and a part for each step.
+///
+/// errors  shape_error: not as many parts as steps.
+template <class Line, class Parts>
+std::string shaded_svg(Line const& line, Parts const& parts) {
+  detail::expect("parts", std::size(line), std::size(parts));
+  auto const share = detail::shares(parts);
+  constexpr double wide = 640, tall = 160;
+  double const step = share.empty() ? wide : wide / double(share.size());
+  double low = INFINITY, high = -INFINITY;
+  for (auto const v : line)
+    if (std::isfinite(double(v))) low = std::min(low, double(v)), high = std::max(high, double(v));
+  std::string s, points;
+  for (std::size_t i = 0; i < share.size(); ++i)
+    s += detail::rectangle(double(i) * step, 0, step + 0.2, tall, detail::mixed({1, 1, 1}, share[i]));
+  std::size_t i = 0;
+  for (auto const v : line) {
+    if (std::isfinite(double(v)))
+      points += (points.empty() ? "" : " ") + decimals((double(i) + 0.5) * step, 1) + "," +
+                decimals(high > low ? 10 + (high - double(v)) / (high - low) * (tall - 20) : tall / 2, 1);
+    ++i;
+  }
+  return detail::svg(wide, tall, s + "<polyline fill=\"none\" stroke=\"#1f2933\" stroke-width=\"1.5\" points=\"" + points + "\"/>\n");
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/randomised.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_RANDOMISED
+#define BRAID_SINGLE_EXPLAIN_RANDOMISED
+namespace braid::inline v0::explain {
+
+namespace detail {
+/// Ranks of the sizes of n numbers, equal ones sharing the mean of theirs.
+template <class T>
+std::vector<double> ranks_of_sizes(T const* v, std::size_t n) {
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  auto const size = [&](std::size_t i) { return std::abs(double(v[i])); };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) < size(b); });
+  std::vector<double> rank(n);
+  for (std::size_t i = 0, end = 0; i < n; i = end) {
+    for (end = i + 1; end < n && size(order[end]) == size(order[i]);) ++end;
+    for (std::size_t j = i; j < end; ++j) rank[order[j]] = (double(i) + double(end - 1)) / 2;
+  }
+  return rank;
+}
+/// Spearman's correlation of the sizes; NaN where one of the two has no differences.
+template <class T>
+double alike_in_rank(T const* a, T const* b, std::size_t n) {
+  auto const x = ranks_of_sizes(a, n), y = ranks_of_sizes(b, n);
+  double const mean = (double(n) - 1) / 2;
+  double xy = 0, xx = 0, yy = 0;
+  for (std::size_t i = 0; i < n; ++i) xy += (x[i] - mean) * (y[i] - mean), xx += (x[i] - mean) * (x[i] - mean), yy += (y[i] - mean) * (y[i] - mean);
+  return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : std::nan("");
+}
+}  // namespace detail
+
+/// How alike an explanation of the net and one of a net with random weights are.
+struct randomised_check {
+  struct entry {
+    std::string modality;
+    double alike;  ///< Spearman's correlation of the sizes, the mean over samples and random nets; NaN: nothing to compare
+  };
+  std::vector<entry> modalities;
+  double limit = 0.5;
+
+  /// False where an explanation stays what it was although the net knows nothing: then it is of the data, not of the net.
+  bool passed() const {
+    return std::none_of(modalities.begin(), modalities.end(), [&](entry const& e) { return e.alike > limit; });
+  }
+  std::string text() const {
+    text_table t({"modality", "alike", ""});
+    for (auto const& e : modalities)
+      t.add({e.modality, decimals(e.alike, 2), e.alike > limit ? "does not change with the weights: it explains the data, not the net" : ""});
+    return t.text();
+  }
+};
+
+struct randomised_options {
+  std::size_t nets = 3;
+  double limit = 0.5;  ///< above it an explanation counts as one that does not change
+  seed random{1001};   ///< of the first; the others have the next ones
+};
+
+/// The sanity check: explains the same samples by the net and by nets with the weights they start with.
+///
+///   auto const check = bd::explain::randomised(
+///       model, [](auto const& m) { return bd::explain::integrated_gradients(m); }, bd::explain::number(3), photo(pixels));
+///   if (!check.passed()) std::fputs(check.text().c_str(), stdout);
+///
+/// shapes  a number for each modality.
+/// units   a correlation: 1 the same order of the parts, 0 none.
+/// cost    an explanation by the net and one by each random net. Of samples with a single part there is nothing to compare.
+/// errors  the method's; value_error: no nets.
+/// source  Adebayo et al. 2018, arXiv:1810.03292 (all layers at once).
+template <class G, backend K, class Make, class Tag, class... A>
+randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_of<Tag> const& number, randomised_options const& options,
+                            A const&... a) {
+  using T = typename K::scalar;
+  if (options.nets == 0) throw value_error("explain", "randomised, nets", "at least 1", "0");
+  auto why = make(model);
+  attribution<G, T> const own = why(number, a...);
+  randomised_check check;
+  check.limit = options.limit;
+  std::vector<std::size_t> compared;
+  for (std::size_t s = 0; s < options.nets; ++s) {
+    basic_model<G, K> const other(seed{options.random.value + s}, model.weights().place());
+    auto why_other = make(other);
+    auto const& says = why_other(number, a...);
+    std::size_t m = 0;
+    [&]<class... M>(types<M...>) {
+      ([&] {
+        if (s == 0) check.modalities.push_back({std::string(M::name()), 0}), compared.push_back(0);
+        auto const x = own(M{}), y = says(M{});
+        for (std::size_t r = 0; r < own.rows(); ++r) {
+          double const alike = detail::alike_in_rank(x.data() + r * M::outside::size, y.data() + r * M::outside::size, M::outside::size);
+          if (!std::isnan(alike)) check.modalities[m].alike += alike, ++compared[m];
+        }
+        ++m;
+      }(), ...);
+    }(typename watched<G>::modalities{});
+  }
+  for (std::size_t m = 0; m < compared.size(); ++m) check.modalities[m].alike /= double(compared[m]);  // of none: NaN
+  return check;
+}
+template <class G, backend K, class Make, class Tag, class First, class... A>
+  requires(!std::is_same_v<First, randomised_options>)
+randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_of<Tag> const& number, First const& first, A const&... a) {
+  return randomised(model, make, number, randomised_options{}, first, a...);
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/sensitivity.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_SENSITIVITY
+#define BRAID_SINGLE_EXPLAIN_SENSITIVITY
+namespace braid::inline v0::explain {
+
+struct sensitivity_options {
+  std::size_t samples = 10;  ///< steps to the side, of each sample
+  double radius = 0.02;      ///< of each number of the inputs, in its unit
+  seed random{};
+};
+
+namespace detail {
+/// A copy of an argument whose numbers can be moved; ids and what is absent stay as they are.
+template <class T, class A>
+struct movable {
+  A const& given;
+  void move(sensitivity_options const&, philox const&) {}
+  A const& get() const { return given; }
+};
+template <class T, class M, class X, class L>
+  requires(!is_ids<typename M::outside>)
+struct movable<T, given<M, X, L>> {
+  given<M, X, L> const& given_;
+  column<T> own = column_of<T>(given_);
+  std::vector<T> moved = std::vector<T>(own.rows * M::outside::size);
+
+  void move(sensitivity_options const& o, philox const& random) {
+    philox const stream = random.fork(name_hash(M::name()));
+    for (std::size_t i = 0; i < moved.size(); ++i)
+      moved[i] = own.data[i] + T(o.radius * (2 * double(stream.uniform(i / M::outside::size, i % M::outside::size)) - 1));
+  }
+  auto get() const {
+    if constexpr (std::is_void_v<L>) return given<M, std::vector<T>>(moved, false);
+    else return given<M, std::vector<T>, L>(moved, given_.lengths, false, false);
+  }
+};
+}  // namespace detail
+
+/// By how much an explanation moves, at most, when the inputs move a little: |says(x + e) - says(x)| / |says(x)|, over all
+/// modalities. Near 0: neighbours are explained alike. why: any method over inputs.
+///
+///   auto const moves = bd::explain::sensitivity(why, bd::explain::number(3), {.radius = 0.02}, photo(pixels), notes(ids));
+///
+/// shapes  a number a sample; infinite where the explanation is zero and does not stay it.
+/// cost    samples + 1 explanations, and a copy of the inputs.
+/// errors  the method's; value_error: no samples, a radius that is none.
+/// source  Yeh et al. 2019, arXiv:1901.09392 (its maximum, by drawing).
+template <class G, backend K, class Tag, template <class, class> class Method, class... A>
+std::vector<double> sensitivity(Method<G, K>& why, number_of<Tag> const& number, sensitivity_options const& options, A const&... a) {
+  using T = typename K::scalar;
+  if (options.samples == 0) throw value_error("explain", "sensitivity, samples", "at least 1", "0");
+  if (!(options.radius >= 0) || !std::isfinite(options.radius))
+    throw value_error("explain", "sensitivity, radius", "0 or more", std::to_string(options.radius));
+  attribution<G, T> const own = why(number, a...);
+  std::vector<double> worst(own.rows());
+  std::tuple<detail::movable<T, A>...> moved{detail::movable<T, A>{a}...};
+  auto const square = [&](auto const& other, std::size_t r) {  // of what is said, or of its difference from another's
+    double sum = 0;
+    [&]<class... M>(types<M...>) {
+      ([&] {
+        auto const x = own(M{}), y = other(M{});
+        for (std::size_t i = r * M::outside::size; i < (r + 1) * M::outside::size; ++i) sum += std::pow(double(x.data()[i]) - double(y.data()[i]), 2);
+      }(), ...);
+    }(typename watched<G>::modalities{});
+    return sum;
+  };
+  attribution<G, T> zero;
+  zero.start(own.rows());
+  for (std::size_t s = 0; s < options.samples; ++s) {
+    philox const random = philox{options.random.value}.fork(s);
+    std::apply([&](auto&... m) { (m.move(options, random), ...); }, moved);
+    auto const& now = std::apply([&](auto const&... m) -> auto const& { return why(number, m.get()...); }, moved);
+    for (std::size_t r = 0; r < worst.size(); ++r)
+      if (double const by = square(now, r); by > 0) worst[r] = std::max(worst[r], std::sqrt(by / square(zero, r)));
+  }
+  return worst;
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/smooth_grad.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_SMOOTH_GRAD
+#define BRAID_SINGLE_EXPLAIN_SMOOTH_GRAD
+namespace braid::inline v0::explain {
+
+struct smooth_options {
+  std::size_t samples = 50;
+  double deviation = 0.1;  ///< of the noise, in the inputs' unit; of tokens in that of their embedding
+  seed random{};
+};
+
+/// The mean gradient around a sample: over copies of it with normal noise. What the gradient of a rough function says at one
+/// place by chance goes away.
+///
+///   bd::explain::smooth_grad why(model, {.samples = 50, .deviation = 0.1});
+///
+/// shapes  as the inputs; tokens [n, T].
+/// units   as a gradient (explain/gradients.hpp).
+/// cost    `samples` forwards and backwards; allocates nothing once there is room for the rows. The noise of a sample depends
+///         on the seed and on its number in the batch.
+/// errors  a call's (model/call.hpp); value_error: no such number, no samples, a deviation that is none.
+/// source  Smilkov et al. 2017, arXiv:1706.03825, where 0.1 to 0.2 of the inputs' range served best.
+template <class G, backend K>
+class smooth_grad : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  explicit smooth_grad(basic_weights<G, K> const& w, smooth_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : over_inputs<G, K>(w, rows), options_(options) {
+    if (options.samples == 0) throw value_error("explain", "smooth_grad, samples", "at least 1", "0");
+    if (!(options.deviation >= 0) || !std::isfinite(options.deviation))
+      throw value_error("explain", "smooth_grad, deviation", "0 or more", std::to_string(options.deviation));
+  }
+  explicit smooth_grad(basic_model<G, K> const& m, smooth_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : smooth_grad(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    return this->each_tile(number, [&](auto const& tile) {
+      tile.run(false);
+      tile.keep_said();
+      for (std::size_t s = 0; s < options_.samples; ++s) {
+        philox const random = philox{options_.random.value}.fork(s);
+        this->set([&]<class P>(T x, T, P, std::size_t r, std::size_t i) {
+          return x + T(options_.deviation * double(random.fork(P::step).normal(tile.first + r, i)));
+        });
+        tile.run(true);
+        each_point<watched<G>>([&]<class P>(P) {
+          auto const* const g = tile.net.template gradient<P::step>();
+          for (std::size_t r = 0; r < tile.rows(); ++r)
+            for (std::size_t i = 0; i < P::size; ++i)
+              tile.says.template at<typename P::modality>(tile.first + r, i / P::parts) += g[r * P::size + i] / T(options_.samples);
+        });
+      }
+    }, a...);
+  }
+
+ private:
+  smooth_options options_;
+};
+
+}  // namespace braid::explain
 #endif
 
 // braid/io/safetensors_header.hpp

@@ -1,5 +1,5 @@
 // Pictures, beside picture.py. "bytes" are those of the pixels.
-#include "braid/data/image.hpp"
+#include "braid/picture/read_picture.hpp"
 
 #include "reader.hpp"
 
@@ -15,7 +15,7 @@ auto read(std::string const& folder, std::string const& kind, std::size_t channe
   return readers::prepared(files.size() * channels * 224 * 224, [files, channels] {
     double sum = 0;
     for (auto const& file : files) {
-      auto const p = braid::data::read_image(file, channels);
+      auto const p = braid::data::read_picture(file, channels);
       for (std::size_t c = 0; c < channels; ++c)
         for (std::size_t x = 0; x < 224; ++x) sum += p.pixels[(c * 224 + 100) * 224 + x];
     }

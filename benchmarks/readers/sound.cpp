@@ -1,6 +1,6 @@
 // Sound, beside sound.py. "bytes" are those of the samples as floats.
-#include "braid/data/log_mel.hpp"
-#include "braid/data/wav.hpp"
+#include "braid/sound/log_mel.hpp"
+#include "braid/sound/sound_file.hpp"
 
 #include "reader.hpp"
 

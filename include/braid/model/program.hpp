@@ -20,7 +20,7 @@ struct node {
   std::size_t least_rows = 1;               ///< of a training batch
   std::size_t clock = none;                 ///< the step whose lengths count for its time axis: an input, or its own
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
-  bool wants_gradient = false;              ///< an input whose gradient somebody asks for
+  bool wants_gradient = false;              ///< its value and its gradient last until backward is done: somebody asks
   bool drops_lengths = false;               ///< all its steps count
   bool gives_lengths = false;               ///< which count is its own matter
   bool draws = false;                       ///< random numbers, in training
