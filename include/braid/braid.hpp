@@ -171,6 +171,8 @@
 #include "braid/fuse/mixture.hpp"
 #include "braid/fuse/mlb.hpp"
 #include "braid/fuse/moe.hpp"
+#include "braid/fuse/side_by_side.hpp"
+#include "braid/fuse/mult.hpp"
 #include "braid/fuse/multiplicative.hpp"
 #include "braid/fuse/mutan.hpp"
 #include "braid/fuse/mvae.hpp"

@@ -201,11 +201,6 @@ inline constexpr bool has_fault = poisoned<out_t<G>>;
 template <class... Tag, class... G>
 inline constexpr bool has_fault<outputs_graph<named_output<Tag, G>...>> = poisoned<out_t<G>...>;
 
-struct says_nothing : bound<> {
-  using out = poison;
-  static void forward(auto const&) {}
-  static void backward(auto const&) {}
-};
 template <class... S, class N, std::size_t... Out>
 constexpr auto inputs_alone(lowering<types<S...>, N, Out...>) {
   using inputs = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
