@@ -1966,6 +1966,13 @@ struct composed : Base, composed_base {
 template <class L>
 concept is_composed = std::is_base_of_v<composed_base, L>;
 
+/// Whether a composed unit has a body over inputs of these shapes.
+template <class L, class... In>
+inline constexpr bool fits_all = false;
+template <class L, class... In>
+  requires(!poisoned<In...>)
+inline constexpr bool fits_all<L, In...> = L::template fits<In...>;
+
 /// The body of a composed unit over inputs of these shapes: a graph over holes.
 template <class L, class... In>
 using body_over = decltype(detail::body_over<L>(std::index_sequence_for<In...>{}, types<In...>{}));
@@ -11834,7 +11841,8 @@ struct crossmodal_layer
 
 /// A crossmodal transformer: the first branch looks at the second through Layers layers, each
 ///   h = x + cross_attn(norm1(x), norm1(y)), x = h + linear2(relu(linear1(norm2(h)))); y stays what it is.
-/// For both directions take it twice: fuse<crossmodal<4, 256>>(a, b) and fuse<crossmodal<4, 256>>(b, a).
+/// For both directions take it twice: fuse<crossmodal<4, 256>>(a, b) and fuse<crossmodal<4, 256>>(b, a). All ordered pairs
+/// of several sequences, and what comes behind them, are `mult`.
 ///
 /// shapes  x, h: [Tx, F], y: [Ty, F], F a multiple of Heads. Parameters: layers.i.norm1.*, layers.i.cross_attn.*,
 ///         layers.i.norm2.*, layers.i.linear1.*, layers.i.linear2.*.
@@ -13482,17 +13490,30 @@ struct from_sketch {
 /// cost    2 F_1 D + F_2 flop a sample forward, twice that backward; training keeps D numbers a sample. Only b's sketch
 ///         is made: a's has at most F_1 numbers, so the convolution is F_1 turns of D. Fourier transforms take about
 ///         15 D log2 D instead, fewer from F_1 of about 100 on, but every backend would need one.
-/// errors  exactly<2>, a_vector (compile time).
+/// errors  at_most, exactly<2>, a_vector (compile time).
 /// absence not borne: there is no product without either.
 /// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.
 template <std::size_t D, std::uint64_t Seed = 0>
-struct mcb : of_vectors<mcb<D, Seed>, 2> {
+struct mcb : fusion_policy {
   static constexpr auto written = [] {
     if constexpr (Seed == 0) return written_as<1>{"mcb", {D}};
     else return written_as<2>{"mcb", {D, Seed}};
   }();
-  static_assert(D < (1u << 24), "mcb<D>: 2^24 - 1 places at most");
   static constexpr std::string_view name = "mcb";
+  static constexpr std::size_t most_places = (std::size_t{1} << 24) - 1;
+  static constexpr bool few = D <= most_places;
+  template <class... In>
+  static constexpr bool fits = few && sizeof...(In) == 2 && (is_vector<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<mcb>, got<exactly<D>>, wants<at_most<most_places>>>, "mcb<D>: 2^24 - 1 places at most");
+    if constexpr (few)
+      static_assert(holds<sizeof...(In) == 2, at<mcb>, got<In...>, wants<exactly<2>>>,
+                    "mcb is over two branches: fuse some of them before, or take low_rank<R, O>");
+    if constexpr (few && sizeof...(In) == 2)
+      static_assert(holds<fits<In...>, at<mcb>, got<odd_vector<In...>>, wants<a_vector>>,
+                    "mcb wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
+  }
   template <class... In>
   struct on : bound<In...> {
     using of = mcb;
@@ -13715,13 +13736,23 @@ struct misa_fusion : composed<misa_fusion<Heads, Hidden>> {
 ///         `transformer`.
 /// units   none.
 /// cost    misa_parts, and 8 N (2 F^2 + 2 N F + F Hidden) flop a sample forward for the block.
-/// errors  a_vector, multiple_of (compile time).
+/// errors  multiple_of, a_vector (compile time).
 /// absence zeros in the place of an absent branch's parts; the block sees them.
 /// source  Hazarika et al. 2020, arXiv:2005.03545.
 template <std::size_t F, std::size_t Heads, std::size_t Hidden>
-struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden>>> {
-  static_assert(Heads == 0 || F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
+struct misa : composed<misa<F, Heads, Hidden>, fusion_policy> {
   static constexpr std::string_view name = "misa";
+  static constexpr bool split = F % Heads == 0;
+  template <class... In>
+  static constexpr bool fits = split && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<split, at<misa>, got<exactly<F>>, wants<multiple_of<Heads>>>,
+                  "misa<F, Heads, Hidden>: the features are split among the heads: choose a divisor of F");
+    if constexpr (split)
+      static_assert(holds<fits<In...>, at<misa>, got<odd_features<In...>>, wants<a_vector>>,
+                    "misa wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     return misa_fusion<Heads, Hidden>::body(misa_parts<F>::body(x...));
   }
@@ -13767,13 +13798,22 @@ struct mixture_experts {
 ///         gate.weight: [K, F], gate.bias: [K].
 /// units   one scale for all branches.
 /// cost    2 K F (H + 1) flop a sample forward, twice that backward.
-/// errors  a_vector (compile time).
+/// errors  at_most<99>, a_vector (compile time).
 /// absence an absent branch's features count as zeros in gates and experts.
 /// source  Jacobs, Jordan, Nowlan and Hinton 1991, Adaptive mixtures of local experts.
 template <std::size_t Experts, std::size_t H>
-struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>> {
-  static_assert(Experts < 100, "mixture<Experts, H>: 99 experts at most");
+struct mixture : composed<mixture<Experts, H>, fusion_policy> {
   static constexpr std::string_view name = "mixture";
+  static constexpr bool few = Experts < 100;
+  template <class... In>
+  static constexpr bool fits = few && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<mixture>, got<exactly<Experts>>, wants<at_most<99>>>, "mixture<Experts, H>: 99 experts at most");
+    if constexpr (few)
+      static_assert(holds<fits<In...>, at<mixture>, got<odd_features<In...>>, wants<a_vector>>,
+                    "mixture wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     return of(std::make_index_sequence<Experts>{}, braid::shared<detail::mixture_seen>(braid::fuse<concat{}>(x...)));
   }
@@ -13898,14 +13938,26 @@ struct moe_experts : composed<moe_experts<Top, H>, fusion_policy> {
 ///         experts.k.2.weight: [H, H], a bias for each, k = 0 ... K - 1.
 /// units   one scale for all branches.
 /// cost    2 K (F + H F + H^2) flop a sample forward, twice that backward.
-/// errors  a_vector (compile time).
+/// errors  at_most<99>, at_least<Top>, a_vector (compile time).
 /// absence an absent branch's features count as zeros in gates and experts.
 /// source  Shazeer et al. 2017, arXiv:1701.06538, without noise in the gates; gates as in Fedus et al. 2021,
 ///         arXiv:2101.03961.
 template <std::size_t Experts, std::size_t Top, std::size_t H>
-struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
-  static_assert(Experts == 0 || (Top <= Experts && Experts < 100), "moe<Experts, Top, H>: up to 99 experts, Top of them at a time");
+struct moe : composed<moe<Experts, Top, H>, fusion_policy> {
   static constexpr std::string_view name = "moe";
+  static constexpr bool few = Experts < 100, enough = Top <= Experts;
+  template <class... In>
+  static constexpr bool fits = few && enough && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<moe>, got<exactly<Experts>>, wants<at_most<99>>>, "moe<Experts, Top, H>: 99 experts at most");
+    if constexpr (few)
+      static_assert(holds<enough, at<moe>, got<exactly<Experts>>, wants<at_least<Top>>>,
+                    "moe<Experts, Top, H>: there are fewer than Top experts: choose a smaller Top, or more experts");
+    if constexpr (few && enough)
+      static_assert(holds<fits<In...>, at<moe>, got<odd_features<In...>>, wants<a_vector>>,
+                    "moe wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     auto const seen = braid::shared<detail::moe_seen>(braid::fuse<concat{}>(x...));
     auto const gates = seen | braid::named<detail::moe_gate>(braid::dense<Experts>) | braid::softmax;
@@ -13918,6 +13970,177 @@ template <std::size_t Top, std::size_t H>
 inline constexpr sized_policy<fusion::moe_experts<Top, H>, Top, H> moe_experts{};
 template <std::size_t Experts, std::size_t Top, std::size_t H>
 inline constexpr sized_policy<fusion::moe<Experts, Top, H>, Experts, Top, H> moe{};
+}  // namespace braid
+
+// braid/fuse/side_by_side.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// The steps of the first, if it is a sequence.
+template <class A, class... B>
+struct steps_beside {
+  using type = poison;
+};
+template <class A, class... B>
+  requires(layer::is_steps<A> && (layer::is_steps<B> && ...) && ((last_axis<A>::steps == last_axis<B>::steps) && ...))
+struct steps_beside<A, B...> {
+  using type = sequence<last_axis<A>::steps, (last_axis<A>::features::size + ... + last_axis<B>::features::size)>;
+};
+template <class T, std::size_t F>
+struct fill_columns {  // with zeros; rows lie Total numbers apart
+  T* to;
+  std::size_t apart;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { to[r * apart + j] = 0; }
+};
+}  // namespace detail
+
+/// Sequences that keep time with each other, as one: h_t = [x_1t; ...; x_Nt]. What `concat` is for vectors.
+///
+/// shapes  x_m: [T, F_m]; h: [T, F_1 + ... + F_N]. The lengths are those of the first branch, or of the next that is there.
+/// units   as the branches.
+/// cost    one copy.
+/// errors  a_sequence, shapes_agree (compile time).
+/// absence zeros in an absent branch's place.
+/// source  torch.cat with dim 2; the early fusion of aligned sequences, as in Zadeh et al. 2017, arXiv:1707.07250.
+struct side_by_side : fusion_policy {
+  static constexpr std::string_view name = "side_by_side";
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(holds<layer::is_steps<A> && (layer::is_steps<B> && ...), at<side_by_side>, got<A, B...>, wants<a_sequence>>,
+                  "side_by_side: all branches are sequences [T, F]; for vectors take concat");
+    if constexpr (layer::is_steps<A> && (layer::is_steps<B> && ...))
+      static_assert(holds<((last_axis<A>::steps == last_axis<B>::steps) && ...), at<side_by_side>, got<A, B...>,
+                          wants<exactly<last_axis<A>::steps>>>,
+                    "side_by_side: the sequences keep time, step by step: all have the same number of steps");
+  }
+  template <class... In>
+  struct on : bound<In...> {
+    using out = typename detail::steps_beside<In...>::type;
+    static constexpr bool reads_in = false, bears_absence = true;
+    static constexpr std::size_t T = last_axis<out>::steps, F = last_axis<out>::features::size;
+    static constexpr std::array<std::size_t, sizeof...(In)> widths{last_axis<In>::features::size...};
+    static constexpr std::size_t begin(std::size_t branch) {
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < branch; ++i) at += widths[i];
+      return at;
+    }
+    /// The columns of branch I: [n T, F_I].
+    template <std::size_t I, class S>
+    static constexpr auto part(batch<out, S> h) {
+      return batch<shape<widths[I]>, S, F>{h.data + begin(I), h.rows * T};
+    }
+    template <class Call>
+    static void forward(Call const& c) {
+      repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        auto const h = part<i>(c.out);
+        if constexpr (Call::template present<i>) c.k.copy(h, steps_as_rows(c.template in<i>()));
+        else c.k.template each<widths[i]>(h.rows, detail::fill_columns<typename Call::scalar, widths[i]>{h.data, F});
+      });
+    }
+    static void backward(auto const& c) {
+      repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>()) c.k.copy(steps_as_rows(dx), part<I::value>(c.dout));
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::side_by_side side_by_side{};
+}  // namespace braid
+
+// braid/fuse/mult.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct crossmodal_part {
+  static constexpr std::string_view name = "crossmodal";
+};
+struct memory_part {
+  static constexpr std::string_view name = "memory";
+};
+struct stream_norm_part {
+  static constexpr std::string_view name = "norm";
+};
+template <class A, class... B>
+inline constexpr bool same_features = (std::is_same_v<typename last_axis<A>::features, typename last_axis<B>::features> && ...);
+template <std::size_t Heads, class... In>
+inline constexpr bool mult_fits = false;
+template <std::size_t Heads, class A, class... B>
+  requires(layer::is_steps<A> && (layer::is_steps<B> && ...))
+inline constexpr bool mult_fits<Heads, A, B...> =
+    sizeof...(B) > 0 && same_features<A, B...> && last_axis<A>::features::size % Heads == 0;
+}  // namespace detail
+
+/// The multimodal transformer: every sequence looks at every other, a crossmodal transformer for each of the N (N - 1)
+/// ordered pairs. What sequence m has seen of the others stands side by side, a transformer of its own goes over that, and
+/// h is the last step of each of these streams, behind a norm, in a row.
+///
+///   fuse<mult<4, 256>>(text | dense<32> | sinusoidal, voice | dense<32> | sinusoidal, face | dense<32> | sinusoidal)
+///
+/// shapes  x_m: [T_m, F], F a multiple of Heads; h: [N (N - 1) F]. Parameters: crossmodal.m.n.layers.i.* as `crossmodal` has
+///         them, m the one that looks, n the one looked at; memory.m.i.* as a block of `transformer` has them, norm.m.*.
+/// units   one scale for all. No positions of its own: add `| sinusoidal` or the like to the branches.
+/// cost    N (N - 1) times crossmodal's, and N transformers of Layers layers over (N - 1) F features.
+/// errors  at_least<2>, a_sequence, shapes_agree, multiple_of (compile time).
+/// absence of an absent branch the stream is zeros, and in the others' streams nothing is seen of it: there x_m goes
+///         through the dense layers alone.
+/// source  MulT, Tsai et al. 2019, arXiv:1906.00295.
+template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
+struct mult : composed<mult<Heads, Hidden, Layers>, fusion_policy> {
+  static constexpr std::string_view name = "mult";
+  template <class... In>
+  static constexpr bool fits = detail::mult_fits<Heads, In...>;
+  template <class A, class... B>
+  static consteval void law() {
+    constexpr bool several = sizeof...(B) > 0, steps = layer::is_steps<A> && (layer::is_steps<B> && ...);
+    static_assert(holds<several, at<mult>, got<A, B...>, wants<at_least<2>>>,
+                  "mult: sequences look at each other: give it two at least");
+    if constexpr (several)
+      static_assert(holds<steps, at<mult>, got<A, B...>, wants<a_sequence>>,
+                    "mult: all branches are sequences [T, F]: series, or tokens behind `| embedding<D>`");
+    if constexpr (several && steps) {
+      using features = typename last_axis<A>::features;
+      constexpr bool alike = detail::same_features<A, B...>;
+      static_assert(holds<alike, at<mult>, got<A, B...>, wants<features>>,
+                    "mult: all branches need as many features: end each with the same | dense<F>");
+      if constexpr (alike)
+        static_assert(holds<features::size % Heads == 0, at<mult>, got<A>, wants<multiple_of<Heads>>>,
+                      "mult<Heads, Hidden>: the features are split among the heads: choose a divisor of them");
+    }
+  }
+  static constexpr auto body(auto... x) { return streams(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... M, class... X>
+  static constexpr auto streams(std::index_sequence<M...>, X... x) {
+    return fuser<concat>{}(stream<M>(x, std::make_index_sequence<sizeof...(X) - 1>{}, x...)...);
+  }
+  /// What sequence M has made of the others, which are numbers J from 0 on without M.
+  template <std::size_t M, std::size_t... J, class... X>
+  static constexpr auto stream(auto x, std::index_sequence<J...>, X... all) {
+    return remembered<M, 0>(beside(looked<M, (J < M ? J : J + 1)>(x, all...)...)) |
+           named<numbered<M, detail::stream_norm_part>>(layer::layer_norm{}) | layer::last{};
+  }
+  template <std::size_t M, std::size_t J, class... X>
+  static constexpr auto looked(auto x, X...) {
+    return named<numbered<J, numbered<M, detail::crossmodal_part>>>(fuser<crossmodal<Heads, Hidden, Layers>>{}(x, nth<J, X...>{}));
+  }
+  static constexpr auto beside(auto one) { return one; }
+  static constexpr auto beside(auto... several) { return fuser<side_by_side>{}(several...); }
+  template <std::size_t M, std::size_t I>
+  static constexpr auto remembered(auto x) {
+    if constexpr (I == Layers) return x;
+    else return remembered<M, I + 1>(x | named<numbered<I, numbered<M, detail::memory_part>>>(layer::transformer<Heads, Hidden, option::pre_norm>{}));
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
+inline constexpr sized_policy<fusion::mult<Heads, Hidden, Layers>, Heads, Hidden, Layers> mult{};
 }  // namespace braid
 
 // braid/fuse/multiplicative.hpp
@@ -14960,6 +15183,13 @@ struct step {
   using out = typename B::out;
 };
 
+/// Stands where a law failed.
+struct says_nothing : bound<> {
+  using out = poison;
+  static void forward(auto const&) {}
+  static void backward(auto const&) {}
+};
+
 /// What was met under a name.
 template <class Name, class Body, std::size_t I>
 struct met {};
@@ -15290,10 +15520,15 @@ template <class N, class S, class Inner, std::size_t I>
 consteval lowering<S, N, I> back_in(lowering<S, Inner, I>) {
   return {};
 }
+// Of one whose law fails the body would say so again, and again in its parts.
 template <class L, class Label, class... S, class N, std::size_t... I>
 consteval auto lower_body(lowering<types<S...>, N, I...>) {
-  using body = body_over<L, typename nth<I, S...>::out...>;
-  return back_in<N>(lower<body>::run(lowering<types<S...>, known<scope<Label, ids<I...>>>>{}));
+  if constexpr (!fits_all<L, typename nth<I, S...>::out...>) {
+    return lowering<types<S..., step<ids<I...>, says_nothing, Label, sizeof...(S)>>, N, sizeof...(S)>{};
+  } else {
+    using body = body_over<L, typename nth<I, S...>::out...>;
+    return back_in<N>(lower<body>::run(lowering<types<S...>, known<scope<Label, ids<I...>>>>{}));
+  }
 }
 template <is_composed L, class Label>
 struct lower_element<L, Label> {
@@ -15522,11 +15757,6 @@ inline constexpr bool has_fault = poisoned<out_t<G>>;
 template <class... Tag, class... G>
 inline constexpr bool has_fault<outputs_graph<named_output<Tag, G>...>> = poisoned<out_t<G>...>;
 
-struct says_nothing : bound<> {
-  using out = poison;
-  static void forward(auto const&) {}
-  static void backward(auto const&) {}
-};
 template <class... S, class N, std::size_t... Out>
 constexpr auto inputs_alone(lowering<types<S...>, N, Out...>) {
   using inputs = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
