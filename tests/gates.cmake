@@ -78,6 +78,11 @@ if(TARGET marketing)
   set_tests_properties(marketing PROPERTIES PASS_REGULAR_EXPRESSION "gmu<24> .*words [+] face  .*words   ")
 endif()
 
+if(TARGET healthcare)
+  gate(healthcare "$<TARGET_FILE:healthcare>" --rows 120 --epochs 2)
+  set_tests_properties(healthcare PROPERTIES PASS_REGULAR_EXPRESSION "GENERATED.*area under the curve 0.*hold the truth.*scan_of [+] vitals [+] facts [+] signals")
+endif()
+
 # tests/reject: each law says what is wrong in one error of few lines, under each compiler. All of braid is compiled before
 # and once, which is most of their time.
 gated(rejects "reject/*.cpp")
