@@ -40,6 +40,19 @@ foreach(header IN LISTS headers)
   gate(${name} "${scripts}/header-alone" "${header}" ${one_compiler} ${CMAKE_CXX_COMPILER} -- "@${flags}")
 endforeach()
 
+# All headers in one file, behind braid.hpp: names of one that hide those of another are warnings in a user's build.
+if(TARGET braid::cpu AND TARGET braid::thrust AND TARGET braid::files AND TARGET braid::audio AND TARGET braid::images AND TARGET braid::text)
+  set(together "#include \"braid/braid.hpp\"\n")
+  foreach(header IN LISTS headers)
+    if(NOT header MATCHES "cuda|thrust_|staged|resident|recorder|sentence_piece|ffmpeg|mpi|nccl")
+      string(APPEND together "#include \"${header}\"\n")
+    endif()
+  endforeach()
+  file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/together.cpp" "${together}")
+  add_library(headers_together OBJECT "${CMAKE_CURRENT_BINARY_DIR}/together.cpp")  # with the warnings of the tests
+  target_link_libraries(headers_together PRIVATE test_main)
+endif()
+
 # tests/compile: programs that are measured. Built at -O2, as users would; never run.
 gated(programs "compile/*.cpp")
 foreach(program IN LISTS programs)

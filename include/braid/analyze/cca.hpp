@@ -40,15 +40,15 @@ struct canonical_correlations {
 
  private:
   template <class X>
-  std::vector<double> project(X const& x, std::vector<double> const& mean, std::vector<double> const& weights,
+  std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
                               char const* side) const {
-    std::size_t const n = std::size_t(x.shape()[0]), width = mean.size(), k = correlations.size();
+    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
     if (std::size_t(x.shape()[1]) != width)
       throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
     std::vector<double> to(n * k);
     for (std::size_t r = 0; r < n; ++r)
       for (std::size_t c = 0; c < k; ++c)
-        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - mean[f]);
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - center[f]);
     return to;
   }
 };

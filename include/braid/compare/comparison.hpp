@@ -27,11 +27,11 @@ inline double student_t(std::size_t freedom) {
 }
 }  // namespace detail
 inline mean_interval mean_of(std::span<double const> values) {
-  double mean = 0, squares = 0;
-  for (double v : values) mean += v / double(values.size());
-  for (double v : values) squares += (v - mean) * (v - mean);
+  double middle = 0, squares = 0;
+  for (double v : values) middle += v / double(values.size());
+  for (double v : values) squares += (v - middle) * (v - middle);
   std::size_t const freedom = values.empty() ? 0 : values.size() - 1;
-  return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
+  return {middle, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
 }
 
 /// What each seed's model got of each sample, and NaN where it had no answer: their mean is the metric.

@@ -51,9 +51,9 @@ std::optional<leak> look_ahead(std::size_t times, Make&& make, look_ahead_option
     auto const part = make(known);
     refuse(known, std::size(part));
     for (std::size_t i = 0; i < known * columns; ++i) {
-      double const early = double(part[i]), late = double(whole[i]);
-      if (early == late || (early != early && late != late)) continue;  // a number that is missing is itself
-      if (!first || i / columns < first->time) first = leak{i / columns, i % columns, early, late, known};
+      double const then = double(part[i]), now = double(whole[i]);
+      if (then == now || (then != then && now != now)) continue;  // a number that is missing is itself
+      if (!first || i / columns < first->time) first = leak{i / columns, i % columns, then, now, known};
       break;
     }
   }

@@ -191,11 +191,11 @@ struct stream_step<layer::layer_norm> {
     std::vector<T> weight, bias;
     on(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
     void operator()(state&, T const* x, T* h) const {
-      T mean = 0, variance = 0;
-      for (std::size_t f = 0; f < F; ++f) mean += x[f] / T(F);
-      for (std::size_t f = 0; f < F; ++f) variance += (x[f] - mean) * (x[f] - mean) / T(F);
+      T middle = 0, variance = 0;
+      for (std::size_t f = 0; f < F; ++f) middle += x[f] / T(F);
+      for (std::size_t f = 0; f < F; ++f) variance += (x[f] - middle) * (x[f] - middle) / T(F);
       T const by = T(1) / num::sqrt(variance + T(1e-5));
-      for (std::size_t f = 0; f < F; ++f) h[f] = (x[f] - mean) * by * weight[f] + bias[f];
+      for (std::size_t f = 0; f < F; ++f) h[f] = (x[f] - middle) * by * weight[f] + bias[f];
     }
   };
 };

@@ -1,5 +1,6 @@
 #pragma once
-#include "braid/train/bootstrap.hpp"
+#include "braid/core/error.hpp"
+#include "braid/core/quantile.hpp"
 #include "braid/train/metric_input.hpp"
 
 #include <algorithm>
@@ -48,7 +49,7 @@ inline double energy_limit(std::vector<double> known, double share = 0.95) {
   if (known.empty()) throw value_error("energy_limit", "samples", "at least one", "none");
   if (!(share >= 0 && share <= 1)) throw value_error("energy_limit", "share", "0 to 1", std::to_string(share));
   std::sort(known.begin(), known.end());
-  return braid::detail::quantile(known, share);
+  return quantile(known, share);
 }
 
 }  // namespace braid::explain
