@@ -12881,7 +12881,8 @@ struct add_active {
 /// cost    2 H (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N H floats a sample.
 /// errors  an_activation, real_numbers (compile time).
 /// absence an absent branch's term is missing.
-/// source  m-RNN's multimodal layer, Mao et al. 2015, arXiv:1412.6632; starts as torch.nn.Linear does.
+/// source  the joint embedding of the literature, F of each map; that of their sum is m-RNN's multimodal layer, Mao et al. 2015,
+///         arXiv:1412.6632, here fuse<sum> of maps, then F. Starts as torch.nn.Linear does.
 template <std::size_t H, class F>
 struct joint : fusion_policy {
   static constexpr std::string_view name = "joint";
@@ -16878,11 +16879,11 @@ struct stream_step<layer::layer_norm> {
     std::vector<T> weight, bias;
     on(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
     void operator()(state&, T const* x, T* h) const {
-      T mean = 0, variance = 0;
-      for (std::size_t f = 0; f < F; ++f) mean += x[f] / T(F);
-      for (std::size_t f = 0; f < F; ++f) variance += (x[f] - mean) * (x[f] - mean) / T(F);
+      T middle = 0, variance = 0;
+      for (std::size_t f = 0; f < F; ++f) middle += x[f] / T(F);
+      for (std::size_t f = 0; f < F; ++f) variance += (x[f] - middle) * (x[f] - middle) / T(F);
       T const by = T(1) / num::sqrt(variance + T(1e-5));
-      for (std::size_t f = 0; f < F; ++f) h[f] = (x[f] - mean) * by * weight[f] + bias[f];
+      for (std::size_t f = 0; f < F; ++f) h[f] = (x[f] - middle) * by * weight[f] + bias[f];
     }
   };
 };
@@ -19465,7 +19466,12 @@ std::vector<double> probabilities(Scores const& scores, class_scores is = class_
   if (n % C != 0) throw shape_error("probabilities", "size", "rows of " + std::to_string(C), std::to_string(n) + " numbers");
   std::vector<double> p;
   p.reserve(n);
-  for (auto const x : scores) p.push_back(detail::metric_number("probabilities", p.size() / C, double(x)));
+  for (auto const x : scores) {
+    double const v = detail::metric_number("probabilities", p.size() / C, double(x));
+    if (is != class_scores::logits && v < 0)
+      throw value_error("probabilities", detail::row_place(p.size() / C), is == class_scores::evidence ? "evidence from 0 on: end the branch with | softplus" : "shares from 0 on", std::to_string(v));
+    p.push_back(v);
+  }
   for (std::size_t r = 0; r < n; r += C) {
     auto const row = p.begin() + std::ptrdiff_t(r), end = row + std::ptrdiff_t(C);
     double const most = *std::max_element(row, end);

@@ -71,15 +71,15 @@ struct canonical_correlations {
 
  private:
   template <class X>
-  std::vector<double> project(X const& x, std::vector<double> const& mean, std::vector<double> const& weights,
+  std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
                               char const* side) const {
-    std::size_t const n = std::size_t(x.shape()[0]), width = mean.size(), k = correlations.size();
+    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
     if (std::size_t(x.shape()[1]) != width)
       throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
     std::vector<double> to(n * k);
     for (std::size_t r = 0; r < n; ++r)
       for (std::size_t c = 0; c < k; ++c)
-        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - mean[f]);
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - center[f]);
     return to;
   }
 };
@@ -242,12 +242,13 @@ struct squared {
 #define BRAID_SINGLE_COMPARE_ANSWERS
 namespace braid::inline v0 {
 
-/// What one output said of some samples, and what it should have said.
+/// What one output said of some samples, and what it should have said. The points are right or wrong of classes, whose mean is
+/// the accuracy; of values 1 - the squared error over the variance of all samples, whose mean is R2 where all are answered.
 struct score {
   double metric = std::numeric_limits<double>::quiet_NaN();       ///< the higher the better
   double calibration = std::numeric_limits<double>::quiet_NaN();  ///< expected calibration error, of classes
   std::size_t samples = 0;                                        ///< that had an answer
-  std::vector<double> points{};  ///< what each sample got, whose mean is the metric; NaN: it had no answer or no truth
+  std::vector<double> points{};  ///< what each sample got; NaN: it had no answer or no truth
 };
 
 namespace detail {
@@ -257,7 +258,9 @@ template <class Tag, std::size_t C>
 struct judged_by<classes<Tag, C>> {
   static constexpr std::string_view metric = "accuracy";
   static constexpr std::size_t width = C;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is) {
+  /// Of no account: a class is right or wrong.
+  static std::array<double, 1> spread(auto const&) { return {}; }
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is, std::array<double, 1>) {
     score s{accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said, is), truth), truth.size()};
     for (std::size_t i = 0; i < truth.size(); ++i) {
       auto const row = said.begin() + std::ptrdiff_t(i * C);
@@ -271,16 +274,25 @@ template <class Tag, std::size_t F>
 struct judged_by<values<Tag, F>> {
   static constexpr std::string_view metric = "R2";
   static constexpr std::size_t width = F;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores) {
+  /// The variance of each number over all samples, answered or not: so that points of two models are in one unit.
+  template <class Data>
+  static std::array<double, F> spread(Data const& data) {
+    auto const* const t = data.template column<values<Tag, F>>().data;
+    std::array<double, F> middle{}, varied{};
+    double const n = double(data.size());
+    for (std::size_t i = 0; i < data.size(); ++i)
+      for (std::size_t o = 0; o < F; ++o) middle[o] += double(t[data.row(i) * F + o]) / n;
+    for (std::size_t i = 0; i < data.size(); ++i)
+      for (std::size_t o = 0; o < F; ++o) varied[o] += std::pow(double(t[data.row(i) * F + o]) - middle[o], 2) / n;
+    return varied;
+  }
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores, std::array<double, F> const& varied) {
     std::size_t const n = truth.size() / F;
-    score s{r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), n, std::vector<double>(n)};
-    for (std::size_t o = 0; o < F; ++o) {
-      double middle = 0, varied = 0;
-      for (std::size_t i = 0; i < n; ++i) middle += truth[i * F + o] / double(n);
-      for (std::size_t i = 0; i < n; ++i) varied += std::pow(truth[i * F + o] - middle, 2) / double(n);
-      for (std::size_t i = 0; i < n; ++i)
-        s.points[i] += (varied > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied : s.metric) / double(F);
-    }
+    double const none = std::numeric_limits<double>::quiet_NaN();
+    score s{n > 1 ? r2<F>(said, truth) : none, none, n, std::vector<double>(n)};
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t o = 0; o < F; ++o)
+        s.points[i] += (varied[o] > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied[o] : s.metric) / double(F);
     return s;
   }
 };
@@ -378,7 +390,7 @@ class answers {
       truth.insert(truth.end(), t, t + n * goal::outside::size);
       for (std::size_t i = 0; i < n; ++i) answered.push_back(r + i);
     }
-    score s = truth.empty() ? score{} : judge::of(said, truth, says);
+    score s = truth.empty() ? score{} : judge::of(said, truth, says, judge::spread(data));
     std::vector<double> points(data.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < answered.size(); ++i) points[answered[i]] = s.points[i];
     s.points = std::move(points);
@@ -478,7 +490,7 @@ std::size_t weight_bytes_without(modality_set absent) {
 }  // namespace detail
 
 /// The metric, the calibration error, the time and the memory of a model for each of the 2^N - 1 subsets of its modalities.
-/// Nets of up to 8 modalities. Where the net cannot do without what is missing, the record says which step refuses.
+/// Nets of up to 8 modalities. A row is of the samples that have all of its modalities. Where the net cannot do without what is missing, the record says which step refuses.
 ///
 ///   std::fputs(bd::certify(model, test).text().c_str(), stdout);
 ///
@@ -508,7 +520,10 @@ certificate certify(Model const& model, Data const& data, Objective const& objec
       if (!s.borne) {
         s.refuses = steps[refusing];
       } else {
-        s.said = ask.template without<all_modalities<prog>>(absent, data);
+        auto const lacks = [&](std::size_t i) {  // who lacks more is not this row's: nothing can be asked of them
+          return ask.lacks_of(data, i) & ~absent ? all_modalities<prog> : absent;
+        };
+        s.said = ask.template lacking<all_modalities<prog>>(lacks, data);
         s.microseconds = ask.template microseconds<all_modalities<prog>>(absent, data, options.calls);
         s.weight_bytes = detail::weight_bytes_without<prog, K>(absent);
         s.workspace_bytes = plan_of<prog, mode::predict>.elements(1) * sizeof(typename K::scalar);
@@ -547,11 +562,11 @@ inline double student_t(std::size_t freedom) {
 }
 }  // namespace detail
 inline mean_interval mean_of(std::span<double const> values) {
-  double mean = 0, squares = 0;
-  for (double v : values) mean += v / double(values.size());
-  for (double v : values) squares += (v - mean) * (v - mean);
+  double middle = 0, squares = 0;
+  for (double v : values) middle += v / double(values.size());
+  for (double v : values) squares += (v - middle) * (v - middle);
   std::size_t const freedom = values.empty() ? 0 : values.size() - 1;
-  return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
+  return {middle, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
 }
 
 /// What each seed's model got of each sample, and NaN where it had no answer: their mean is the metric.
@@ -597,23 +612,22 @@ struct comparison {
   std::vector<std::string> modalities;
   std::vector<candidate> rows;
 
-  /// The best by the validation data of its kind, or null where there is none.
+  /// The best by the validation data of its kind, or null where there is none that has answered any.
   candidate const* best(candidate::kind k) const {
     candidate const* found = nullptr;
-    for (auto const& c : rows)
-      if (c.is == k && (!found || mean_of(c.valid).mean > mean_of(found->valid).mean)) found = &c;
+    for (auto const& c : rows) {
+      double const m = mean_of(c.valid).mean;
+      if (c.is == k && !std::isnan(m) && (!found || m > mean_of(found->valid).mean)) found = &c;
+    }
     return found;
   }
-  /// How much better the best fusion is than the best modality alone on the test samples that both answer. Both are chosen
-  /// by the validation data.
-  mean_interval gain() const {
+  /// How much better the best fusion is than the best modality alone on each of the test samples that both answer. Both are
+  /// chosen by the validation data.
+  sample_points gains() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
-    sample_points d;
-    if (fused && alone) d = fused->test;
-    for (std::size_t s = 0; s < d.size(); ++s)
-      for (std::size_t i = 0; i < d[s].size(); ++i) d[s][i] -= alone->test[s][i];
-    return mean_of(d);
+    return fused && alone ? difference(fused->test, alone->test) : sample_points{};
   }
+  mean_interval gain() const { return mean_of(gains()); }
   bool fusion_helps() const {
     auto const g = gain();
     return g.mean > 0 && g.mean - g.half > 0;
@@ -622,42 +636,54 @@ struct comparison {
   std::string verdict() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
     if (!fused || !alone) return "";
-    auto const g = gain();
+    auto const each = gains();
+    auto const g = mean_of(each);
     std::string const by = (g.mean < 0 ? "" : "+") + decimals(g.mean, 4) +
                            (std::isfinite(g.half) ? " ± " + decimals(g.half, 4) : "") + " " + metric;
     std::string const of = fused->name + " against " + alone->name + " alone: " + by;
-    std::string const over = " (95 %, " + std::to_string(fused->test.size()) + " seeds, " +
-                             std::to_string(fused->test[0].size()) + " samples).";
+    std::string const over = " (95 %, " + std::to_string(each.size()) + " seeds, " + std::to_string(answered(each)) +
+                             " samples that both answer).";
     if (!std::isfinite(g.half)) return "One seed says little: " + of + ".";
     return (fusion_helps() ? "Fusion helps: " : "Fusion does not help beyond the interval: ") + of + over;
   }
   /// Marks the candidates that no other is at least as good as in everything.
   void mark() {
     for (auto& a : rows) {
-      a.best_in_something = std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
+      a.best_in_something = answered(a.test) > 0 && std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
     }
   }
   std::string text() const {
-    return table(true).text() + "* no other is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
+    return table(true).text() + "* no other answers the same samples and is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
   }
   std::string csv() const { return table(false).csv(); }
 
  private:
+  static sample_points difference(sample_points a, sample_points const& b) {
+    for (std::size_t s = 0; s < a.size(); ++s)
+      for (std::size_t i = 0; i < a[s].size(); ++i) a[s][i] -= b[s][i];
+    return a;
+  }
+  static std::size_t answered(sample_points const& p) {
+    return p.empty() ? 0 : std::size_t(std::count_if(p[0].begin(), p[0].end(), [](double v) { return v == v; }));
+  }
+  /// Whether b answers what a answers, as well as a does, for no more.
   static bool beats(candidate const& b, candidate const& a) {
-    double const mb = mean_of(b.test).mean, ma = mean_of(a.test).mean;
-    bool const as_good = mb >= ma && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
+    auto const both = difference(b.test, a.test);
+    if (answered(both) < answered(a.test)) return false;
+    double const more = mean_of(both).mean;
+    bool const as_good = more >= 0 && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
                          b.workspace_bytes <= a.workspace_bytes;
-    bool const better = mb > ma || b.microseconds < a.microseconds || b.parameters < a.parameters ||
+    bool const better = more > 0 || b.microseconds < a.microseconds || b.parameters < a.parameters ||
                         b.workspace_bytes < a.workspace_bytes;
     return as_good && better;
   }
   text_table table(bool words) const {
-    std::vector<std::string> heads{"model", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
+    std::vector<std::string> heads{"model", "samples", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
     for (auto const& m : modalities) heads.push_back(m + " shuffled"), heads.push_back(m + " zeroed");
     text_table t(heads);
     for (auto const& c : rows) {
       auto const m = mean_of(c.test);
-      std::vector<std::string> row{c.name, decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
+      std::vector<std::string> row{c.name, std::to_string(answered(c.test)), decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
                                    decimals(c.microseconds, 1), words ? bytes_in_words(c.workspace_bytes) : std::to_string(c.workspace_bytes),
                                    c.best_in_something ? "*" : ""};
       for (std::size_t i = 0; i < c.shuffled.size(); ++i)
@@ -794,6 +820,19 @@ std::vector<std::uint32_t> shuffled_samples(Data const& data, std::uint64_t from
   for (std::size_t i = 0; i < there.size(); ++i) all[there[i]] = there[order[i]];
   return all;
 }
+/// Evidence is no logits: one term of cross_entropy over it becomes one of dirichlet.
+template <class G, class K, class Objective>
+constexpr auto fitting_loss(Objective const& given) {
+  return given;
+}
+template <class G, class K, class Output, class Target>
+constexpr auto fitting_loss(objective<term<cross_entropy_loss, Output, Target>> const& given) {
+  using prog = program<G>;
+  constexpr auto o = objective_walk<G, K const, objective<term<cross_entropy_loss, Output, Target>>>::template output_of<Output>();
+  if constexpr (says_at<typename prog::template at<prog::out_ids[o]>, cross_entropy_loss> == class_scores::evidence)
+    return with_names(dirichlet, Output{}, Target{});
+  else return given;
+}
 /// The weights of one net as those of another that has the same parameters in the same places.
 template <class G, class Trained, class K>
 basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
@@ -810,9 +849,10 @@ basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
 }
 /// Trains nets of Trained, which has the parameters of G, and judges nets of G with what was learnt.
 template <class G, class Trained, class K, class Splits, class Objective, class Optimizer>
-candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& objective,
+candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& given,
                 Optimizer const& optimizer, compare_options const& o) {
   using prog = program<G>;
+  auto const objective = fitting_loss<G, K>(given);
   candidate c;
   c.name = name, c.is = kind;
   c.parameters = prog::parameters;
@@ -824,11 +864,11 @@ candidate tried(K const& place, std::string const& name, candidate::kind kind, S
                                         .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
     for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
     basic_weights<G, K> const weights = with_numbers_of<G>(learner.weights());
-    answers<G, K, Objective> ask(weights);
-    c.valid.push_back(ask(data.valid).metric);
-    score whole = ask(data.test);
-    c.test.push_back(std::move(whole.points));
-    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, whole.metric), std::fflush(o.progress);
+    answers<G, K, std::remove_const_t<decltype(objective)>> ask(weights);
+    c.valid.push_back(mean_of(sample_points{ask(data.valid).points}).mean);
+    c.test.push_back(ask(data.test).points);
+    if (o.progress)
+      std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, mean_of(sample_points{c.test.back()}).mean), std::fflush(o.progress);
     if (s == 0) c.microseconds = ask.template microseconds<0>(0, data.test, o.calls);
     if (kind != candidate::kind::fused) continue;
     std::size_t m = 0;
@@ -873,10 +913,11 @@ constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
 ///   std::fputs(c.text().c_str(), stdout);
 ///
 /// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch; vote, which has
-/// no gradient, is trained as the mean, and stack together with its branches. Encoders that end in sequences:
-/// compare/encoders.hpp.
+/// no gradient, is trained as the mean; what says evidence (evidential) by `dirichlet` in the place of cross_entropy; stack and
+/// calibrated together with their branches, not on held-out data. Encoders that end in sequences: compare/encoders.hpp.
 ///
-/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, over other seeds and other samples (mean_of).
+/// units   the metric: accuracy of classes, R2 of values, in units of the variance of all samples; of what each answers: models
+///         are compared on samples that both answer. Intervals: 95 %, over other seeds and other samples (mean_of).
 /// cost    (policies + modalities + 1) * seeds trainings.
 /// errors  those of `fuse` and `fit` (compile time); value_error: no seeds.
 /// source  the references: Liang et al. 2021, arXiv:2107.07502; shuffling: Breiman 2001, Random forests, section 10.
@@ -1145,8 +1186,8 @@ class curve_svg {
   std::string text() const {
     double low = 0, high = 1;
     limits(low, high);
-    double const first = x_.empty() ? 0 : x_.front(), last = x_.empty() || x_.back() <= first ? first + 1 : x_.back();
-    auto const px = [&](double v) { return left + (v - first) / (last - first) * wide; };
+    double const first = x_.empty() ? 0 : x_.front(), end = x_.empty() || x_.back() <= first ? first + 1 : x_.back();
+    auto const px = [&](double v) { return left + (v - first) / (end - first) * wide; };
     auto const py = [&](double v) { return top + (high - v) / (high - low) * tall; };
     auto const height = std::max(top + tall + 60, top + 20 * double(lines_.size()) + 40);
 
@@ -1157,7 +1198,7 @@ class curve_svg {
     s += words(left, 52, "start", "#616e7c", y_label_);
     s += words(left + wide / 2, top + tall + 38, "middle", "#616e7c", x_label_);
     for (int i = 0; i <= 5; ++i) {
-      double const y = low + (high - low) * i / 5, x = first + (last - first) * i / 5;
+      double const y = low + (high - low) * i / 5, x = first + (end - first) * i / 5;
       s += "<path d=\"M" + decimals(left, 1) + " " + decimals(py(y), 1) + " H" + decimals(left + wide, 1) +
            "\" stroke=\"#e4e7eb\"/>\n";
       s += words(left - 8, py(y) + 4, "end", "#7b8794", decimals(y, high - low < 0.1 ? 3 : 2));
@@ -1353,6 +1394,7 @@ inline double relative_robustness(std::vector<double> const& levels, std::vector
 }
 /// How much better a metric holds than that of a baseline would, had it started from the same height:
 ///   sum over levels of f_l - (b_l + f_0 - b_0).
+/// A sum grows with the number of levels: compare numbers of the same levels.
 ///
 /// source  Liang et al. 2021, arXiv:2107.07502, whose baseline is late fusion; without their last step, as above.
 inline double effective_robustness(std::vector<double> const& f, std::vector<double> const& b) {
@@ -2000,9 +2042,9 @@ std::optional<leak> look_ahead(std::size_t times, Make&& make, look_ahead_option
     auto const part = make(known);
     refuse(known, std::size(part));
     for (std::size_t i = 0; i < known * columns; ++i) {
-      double const early = double(part[i]), late = double(whole[i]);
-      if (early == late || (early != early && late != late)) continue;  // a number that is missing is itself
-      if (!first || i / columns < first->time) first = leak{i / columns, i % columns, early, late, known};
+      double const then = double(part[i]), now = double(whole[i]);
+      if (then == now || (then != then && now != now)) continue;  // a number that is missing is itself
+      if (!first || i / columns < first->time) first = leak{i / columns, i % columns, then, now, known};
       break;
     }
   }
@@ -2922,7 +2964,7 @@ inline double energy_limit(std::vector<double> known, double share = 0.95) {
   if (known.empty()) throw value_error("energy_limit", "samples", "at least one", "none");
   if (!(share >= 0 && share <= 1)) throw value_error("energy_limit", "share", "0 to 1", std::to_string(share));
   std::sort(known.begin(), known.end());
-  return braid::detail::quantile(known, share);
+  return quantile(known, share);
 }
 
 }  // namespace braid::explain
