@@ -13844,7 +13844,7 @@ namespace fusion {
 /// cost    2 D (F_1 + ... + F_N + O) flop a sample forward, twice that backward; training keeps about 2 N D numbers.
 /// errors  a_vector (compile time).
 /// absence an absent branch's factor is 1.
-/// source  Kim et al. 2017, arXiv:1610.04325; their two branches are any number here.
+/// source  Kim et al. 2016, arXiv:1610.04325; their two branches are any number here.
 template <std::size_t D, std::size_t O>
 struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
   static constexpr std::string_view name = "mlb";
@@ -14089,7 +14089,7 @@ inline constexpr bool mult_fits<Heads, A, B...> =
 /// errors  at_least<2>, a_sequence, shapes_agree, multiple_of (compile time).
 /// absence of an absent branch the stream is zeros, and in the others' streams nothing is seen of it: there x_m goes
 ///         through the dense layers alone.
-/// source  MulT, Tsai et al. 2019, arXiv:1906.00295.
+/// source  MulT, Tsai et al. 2019, arXiv:1906.00295; without the two dense layers that its code has before the output.
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
 struct mult : composed<mult<Heads, Hidden, Layers>, fusion_policy> {
   static constexpr std::string_view name = "mult";

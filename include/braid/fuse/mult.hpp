@@ -47,7 +47,7 @@ inline constexpr bool mult_fits<Heads, A, B...> =
 /// errors  at_least<2>, a_sequence, shapes_agree, multiple_of (compile time).
 /// absence of an absent branch the stream is zeros, and in the others' streams nothing is seen of it: there x_m goes
 ///         through the dense layers alone.
-/// source  MulT, Tsai et al. 2019, arXiv:1906.00295.
+/// source  MulT, Tsai et al. 2019, arXiv:1906.00295; without the two dense layers that its code has before the output.
 template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
 struct mult : composed<mult<Heads, Hidden, Layers>, fusion_policy> {
   static constexpr std::string_view name = "mult";
