@@ -1,7 +1,7 @@
 # The components: families of headers that need a library of their own. The project's own build and the installed
 # package both find them here, on the machine where they are used, so that an installed braid carries no paths of the
 # machine that packed it.
-set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images text)
+set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images text sentencepiece)
 
 # braid_component(<name> <kind>): makes braid::<name> where its library is found. <kind> is IMPORTED in the installed
 # package and empty in a build of the project. Sets, in the caller, braid_<name>_FOUND and, where that is false,
@@ -107,28 +107,35 @@ macro(braid_find_files)
   endif()
 endmacro()
 
-# data/wav.hpp on libsndfile, whose CMake package is broken in Debian; data/log_mel.hpp on KissFFT.
+# sound/sound_file.hpp on libsndfile, whose CMake package is broken in Debian; sound/log_mel.hpp on KissFFT,
+# sound/resample.hpp on libsamplerate.
 macro(braid_find_audio)
   find_package(PkgConfig QUIET)
   if(PkgConfig_FOUND)
     pkg_check_modules(BRAID_SNDFILE QUIET IMPORTED_TARGET sndfile)
+    pkg_check_modules(BRAID_SAMPLERATE QUIET IMPORTED_TARGET samplerate)
   endif()
   find_path(BRAID_KISSFFT_INCLUDE_DIR kissfft.hh PATH_SUFFIXES kissfft)
-  if(TARGET PkgConfig::BRAID_SNDFILE AND BRAID_KISSFFT_INCLUDE_DIR)
-    set(libraries PkgConfig::BRAID_SNDFILE)
+  if(TARGET PkgConfig::BRAID_SNDFILE AND TARGET PkgConfig::BRAID_SAMPLERATE AND BRAID_KISSFFT_INCLUDE_DIR)
+    set(libraries PkgConfig::BRAID_SNDFILE PkgConfig::BRAID_SAMPLERATE)
     set(folders "${BRAID_KISSFFT_INCLUDE_DIR}")
   else()
-    set(missing "libsndfile, KissFFT and pkg-config (Debian: apt install libsndfile1-dev libkissfft-dev pkg-config)")
+    set(missing "libsndfile, libsamplerate, KissFFT and pkg-config (Debian: apt install libsndfile1-dev libsamplerate0-dev libkissfft-dev pkg-config)")
   endif()
 endmacro()
 
-# data/image.hpp on stb.
+# picture/image.hpp on stb, picture/jpeg.hpp on libjpeg-turbo.
 macro(braid_find_images)
   find_path(BRAID_STB_INCLUDE_DIR stb_image.h PATH_SUFFIXES stb)
-  if(BRAID_STB_INCLUDE_DIR)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(BRAID_TURBOJPEG QUIET IMPORTED_TARGET libturbojpeg)
+  endif()
+  if(BRAID_STB_INCLUDE_DIR AND TARGET PkgConfig::BRAID_TURBOJPEG)
     set(folders "${BRAID_STB_INCLUDE_DIR}")
+    set(libraries PkgConfig::BRAID_TURBOJPEG)
   else()
-    set(missing "stb (Debian: apt install libstb-dev)")
+    set(missing "stb, libjpeg-turbo and pkg-config (Debian: apt install libstb-dev libturbojpeg0-dev pkg-config)")
   endif()
 endmacro()
 
@@ -142,5 +149,18 @@ macro(braid_find_text)
     set(libraries PkgConfig::BRAID_UTF8PROC)
   else()
     set(missing "utf8proc and pkg-config (Debian: apt install libutf8proc-dev pkg-config)")
+  endif()
+endmacro()
+
+# text/sentence_piece.hpp on sentencepiece.
+macro(braid_find_sentencepiece)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(BRAID_SENTENCEPIECE QUIET IMPORTED_TARGET sentencepiece)
+  endif()
+  if(TARGET PkgConfig::BRAID_SENTENCEPIECE)
+    set(libraries PkgConfig::BRAID_SENTENCEPIECE)
+  else()
+    set(missing "sentencepiece and pkg-config (Debian: apt install libsentencepiece-dev pkg-config)")
   endif()
 endmacro()

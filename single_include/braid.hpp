@@ -15,6 +15,7 @@
 #include <cstring>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <new>
 #include <numbers>
 #include <optional>
@@ -1416,7 +1417,8 @@ struct bound {
   static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
-enum class mode { predict, train };
+/// explain: forward as in prediction, but with what backward reads kept: gradients of what the model says.
+enum class mode { predict, train, explain };
 
 /// The views of one scalar, as templates to hand to params, state, saved and scratch.
 template <class T>
@@ -1441,7 +1443,9 @@ constexpr std::size_t count(input_set s) {
 template <class B, class K, mode M, input_set Absent = 0>
 struct forward_call {
   using scalar = typename K::scalar;
-  static constexpr bool training = M == mode::train;
+  static constexpr mode walks = M;
+  static constexpr bool training = M != mode::predict;  ///< keeps what backward reads
+  static constexpr bool learning = M == mode::train;    ///< takes the batch's statistics, draws random numbers
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;
@@ -1452,7 +1456,7 @@ struct forward_call {
   K& k;
   std::size_t rows;
   typename B::template params<views<scalar>::template const_parameter> params{};
-  using kept = std::conditional_t<training, typename B::template state<views<scalar>::template parameter>,
+  using kept = std::conditional_t<learning, typename B::template state<views<scalar>::template parameter>,
                                   typename B::template state<views<scalar>::template const_parameter>>;
   kept state{};  ///< read alone in prediction: many predictors share it
   batch<typename B::out, scalar> out{};
@@ -1476,10 +1480,12 @@ struct forward_call {
 };
 
 /// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out). Absent: as in
-/// the forward call of these rows.
-template <class B, class K, input_set Absent = 0>
+/// the forward call of these rows; M too.
+template <class B, class K, input_set Absent = 0, mode M = mode::train>
 struct backward_call {
   using scalar = typename K::scalar;
+  static constexpr mode walks = M;
+  static constexpr bool learning = M == mode::train;
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;
@@ -1959,6 +1965,13 @@ struct composed : Base, composed_base {
 };
 template <class L>
 concept is_composed = std::is_base_of_v<composed_base, L>;
+
+/// Whether a composed unit has a body over inputs of these shapes.
+template <class L, class... In>
+inline constexpr bool fits_all = false;
+template <class L, class... In>
+  requires(!poisoned<In...>)
+inline constexpr bool fits_all<L, In...> = L::template fits<In...>;
 
 /// The body of a composed unit over inputs of these shapes: a graph over holes.
 template <class L, class... In>
@@ -2630,6 +2643,189 @@ constexpr bool glob(std::string_view pattern, std::string_view name) {
 
 }  // namespace braid
 
+// braid/core/text_cursor.hpp
+namespace braid::inline v0 {
+
+/// A place in a piece of text inside a file, for the small parsers of file headers. Every way of going on checks the
+/// end; a failure names the file, the byte in it, what was expected and what stands there.
+///
+/// errors  file_error from fail(), expect() and number().
+class text_cursor {
+ public:
+  /// `text` begins at byte `base` of the file. `member` is put before the byte where a file has several parts
+  /// ("member x"); empty for none. The text must outlive the cursor.
+  text_cursor(std::string_view text, std::string file, std::string member, std::size_t base)
+      : text_(text), file_(std::move(file)), member_(std::move(member)), base_(base) {}
+
+  [[nodiscard]] bool ended() const { return at_ == text_.size(); }
+  /// Characters passed so far.
+  [[nodiscard]] std::size_t at() const { return at_; }
+  [[nodiscard]] char peek() const { return ended() ? '\0' : text_[at_]; }
+
+  /// The next character as it stands, spaces included.
+  char take(std::string_view expected) {
+    if (ended()) fail(expected);
+    return text_[at_++];
+  }
+
+  void skip_spaces() {
+    while (!ended() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
+  }
+
+  /// Skips spaces, then `wanted` if it stands there; says whether it did.
+  bool eat(std::string_view wanted) {
+    skip_spaces();
+    if (text_.substr(at_, wanted.size()) != wanted) return false;
+    at_ += wanted.size();
+    return true;
+  }
+
+  void expect(std::string_view wanted) {
+    if (!eat(wanted)) fail(in_quotes(wanted));
+  }
+
+  /// Skips spaces, then a whole number without sign, without leading zeros, that fits std::size_t.
+  std::size_t number(std::string_view expected) {
+    skip_spaces();
+    std::size_t const first = at_;
+    std::size_t value = 0;
+    for (; !ended() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_)
+      if (__builtin_mul_overflow(value, std::size_t{10}, &value) ||
+          __builtin_add_overflow(value, static_cast<std::size_t>(text_[at_] - '0'), &value))
+        fail(std::string(expected) + " below 2^64", "a larger one");
+    if (at_ == first) fail(expected);
+    if (text_[first] == '0' && at_ - first > 1) fail(std::string(expected) + " without leading zeros", "0");
+    return value;
+  }
+
+  /// Throws with what stands at the cursor as what was found.
+  [[noreturn]] void fail(std::string_view expected) const {
+    auto const code = static_cast<unsigned>(static_cast<unsigned char>(peek()));
+    if (ended()) fail(expected, "the end");
+    if (code < 0x20 || code > 0x7e) fail(expected, "a byte of value " + std::to_string(code));
+    fail(expected, in_quotes({&text_[at_], 1}));
+  }
+
+  [[noreturn]] void fail(std::string_view expected, std::string_view found) const {
+    throw file_error(file_, (member_.empty() ? "" : member_ + ", ") + byte_place(base_ + at_), expected, found);
+  }
+
+ private:
+  std::string_view text_;
+  std::string file_, member_;
+  std::size_t base_ = 0, at_ = 0;
+};
+
+}  // namespace braid
+
+// braid/core/json_cursor.hpp
+namespace braid::inline v0 {
+
+/// Whether the text is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+inline bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    auto const at = [&](std::size_t k) { return static_cast<unsigned>(static_cast<unsigned char>(text[k])); };
+    unsigned const first = at(i);
+    std::size_t const length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : first >> 3 == 30 ? 4 : 0;
+    if (length == 0 || text.size() - i < length) return false;
+    std::uint32_t code = length == 1 ? first : first & (0x7fu >> length);
+    for (std::size_t k = 1; k < length; ++k) {
+      if (at(i + k) >> 6 != 2) return false;
+      code = code << 6 | (at(i + k) & 0x3f);
+    }
+    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
+    i += length;
+  }
+  return true;
+}
+
+/// A cursor in JSON, for the parts of it that headers of weights and vocabularies are made of. Strict.
+///
+/// errors  file_error: as text_cursor's.
+class json_cursor : public text_cursor {
+ public:
+  using text_cursor::text_cursor;
+
+  /// { "key": ..., ... }: calls f(key) with the cursor at the value, which f must take.
+  template <class F>
+  void object(F&& f) {
+    expect("{");
+    if (eat("}")) return;
+    do {
+      std::string const key = string("a name");
+      expect(":");
+      f(key);
+    } while (eat(","));
+    expect("}");
+  }
+  /// A string, its escapes made into what they stand for; `expected` says what it is.
+  std::string string(std::string_view expected) {
+    if (!eat("\"")) fail(expected);
+    std::string value;
+    for (char c; (c = take("the closing quote")) != '"';) {
+      if (static_cast<unsigned char>(c) < 0x20) fail("no control characters in a string", "one");
+      if (c == '\\') escape(value);
+      else value += c;
+    }
+    if (!is_utf8(value)) fail("a string in UTF-8", "other bytes");
+    return value;
+  }
+
+ private:
+  void escape(std::string& value) {
+    char const c = take("an escape");
+    constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
+    if (auto const i = letters.find(c); i != std::string_view::npos) {
+      value += meanings[i];
+      return;
+    }
+    if (c != 'u') fail("an escape of JSON", in_quotes({&c, 1}));
+    std::uint32_t code = hex4();
+    if (code >= 0xd800 && code < 0xdc00) {  // the first half of a pair
+      if (take("a second \\u") != '\\' || take("a second \\u") != 'u') fail("a second \\u", "none");
+      std::uint32_t const low = hex4();
+      if (low < 0xdc00 || low > 0xdfff) fail("the second half of a pair", "another character");
+      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    }
+    // A lone second half becomes bytes that is_utf8 refuses.
+    auto const put = [&](std::uint32_t lead, std::uint32_t bits) { value += static_cast<char>(lead | bits); };
+    if (code < 0x80) return put(0, code);
+    if (code < 0x800) put(0xc0, code >> 6);
+    else if (code < 0x10000) put(0xe0, code >> 12);
+    else put(0xf0, code >> 18), put(0x80, code >> 12 & 0x3f);
+    if (code >= 0x800) put(0x80, code >> 6 & 0x3f);
+    put(0x80, code & 0x3f);
+  }
+
+  std::uint32_t hex4() {
+    std::uint32_t code = 0;
+    for (int i = 0; i < 4; ++i) {
+      constexpr std::string_view low = "0123456789abcdef", high = "0123456789ABCDEF";
+      char const c = take("a hexadecimal digit");
+      auto const digit = low.find(c) != std::string_view::npos ? low.find(c) : high.find(c);
+      if (digit == std::string_view::npos) fail("a hexadecimal digit", in_quotes({&c, 1}));
+      code = code << 4 | static_cast<std::uint32_t>(digit);
+    }
+    return code;
+  }
+};
+
+/// A JSON string, quotes included.
+inline std::string json_string(std::string_view text) {
+  std::string out = "\"";
+  for (char const c : text) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    auto const code = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') out += '\\', out += c;
+    else if (code < 0x20) out.append("\\u00").append(1, hex[code >> 4]).append(1, hex[code & 15]);
+    else out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace braid
+
 // braid/core/option.hpp
 namespace braid::inline v0 {
 
@@ -2758,6 +2954,56 @@ inline constexpr option::percent<N> percent{};
 
 }  // namespace braid
 
+// braid/core/quantile.hpp
+namespace braid::inline v0 {
+
+/// The q-quantile of sorted numbers, between neighbours in a line; an infinity is taken as it is. Precondition: there is one.
+///
+/// source  numpy.quantile with its default method.
+inline double quantile(std::span<double const> sorted, double q) {
+  double const at = q * double(sorted.size() - 1);
+  auto const i = std::size_t(at);
+  double const part = at - double(i);
+  if (part == 0 || sorted[i] == sorted[i + 1]) return sorted[i];
+  return sorted[i] + part * (sorted[i + 1] - sorted[i]);
+}
+
+}  // namespace braid
+
+// braid/core/scaling.hpp
+namespace braid::inline v0 {
+
+/// How numbers come to one scale.
+enum class scaling {
+  standard,  ///< mean 0, deviation 1 (of the n, not n - 1)
+  robust     ///< median 0, middle half as wide as 1: outliers do not move it
+};
+
+/// What is taken off a number, and what it is then divided by.
+struct number_scale {
+  double middle = 0, width = 1;
+
+  /// Of these numbers, in any order; width 1 where they are all one. Precondition: there is one.
+  ///
+  /// source  sklearn.preprocessing.StandardScaler, RobustScaler.
+  static number_scale of(std::vector<double> numbers, scaling how) {
+    double const n = double(numbers.size());
+    double middle = 0, width = 0;
+    if (how == scaling::standard) {
+      for (double v : numbers) middle += v / n;
+      for (double v : numbers) width += (v - middle) * (v - middle) / n;
+      width = std::sqrt(width);
+    } else {
+      std::sort(numbers.begin(), numbers.end());
+      middle = quantile(numbers, 0.5), width = quantile(numbers, 0.75) - quantile(numbers, 0.25);
+    }
+    return {middle, width > 1e-14 * std::abs(middle) ? width : 1};  // rounding leaves some width where all are one
+  }
+  double operator()(double v) const { return (v - middle) / width; }
+};
+
+}  // namespace braid
+
 // braid/core/special.hpp
 namespace braid::inline v0::num {
 
@@ -2866,81 +3112,6 @@ BRAID_HD inline void load(T (&to)[N], T const* from) {
   }
 }
 }  // namespace num
-
-}  // namespace braid
-
-// braid/core/text_cursor.hpp
-namespace braid::inline v0 {
-
-/// A place in a piece of text inside a file, for the small parsers of file headers. Every way of going on checks the
-/// end; a failure names the file, the byte in it, what was expected and what stands there.
-///
-/// errors  file_error from fail(), expect() and number().
-class text_cursor {
- public:
-  /// `text` begins at byte `base` of the file. `member` is put before the byte where a file has several parts
-  /// ("member x"); empty for none. The text must outlive the cursor.
-  text_cursor(std::string_view text, std::string file, std::string member, std::size_t base)
-      : text_(text), file_(std::move(file)), member_(std::move(member)), base_(base) {}
-
-  [[nodiscard]] bool ended() const { return at_ == text_.size(); }
-  /// Characters passed so far.
-  [[nodiscard]] std::size_t at() const { return at_; }
-  [[nodiscard]] char peek() const { return ended() ? '\0' : text_[at_]; }
-
-  /// The next character as it stands, spaces included.
-  char take(std::string_view expected) {
-    if (ended()) fail(expected);
-    return text_[at_++];
-  }
-
-  void skip_spaces() {
-    while (!ended() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
-  }
-
-  /// Skips spaces, then `wanted` if it stands there; says whether it did.
-  bool eat(std::string_view wanted) {
-    skip_spaces();
-    if (text_.substr(at_, wanted.size()) != wanted) return false;
-    at_ += wanted.size();
-    return true;
-  }
-
-  void expect(std::string_view wanted) {
-    if (!eat(wanted)) fail(in_quotes(wanted));
-  }
-
-  /// Skips spaces, then a whole number without sign, without leading zeros, that fits std::size_t.
-  std::size_t number(std::string_view expected) {
-    skip_spaces();
-    std::size_t const first = at_;
-    std::size_t value = 0;
-    for (; !ended() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_)
-      if (__builtin_mul_overflow(value, std::size_t{10}, &value) ||
-          __builtin_add_overflow(value, static_cast<std::size_t>(text_[at_] - '0'), &value))
-        fail(std::string(expected) + " below 2^64", "a larger one");
-    if (at_ == first) fail(expected);
-    if (text_[first] == '0' && at_ - first > 1) fail(std::string(expected) + " without leading zeros", "0");
-    return value;
-  }
-
-  /// Throws with what stands at the cursor as what was found.
-  [[noreturn]] void fail(std::string_view expected) const {
-    auto const code = static_cast<unsigned>(static_cast<unsigned char>(peek()));
-    if (ended()) fail(expected, "the end");
-    if (code < 0x20 || code > 0x7e) fail(expected, "a byte of value " + std::to_string(code));
-    fail(expected, in_quotes({&text_[at_], 1}));
-  }
-
-  [[noreturn]] void fail(std::string_view expected, std::string_view found) const {
-    throw file_error(file_, (member_.empty() ? "" : member_ + ", ") + byte_place(base_ + at_), expected, found);
-  }
-
- private:
-  std::string_view text_;
-  std::string file_, member_;
-  std::size_t base_ = 0, at_ = 0;
-};
 
 }  // namespace braid
 
@@ -4600,6 +4771,24 @@ struct normalise_running {
     h[r * C + j] = used.counts(r) ? (x[r * C + j] - mean[j]) * a + bias[j] : T(0);
   }
 };
+template <class T>
+struct keep_running {
+  T *mean, *rstd;
+  T const *running_mean, *running_var;
+  T eps;
+  BRAID_HD void operator()(std::size_t, std::size_t j) const {
+    mean[j] = running_mean[j], rstd[j] = T(1) / num::sqrt(running_var[j] + eps);
+  }
+};
+template <class T, std::size_t C, class Used>
+struct running_din {
+  T* dx;
+  T const *d, *rstd, *weight;
+  Used used;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    dx[r * C + j] = used.counts(r) ? d[r * C + j] * rstd[j] * weight[j] : T(0);
+  }
+};
 template <class T, class Used>
 struct finish_mean {
   T* mean;
@@ -4700,7 +4889,7 @@ struct batch_norm : unit {
       using Used = used_rows<T>;
       auto const x = channels_as_columns(c.in());
       auto const h = channels_as_columns(c.out);
-      if constexpr (Call::training) {
+      if constexpr (Call::learning) {
         T *mean = c.saved.mean.data, *rstd = c.saved.rstd.data, *count = c.saved.count.data;
         c.k.zero(mean, C), c.k.zero(rstd, C);
         if constexpr (timed) {
@@ -4716,6 +4905,9 @@ struct batch_norm : unit {
         c.k.template each<C>(x.rows, detail::normalise<T, C, Used>{h.data, x.data, mean, rstd, c.params.weight.data,
                                                                    c.params.bias.data, who});
       } else {
+        if constexpr (Call::training)
+          c.k.template each<C>(1, detail::keep_running<T>{c.saved.mean.data, c.saved.rstd.data, c.state.running_mean.data,
+                                                          c.state.running_var.data, T(eps)});
         c.k.template each<C>(x.rows, detail::normalise_running<T, C, Used>{
                                          h.data, x.data, c.state.running_mean.data, c.state.running_var.data,
                                          c.params.weight.data, c.params.bias.data, T(eps), used<T>(c, x.rows, nullptr)});
@@ -4729,6 +4921,12 @@ struct batch_norm : unit {
       auto const d = channels_as_columns(c.dout);
       T const *mean = c.saved.mean.data, *rstd = c.saved.rstd.data;
       T *sum_d = c.scratch.sum_d.data, *sum_dx = c.scratch.sum_dx.data;
+      if constexpr (!Call::learning) {  // the statistics are constants
+        Used const counting = used<T>(c, x.rows, nullptr);
+        if (c.din())
+          c.k.template each<C>(x.rows, detail::running_din<T, C, Used>{c.din().data, d.data, rstd, c.params.weight.data, counting});
+        return;
+      }
       Used const who = used<T>(c, x.rows, c.saved.count.data);
       c.k.zero(sum_d, C), c.k.zero(sum_dx, C);
       c.k.template reduce<C>(sum_d, x.rows, detail::counted<T, C, Used>{d.data, who});
@@ -5290,11 +5488,14 @@ struct dropout : unit {
 
     template <class Call>
     static void forward(Call const& c) {
-      if constexpr (Call::training && Percent > 0) mask(c, c.out.data, c.in().data);
+      if constexpr (Call::learning && Percent > 0) mask(c, c.out.data, c.in().data);
       else c.k.copy(c.out, c.in());
     }
-    static void backward(auto const& c) {
-      if (c.din()) mask(c, c.din().data, c.dout.data);
+    template <class Call>
+    static void backward(Call const& c) {
+      if (!c.din()) return;
+      if constexpr (Call::learning) mask(c, c.din().data, c.dout.data);
+      else c.k.copy(c.din(), c.dout);
     }
 
    private:
@@ -5595,6 +5796,290 @@ struct flatten : unit {
 inline constexpr layer::flatten flatten{};
 }  // namespace braid
 
+// braid/layer/global_avg_pool.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// Channels of an image or a volume and how many pixels each has; nothing where it is neither.
+template <class In>
+struct channel_sizes {
+  using vector = poison;
+  static constexpr std::size_t channels = 1, pixels = 1;
+};
+template <class In>
+  requires(is_image<In> || is_volume<In>)
+struct channel_sizes<In> {
+  static constexpr std::size_t channels = In::channels, pixels = In::size / In::channels;
+  using vector = shape<channels>;
+};
+/// The law of what takes all pixels of a channel together.
+template <class Self>
+struct over_pixels : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_image<In> || is_volume<In>, at<Self>, got<In>, wants<an_image, a_volume>>,
+                  "this layer wants an image [C, H, W] or a volume [C, D, H, W]");
+  }
+};
+
+namespace detail {
+template <class T, std::size_t C, std::size_t Pixels>
+struct mean_of_pixels {  // r: a sample, j: a channel
+  T* h;
+  T const* x;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    T s = 0;
+    for (std::size_t i = 0; i < Pixels; ++i) s += x[(r * Pixels + i) * C + j];
+    h[r * C + j] = s / T(Pixels);
+  }
+};
+template <class T, std::size_t C, std::size_t Pixels>
+struct mean_of_pixels_din {  // r: a pixel
+  T* dx;
+  T const* dh;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * C + j] = dh[r / Pixels * C + j] / T(Pixels); }
+};
+}  // namespace detail
+
+/// Mean of each channel over all its pixels.
+///
+/// shapes  x: [C, H, W] or [C, D, H, W]; h: [C].
+/// cost    one addition a number of x.
+/// errors  an_image or a_volume (compile time).
+/// source  torch.nn.AdaptiveAvgPool2d(1) and 3d, flattened.
+struct global_avg_pool : over_pixels<global_avg_pool> {
+  template <class In>
+  struct on : bound<In> {
+    static constexpr std::size_t C = channel_sizes<In>::channels, pixels = channel_sizes<In>::pixels, flops = In::size;
+    using out = typename channel_sizes<In>::vector;
+    static constexpr bool reads_in = false;
+
+    template <class Call>
+    static void forward(Call const& c) {
+      c.k.template each<C>(c.rows, detail::mean_of_pixels<typename Call::scalar, C, pixels>{c.out.data, c.in().data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::mean_of_pixels_din<typename Call::scalar, C, pixels>;
+      if (c.din()) c.k.template each<C>(c.rows * pixels, op{c.din().data, c.dout.data});
+    }
+  };
+};
+
+}  // namespace layer
+inline constexpr layer::global_avg_pool global_avg_pool{};
+}  // namespace braid
+
+// braid/layer/frame_avg_pool.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// Frames as the steps of a sequence: the mean of each channel over the pixels of each frame. All steps are used.
+///
+/// shapes  x: [C, D, H, W], D frames behind `| as_volume`; h: [D, C].
+/// cost    one addition a number of x.
+/// errors  a_volume (compile time).
+/// source  x.mean((3, 4)).transpose(1, 2) in PyTorch.
+struct frame_avg_pool : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_volume<In>, at<frame_avg_pool>, got<In>, wants<a_volume>>,
+                  "frame_avg_pool wants frames as a volume [C, D, H, W]: put `| as_volume` after a video");
+  }
+  template <class In>
+  struct sizes {
+    using out = poison;
+    static constexpr std::size_t channels = 1, frames = 1, pixels = 1;
+  };
+  template <std::size_t C, std::size_t D, std::size_t H, std::size_t W>
+  struct sizes<volume<C, D, H, W>> {
+    using out = sequence<D, C>;
+    static constexpr std::size_t channels = C, frames = D, pixels = H * W;
+  };
+  template <class In>
+  struct on : bound<In> {
+    using of = sizes<In>;
+    using out = typename of::out;
+    static constexpr std::size_t C = of::channels, frames = of::frames, pixels = of::pixels, flops = In::size;
+    static constexpr bool reads_in = false;
+
+    // A frame lies as an image does, its channels last.
+    template <class Call>
+    static void forward(Call const& c) {
+      c.k.template each<C>(c.rows * frames, detail::mean_of_pixels<typename Call::scalar, C, pixels>{c.out.data, c.in().data});
+    }
+    template <class Call>
+    static void backward(Call const& c) {
+      using op = detail::mean_of_pixels_din<typename Call::scalar, C, pixels>;
+      if (c.din()) c.k.template each<C>(c.rows * frames * pixels, op{c.din().data, c.dout.data});
+    }
+  };
+};
+
+}  // namespace layer
+inline constexpr layer::frame_avg_pool frame_avg_pool{};
+}  // namespace braid
+
+// braid/layer/frame_conv2d.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// A window over each frame of a volume by itself; over a point where In is no volume.
+template <class In, class Taps>
+struct window_over_frames : window_over<poison, Taps> {};
+template <std::size_t C, std::size_t D, std::size_t H, std::size_t W, class Taps>
+struct window_over_frames<volume<C, D, H, W>, Taps>
+    : detail::window_facts<window_of<axis<D>, typename Taps::template along<H>, typename Taps::template along<W>,
+                                     detail::groups_of<Taps>>, C> {
+  using y = typename Taps::template along<H>;
+  using x = typename Taps::template along<W>;
+  template <std::size_t O>
+  using out = std::conditional_t<window_over_frames::ok, volume<O, D, y::out, x::out>, poison>;
+};
+/// The law of what moves a window over each frame.
+template <class Self, class Taps>
+struct over_frames : unit {
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_volume<In>, at<Self>, got<In>, wants<a_volume>>,
+                  "this layer wants frames as a volume [C, D, H, W]: put `| as_volume` after a video");
+    static_assert(holds<window_over_frames<In, Taps>::fits, at<Self>, got<In>, wants<at_least<Taps::reach>>>,
+                  "the window is larger than the padded frame: take a smaller one, or `pad<P>`");
+    static_assert(holds<window_over_frames<In, Taps>::divides, at<Self>, got<In>, wants<multiple_of<Taps::groups>>>,
+                  "groups<G> must divide the channels of the frames");
+  }
+};
+
+/// conv2d of each frame of a video behind `| as_volume`, with the same filters for all.
+///
+/// shapes  x: [C, D, H, W], D frames; h: [O, D, (H + 2P - K) / S + 1, ...]; weight: [O, C / G, K, K]; bias: [O].
+/// options stride<S> (1), pad<P> (0), dilation<D> (1), groups<G> (1), as conv2d's.
+/// cost    that of conv2d, D times.
+/// errors  a_volume, at_least<D(K-1)+1>, multiple_of<G> (compile time).
+/// source  torch.nn.Conv2d on x.transpose(1, 2).flatten(0, 1).
+template <std::size_t O, std::size_t Kernel, std::size_t Stride = 1, std::size_t Pad = 0, std::size_t Dilation = 1,
+          std::size_t Groups = 1>
+struct frame_conv2d : over_frames<frame_conv2d<O, Kernel, Stride, Pad, Dilation, Groups>, taps<Kernel, Stride, Pad, Dilation, Groups>> {
+  static_assert(O % Groups == 0, "groups<G> must divide the channels of the result");
+  using options = option::list<option::stride<1>, option::pad<0>, option::dilation<1>, option::groups<1>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<frame_conv2d, Option...>();
+    return frame_conv2d<O, Kernel, option::value_or<option::stride, Stride, Option...>(),
+                        option::value_or<option::pad, Pad, Option...>(),
+                        option::value_or<option::dilation, Dilation, Option...>(),
+                        option::value_or<option::groups, Groups, Option...>()>{};
+  }
+  template <class In>
+  using over = window_over_frames<In, taps<Kernel, Stride, Pad, Dilation, Groups>>;
+  template <class In>
+  struct on : detail::convolution<In, over<In>, O, filter<O, over<In>::channels / Groups, Kernel, Kernel>> {
+    using of = frame_conv2d;
+  };
+};
+
+}  // namespace layer
+template <std::size_t O, std::size_t Kernel>
+inline constexpr sized<layer::frame_conv2d<O, Kernel>, O, Kernel> frame_conv2d{};
+}  // namespace braid
+
+// braid/layer/max_pool2d.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+namespace detail {
+/// The largest of each window of an image, a sequence or a volume.
+template <class In, class Over>
+struct largest : bound<In> {
+  using win = typename Over::type;
+  static constexpr std::size_t C = Over::channels;
+  using out = typename Over::template out<C>;
+  static constexpr std::size_t flops = out::size * win::taps;
+  static constexpr bool reads_out = true, drops_lengths = !Over::keeps_lengths;
+  template <template <class> class Batch>
+  using scratch = length_room<Batch, In>;
+  template <template <class> class Batch>
+  using backward_scratch = scratch<Batch>;
+
+  template <class Call>
+  static void forward(Call const& c) {
+    auto x = c.in();
+    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
+    c.k.template each<C>(c.rows * win::pixels_out, ops::max_pool<typename Call::scalar, win, C>{c.out.data, x.data});
+    if constexpr (Over::keeps_lengths) clear_beyond_length(c.k, c.out, c.lengths());
+  }
+  template <class Call>
+  static void backward(Call const& c) {
+    if (!c.din()) return;
+    auto x = c.in();
+    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
+    c.k.template each<C>(c.rows * win::pixels_in, ops::max_pool_din<typename Call::scalar, win, C>{
+                                                      c.din().data, c.dout.data, x.data, c.out.data});
+    if constexpr (is_sequence<In>) clear_beyond_length(c.k, c.din(), c.lengths());
+  }
+};
+}  // namespace detail
+
+/// Largest of each window; padding never wins.
+///
+/// shapes  x: [C, H, W]; h: [C, (H + 2P - K) / S + 1, ...].
+/// options stride<S> (K), pad<P> (0).
+/// cost    K K comparisons a pixel of h.
+/// errors  an_image, at_least<K> (compile time).
+/// source  torch.nn.MaxPool2d; the first of equals gets the gradient.
+template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
+struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
+  static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<max_pool2d, Option...>();
+    return max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
+                  option::value_or<option::pad, Pad, Option...>()>{};
+  }
+  template <class In>
+  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
+    using of = max_pool2d;
+  };
+};
+
+}  // namespace layer
+template <std::size_t Kernel>
+inline constexpr sized<layer::max_pool2d<Kernel>, Kernel> max_pool2d{};
+}  // namespace braid
+
+// braid/layer/frame_max_pool2d.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// max_pool2d of each frame of a video behind `| as_volume`.
+///
+/// shapes  x: [C, D, H, W], D frames; h: [C, D, (H + 2P - K) / S + 1, ...].
+/// options stride<S> (K), pad<P> (0).
+/// cost    K K comparisons a number of h.
+/// errors  a_volume, at_least<K> (compile time).
+/// source  torch.nn.MaxPool2d on x.transpose(1, 2).flatten(0, 1); the first of equals gets the gradient.
+template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
+struct frame_max_pool2d : over_frames<frame_max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
+  static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
+  using options = option::list<option::stride<Kernel>, option::pad<0>>;
+  template <class... Option>
+  constexpr auto operator()(Option...) const {
+    option::law<frame_max_pool2d, Option...>();
+    return frame_max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
+                            option::value_or<option::pad, Pad, Option...>()>{};
+  }
+  template <class In>
+  struct on : detail::largest<In, window_over_frames<In, taps<Kernel, Stride, Pad>>> {
+    using of = frame_max_pool2d;
+  };
+};
+
+}  // namespace layer
+template <std::size_t Kernel>
+inline constexpr sized<layer::frame_max_pool2d<Kernel>, Kernel> frame_max_pool2d{};
+}  // namespace braid
+
 // braid/layer/glu.hpp
 namespace braid::inline v0 {
 namespace layer {
@@ -5718,80 +6203,6 @@ namespace layer {
 struct gelu_tanh : activation<gelu_tanh, fn::gelu_tanh> {};
 }  // namespace layer
 inline constexpr layer::gelu_tanh gelu_tanh{};
-}  // namespace braid
-
-// braid/layer/global_avg_pool.hpp
-namespace braid::inline v0 {
-namespace layer {
-
-/// Channels of an image or a volume and how many pixels each has; nothing where it is neither.
-template <class In>
-struct channel_sizes {
-  using vector = poison;
-  static constexpr std::size_t channels = 1, pixels = 1;
-};
-template <class In>
-  requires(is_image<In> || is_volume<In>)
-struct channel_sizes<In> {
-  static constexpr std::size_t channels = In::channels, pixels = In::size / In::channels;
-  using vector = shape<channels>;
-};
-/// The law of what takes all pixels of a channel together.
-template <class Self>
-struct over_pixels : unit {
-  template <class In>
-  static consteval void law() {
-    static_assert(holds<is_image<In> || is_volume<In>, at<Self>, got<In>, wants<an_image, a_volume>>,
-                  "this layer wants an image [C, H, W] or a volume [C, D, H, W]");
-  }
-};
-
-namespace detail {
-template <class T, std::size_t C, std::size_t Pixels>
-struct mean_of_pixels {  // r: a sample, j: a channel
-  T* h;
-  T const* x;
-  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
-    T s = 0;
-    for (std::size_t i = 0; i < Pixels; ++i) s += x[(r * Pixels + i) * C + j];
-    h[r * C + j] = s / T(Pixels);
-  }
-};
-template <class T, std::size_t C, std::size_t Pixels>
-struct mean_of_pixels_din {  // r: a pixel
-  T* dx;
-  T const* dh;
-  BRAID_HD void operator()(std::size_t r, std::size_t j) const { dx[r * C + j] = dh[r / Pixels * C + j] / T(Pixels); }
-};
-}  // namespace detail
-
-/// Mean of each channel over all its pixels.
-///
-/// shapes  x: [C, H, W] or [C, D, H, W]; h: [C].
-/// cost    one addition a number of x.
-/// errors  an_image or a_volume (compile time).
-/// source  torch.nn.AdaptiveAvgPool2d(1) and 3d, flattened.
-struct global_avg_pool : over_pixels<global_avg_pool> {
-  template <class In>
-  struct on : bound<In> {
-    static constexpr std::size_t C = channel_sizes<In>::channels, pixels = channel_sizes<In>::pixels, flops = In::size;
-    using out = typename channel_sizes<In>::vector;
-    static constexpr bool reads_in = false;
-
-    template <class Call>
-    static void forward(Call const& c) {
-      c.k.template each<C>(c.rows, detail::mean_of_pixels<typename Call::scalar, C, pixels>{c.out.data, c.in().data});
-    }
-    template <class Call>
-    static void backward(Call const& c) {
-      using op = detail::mean_of_pixels_din<typename Call::scalar, C, pixels>;
-      if (c.din()) c.k.template each<C>(c.rows * pixels, op{c.din().data, c.dout.data});
-    }
-  };
-};
-
-}  // namespace layer
-inline constexpr layer::global_avg_pool global_avg_pool{};
 }  // namespace braid
 
 // braid/layer/global_max_pool.hpp
@@ -7233,71 +7644,6 @@ template <std::size_t H>
 inline constexpr sized<layer::lstm<H>, H> lstm{};
 }  // namespace braid
 
-// braid/layer/max_pool2d.hpp
-namespace braid::inline v0 {
-namespace layer {
-
-namespace detail {
-/// The largest of each window of an image, a sequence or a volume.
-template <class In, class Over>
-struct largest : bound<In> {
-  using win = typename Over::type;
-  static constexpr std::size_t C = Over::channels;
-  using out = typename Over::template out<C>;
-  static constexpr std::size_t flops = out::size * win::taps;
-  static constexpr bool reads_out = true, drops_lengths = !Over::keeps_lengths;
-  template <template <class> class Batch>
-  using scratch = length_room<Batch, In>;
-  template <template <class> class Batch>
-  using backward_scratch = scratch<Batch>;
-
-  template <class Call>
-  static void forward(Call const& c) {
-    auto x = c.in();
-    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
-    c.k.template each<C>(c.rows * win::pixels_out, ops::max_pool<typename Call::scalar, win, C>{c.out.data, x.data});
-    if constexpr (Over::keeps_lengths) clear_beyond_length(c.k, c.out, c.lengths());
-  }
-  template <class Call>
-  static void backward(Call const& c) {
-    if (!c.din()) return;
-    auto x = c.in();
-    if constexpr (is_sequence<In>) x = within_length(c.k, x, c.scratch.first, c.lengths());
-    c.k.template each<C>(c.rows * win::pixels_in, ops::max_pool_din<typename Call::scalar, win, C>{
-                                                      c.din().data, c.dout.data, x.data, c.out.data});
-    if constexpr (is_sequence<In>) clear_beyond_length(c.k, c.din(), c.lengths());
-  }
-};
-}  // namespace detail
-
-/// Largest of each window; padding never wins.
-///
-/// shapes  x: [C, H, W]; h: [C, (H + 2P - K) / S + 1, ...].
-/// options stride<S> (K), pad<P> (0).
-/// cost    K K comparisons a pixel of h.
-/// errors  an_image, at_least<K> (compile time).
-/// source  torch.nn.MaxPool2d; the first of equals gets the gradient.
-template <std::size_t Kernel, std::size_t Stride = Kernel, std::size_t Pad = 0>
-struct max_pool2d : over_image<max_pool2d<Kernel, Stride, Pad>, taps<Kernel, Stride, Pad>> {
-  static_assert(2 * Pad <= Kernel, "pad at most half of the window, as in PyTorch");
-  using options = option::list<option::stride<Kernel>, option::pad<0>>;
-  template <class... Option>
-  constexpr auto operator()(Option...) const {
-    option::law<max_pool2d, Option...>();
-    return max_pool2d<Kernel, option::value_or<option::stride, Stride, Option...>(),
-                  option::value_or<option::pad, Pad, Option...>()>{};
-  }
-  template <class In>
-  struct on : detail::largest<In, window_if<is_image<In>, In, taps<Kernel, Stride, Pad>>> {
-    using of = max_pool2d;
-  };
-};
-
-}  // namespace layer
-template <std::size_t Kernel>
-inline constexpr sized<layer::max_pool2d<Kernel>, Kernel> max_pool2d{};
-}  // namespace braid
-
 // braid/layer/max_pool1d.hpp
 namespace braid::inline v0 {
 namespace layer {
@@ -8163,14 +8509,19 @@ struct sample_gaussian : unit {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      if constexpr (Call::training)
+      if constexpr (Call::learning)
         c.k.template each<F>(c.rows, detail::sample_gaussian_op<T, F>{c.out.data, c.in().data, c.random, c.first_row});
       else c.k.copy(c.out, batch<shape<F>, T const, 2 * F>{c.in().data, c.rows});
     }
     template <class Call>
     static void backward(Call const& c) {
       using op = detail::sample_gaussian_slope<typename Call::scalar, F>;
-      if (c.din()) c.k.template each<F>(c.rows, op{c.din().data, c.dout.data, c.in().data, c.random, c.first_row});
+      if (!c.din()) return;
+      if constexpr (!Call::learning) {  // the mean alone
+        c.k.zero(c.din().data, c.rows * 2 * F);
+        c.k.copy(batch<shape<F>, typename Call::scalar, 2 * F>{c.din().data, c.rows}, c.dout);
+      } else
+        c.k.template each<F>(c.rows, op{c.din().data, c.dout.data, c.in().data, c.random, c.first_row});
     }
   };
 };
@@ -11490,7 +11841,8 @@ struct crossmodal_layer
 
 /// A crossmodal transformer: the first branch looks at the second through Layers layers, each
 ///   h = x + cross_attn(norm1(x), norm1(y)), x = h + linear2(relu(linear1(norm2(h)))); y stays what it is.
-/// For both directions take it twice: fuse<crossmodal<4, 256>>(a, b) and fuse<crossmodal<4, 256>>(b, a).
+/// For both directions take it twice: fuse<crossmodal<4, 256>>(a, b) and fuse<crossmodal<4, 256>>(b, a). All ordered pairs
+/// of several sequences, and what comes behind them, are `mult`.
 ///
 /// shapes  x, h: [Tx, F], y: [Ty, F], F a multiple of Heads. Parameters: layers.i.norm1.*, layers.i.cross_attn.*,
 ///         layers.i.norm2.*, layers.i.linear1.*, layers.i.linear2.*.
@@ -11622,15 +11974,19 @@ struct embracement : of_one_shape<embracement> {
       using T = typename Call::scalar;
       constexpr std::size_t P = Call::present_inputs;
       using op = detail::embrace_op<T, P, F>;
-      if constexpr (Call::training)
+      if constexpr (Call::learning)
         c.k.template each<F>(c.rows, op{c.out.data, present_branches(c), {c.random, c.first_row}});
       else fold_present(c, fn::plus{}, fn::scale{T(1) / T(P)});
     }
     template <class Call>
     static void backward(Call const& c) {
-      using op = detail::embrace_back<typename Call::scalar, Call::present_inputs, F>;
+      using T = typename Call::scalar;
+      using op = detail::embrace_back<T, Call::present_inputs, F>;
       last_to_first<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>())
+        auto const dx = c.template din<I::value>();
+        if (!dx) return;
+        if constexpr (!Call::learning) c.k.map(dx, fn::scale{T(1) / T(Call::present_inputs)}, c.dout);
+        else
           c.k.template each<F>(
               c.rows, op{dx.data, c.dout.data, {c.random, c.first_row}, place_among_present<I::value, Call>});
       });
@@ -12525,7 +12881,8 @@ struct add_active {
 /// cost    2 H (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N H floats a sample.
 /// errors  an_activation, real_numbers (compile time).
 /// absence an absent branch's term is missing.
-/// source  m-RNN's multimodal layer, Mao et al. 2015, arXiv:1412.6632; starts as torch.nn.Linear does.
+/// source  the joint embedding of the literature, F of each map; that of their sum is m-RNN's multimodal layer, Mao et al. 2015,
+///         arXiv:1412.6632, here fuse<sum> of maps, then F. Starts as torch.nn.Linear does.
 template <std::size_t H, class F>
 struct joint : fusion_policy {
   static constexpr std::string_view name = "joint";
@@ -13134,17 +13491,30 @@ struct from_sketch {
 /// cost    2 F_1 D + F_2 flop a sample forward, twice that backward; training keeps D numbers a sample. Only b's sketch
 ///         is made: a's has at most F_1 numbers, so the convolution is F_1 turns of D. Fourier transforms take about
 ///         15 D log2 D instead, fewer from F_1 of about 100 on, but every backend would need one.
-/// errors  exactly<2>, a_vector (compile time).
+/// errors  at_most, exactly<2>, a_vector (compile time).
 /// absence not borne: there is no product without either.
 /// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.
 template <std::size_t D, std::uint64_t Seed = 0>
-struct mcb : of_vectors<mcb<D, Seed>, 2> {
+struct mcb : fusion_policy {
   static constexpr auto written = [] {
     if constexpr (Seed == 0) return written_as<1>{"mcb", {D}};
     else return written_as<2>{"mcb", {D, Seed}};
   }();
-  static_assert(D < (1u << 24), "mcb<D>: 2^24 - 1 places at most");
   static constexpr std::string_view name = "mcb";
+  static constexpr std::size_t most_places = (std::size_t{1} << 24) - 1;
+  static constexpr bool few = D <= most_places;
+  template <class... In>
+  static constexpr bool fits = few && sizeof...(In) == 2 && (is_vector<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<mcb>, got<exactly<D>>, wants<at_most<most_places>>>, "mcb<D>: 2^24 - 1 places at most");
+    if constexpr (few)
+      static_assert(holds<sizeof...(In) == 2, at<mcb>, got<In...>, wants<exactly<2>>>,
+                    "mcb is over two branches: fuse some of them before, or take low_rank<R, O>");
+    if constexpr (few && sizeof...(In) == 2)
+      static_assert(holds<fits<In...>, at<mcb>, got<odd_vector<In...>>, wants<a_vector>>,
+                    "mcb wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
+  }
   template <class... In>
   struct on : bound<In...> {
     using of = mcb;
@@ -13367,13 +13737,23 @@ struct misa_fusion : composed<misa_fusion<Heads, Hidden>> {
 ///         `transformer`.
 /// units   none.
 /// cost    misa_parts, and 8 N (2 F^2 + 2 N F + F Hidden) flop a sample forward for the block.
-/// errors  a_vector, multiple_of (compile time).
+/// errors  multiple_of, a_vector (compile time).
 /// absence zeros in the place of an absent branch's parts; the block sees them.
 /// source  Hazarika et al. 2020, arXiv:2005.03545.
 template <std::size_t F, std::size_t Heads, std::size_t Hidden>
-struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden>>> {
-  static_assert(Heads == 0 || F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
+struct misa : composed<misa<F, Heads, Hidden>, fusion_policy> {
   static constexpr std::string_view name = "misa";
+  static constexpr bool split = F % Heads == 0;
+  template <class... In>
+  static constexpr bool fits = split && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<split, at<misa>, got<exactly<F>>, wants<multiple_of<Heads>>>,
+                  "misa<F, Heads, Hidden>: the features are split among the heads: choose a divisor of F");
+    if constexpr (split)
+      static_assert(holds<fits<In...>, at<misa>, got<odd_features<In...>>, wants<a_vector>>,
+                    "misa wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     return misa_fusion<Heads, Hidden>::body(misa_parts<F>::body(x...));
   }
@@ -13419,13 +13799,22 @@ struct mixture_experts {
 ///         gate.weight: [K, F], gate.bias: [K].
 /// units   one scale for all branches.
 /// cost    2 K F (H + 1) flop a sample forward, twice that backward.
-/// errors  a_vector (compile time).
+/// errors  at_most<99>, a_vector (compile time).
 /// absence an absent branch's features count as zeros in gates and experts.
 /// source  Jacobs, Jordan, Nowlan and Hinton 1991, Adaptive mixtures of local experts.
 template <std::size_t Experts, std::size_t H>
-struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>> {
-  static_assert(Experts < 100, "mixture<Experts, H>: 99 experts at most");
+struct mixture : composed<mixture<Experts, H>, fusion_policy> {
   static constexpr std::string_view name = "mixture";
+  static constexpr bool few = Experts < 100;
+  template <class... In>
+  static constexpr bool fits = few && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<mixture>, got<exactly<Experts>>, wants<at_most<99>>>, "mixture<Experts, H>: 99 experts at most");
+    if constexpr (few)
+      static_assert(holds<fits<In...>, at<mixture>, got<odd_features<In...>>, wants<a_vector>>,
+                    "mixture wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     return of(std::make_index_sequence<Experts>{}, braid::shared<detail::mixture_seen>(braid::fuse<concat{}>(x...)));
   }
@@ -13455,7 +13844,7 @@ namespace fusion {
 /// cost    2 D (F_1 + ... + F_N + O) flop a sample forward, twice that backward; training keeps about 2 N D numbers.
 /// errors  a_vector (compile time).
 /// absence an absent branch's factor is 1.
-/// source  Kim et al. 2017, arXiv:1610.04325; their two branches are any number here.
+/// source  Kim et al. 2016, arXiv:1610.04325; their two branches are any number here.
 template <std::size_t D, std::size_t O>
 struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
   static constexpr std::string_view name = "mlb";
@@ -13550,14 +13939,26 @@ struct moe_experts : composed<moe_experts<Top, H>, fusion_policy> {
 ///         experts.k.2.weight: [H, H], a bias for each, k = 0 ... K - 1.
 /// units   one scale for all branches.
 /// cost    2 K (F + H F + H^2) flop a sample forward, twice that backward.
-/// errors  a_vector (compile time).
+/// errors  at_most<99>, at_least<Top>, a_vector (compile time).
 /// absence an absent branch's features count as zeros in gates and experts.
 /// source  Shazeer et al. 2017, arXiv:1701.06538, without noise in the gates; gates as in Fedus et al. 2021,
 ///         arXiv:2101.03961.
 template <std::size_t Experts, std::size_t Top, std::size_t H>
-struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
-  static_assert(Experts == 0 || (Top <= Experts && Experts < 100), "moe<Experts, Top, H>: up to 99 experts, Top of them at a time");
+struct moe : composed<moe<Experts, Top, H>, fusion_policy> {
   static constexpr std::string_view name = "moe";
+  static constexpr bool few = Experts < 100, enough = Top <= Experts;
+  template <class... In>
+  static constexpr bool fits = few && enough && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<moe>, got<exactly<Experts>>, wants<at_most<99>>>, "moe<Experts, Top, H>: 99 experts at most");
+    if constexpr (few)
+      static_assert(holds<enough, at<moe>, got<exactly<Experts>>, wants<at_least<Top>>>,
+                    "moe<Experts, Top, H>: there are fewer than Top experts: choose a smaller Top, or more experts");
+    if constexpr (few && enough)
+      static_assert(holds<fits<In...>, at<moe>, got<odd_features<In...>>, wants<a_vector>>,
+                    "moe wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     auto const seen = braid::shared<detail::moe_seen>(braid::fuse<concat{}>(x...));
     auto const gates = seen | braid::named<detail::moe_gate>(braid::dense<Experts>) | braid::softmax;
@@ -13570,6 +13971,177 @@ template <std::size_t Top, std::size_t H>
 inline constexpr sized_policy<fusion::moe_experts<Top, H>, Top, H> moe_experts{};
 template <std::size_t Experts, std::size_t Top, std::size_t H>
 inline constexpr sized_policy<fusion::moe<Experts, Top, H>, Experts, Top, H> moe{};
+}  // namespace braid
+
+// braid/fuse/side_by_side.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+/// The steps of the first, if it is a sequence.
+template <class A, class... B>
+struct steps_beside {
+  using type = poison;
+};
+template <class A, class... B>
+  requires(layer::is_steps<A> && (layer::is_steps<B> && ...) && ((last_axis<A>::steps == last_axis<B>::steps) && ...))
+struct steps_beside<A, B...> {
+  using type = sequence<last_axis<A>::steps, (last_axis<A>::features::size + ... + last_axis<B>::features::size)>;
+};
+template <class T, std::size_t F>
+struct fill_columns {  // with zeros; rows lie Total numbers apart
+  T* to;
+  std::size_t apart;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const { to[r * apart + j] = 0; }
+};
+}  // namespace detail
+
+/// Sequences that keep time with each other, as one: h_t = [x_1t; ...; x_Nt]. What `concat` is for vectors.
+///
+/// shapes  x_m: [T, F_m]; h: [T, F_1 + ... + F_N]. The lengths are those of the first branch, or of the next that is there.
+/// units   as the branches.
+/// cost    one copy.
+/// errors  a_sequence, shapes_agree (compile time).
+/// absence zeros in an absent branch's place.
+/// source  torch.cat with dim 2; the early fusion of aligned sequences, as in Zadeh et al. 2017, arXiv:1707.07250.
+struct side_by_side : fusion_policy {
+  static constexpr std::string_view name = "side_by_side";
+  template <class A, class... B>
+  static consteval void law() {
+    static_assert(holds<layer::is_steps<A> && (layer::is_steps<B> && ...), at<side_by_side>, got<A, B...>, wants<a_sequence>>,
+                  "side_by_side: all branches are sequences [T, F]; for vectors take concat");
+    if constexpr (layer::is_steps<A> && (layer::is_steps<B> && ...))
+      static_assert(holds<((last_axis<A>::steps == last_axis<B>::steps) && ...), at<side_by_side>, got<A, B...>,
+                          wants<exactly<last_axis<A>::steps>>>,
+                    "side_by_side: the sequences keep time, step by step: all have the same number of steps");
+  }
+  template <class... In>
+  struct on : bound<In...> {
+    using out = typename detail::steps_beside<In...>::type;
+    static constexpr bool reads_in = false, bears_absence = true;
+    static constexpr std::size_t T = last_axis<out>::steps, F = last_axis<out>::features::size;
+    static constexpr std::array<std::size_t, sizeof...(In)> widths{last_axis<In>::features::size...};
+    static constexpr std::size_t begin(std::size_t branch) {
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < branch; ++i) at += widths[i];
+      return at;
+    }
+    /// The columns of branch I: [n T, F_I].
+    template <std::size_t I, class S>
+    static constexpr auto part(batch<out, S> h) {
+      return batch<shape<widths[I]>, S, F>{h.data + begin(I), h.rows * T};
+    }
+    template <class Call>
+    static void forward(Call const& c) {
+      repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        auto const h = part<i>(c.out);
+        if constexpr (Call::template present<i>) c.k.copy(h, steps_as_rows(c.template in<i>()));
+        else c.k.template each<widths[i]>(h.rows, detail::fill_columns<typename Call::scalar, widths[i]>{h.data, F});
+      });
+    }
+    static void backward(auto const& c) {
+      repeat_indexed<sizeof...(In)>([&]<class I>(I) {
+        if (auto const dx = c.template din<I::value>()) c.k.copy(steps_as_rows(dx), part<I::value>(c.dout));
+      });
+    }
+  };
+};
+
+}  // namespace fusion
+inline constexpr fusion::side_by_side side_by_side{};
+}  // namespace braid
+
+// braid/fuse/mult.hpp
+namespace braid::inline v0 {
+namespace fusion {
+
+namespace detail {
+struct crossmodal_part {
+  static constexpr std::string_view name = "crossmodal";
+};
+struct memory_part {
+  static constexpr std::string_view name = "memory";
+};
+struct stream_norm_part {
+  static constexpr std::string_view name = "norm";
+};
+template <class A, class... B>
+inline constexpr bool same_features = (std::is_same_v<typename last_axis<A>::features, typename last_axis<B>::features> && ...);
+template <std::size_t Heads, class... In>
+inline constexpr bool mult_fits = false;
+template <std::size_t Heads, class A, class... B>
+  requires(layer::is_steps<A> && (layer::is_steps<B> && ...))
+inline constexpr bool mult_fits<Heads, A, B...> =
+    sizeof...(B) > 0 && same_features<A, B...> && last_axis<A>::features::size % Heads == 0;
+}  // namespace detail
+
+/// The multimodal transformer: every sequence looks at every other, a crossmodal transformer for each of the N (N - 1)
+/// ordered pairs. What sequence m has seen of the others stands side by side, a transformer of its own goes over that, and
+/// h is the last step of each of these streams, behind a norm, in a row.
+///
+///   fuse<mult<4, 256>>(text | dense<32> | sinusoidal, voice | dense<32> | sinusoidal, face | dense<32> | sinusoidal)
+///
+/// shapes  x_m: [T_m, F], F a multiple of Heads; h: [N (N - 1) F]. Parameters: crossmodal.m.n.layers.i.* as `crossmodal` has
+///         them, m the one that looks, n the one looked at; memory.m.i.* as a block of `transformer` has them, norm.m.*.
+/// units   one scale for all. No positions of its own: add `| sinusoidal` or the like to the branches.
+/// cost    N (N - 1) times crossmodal's, and N transformers of Layers layers over (N - 1) F features.
+/// errors  at_least<2>, a_sequence, shapes_agree, multiple_of (compile time).
+/// absence of an absent branch the stream is zeros, and in the others' streams nothing is seen of it: there x_m goes
+///         through the dense layers alone.
+/// source  MulT, Tsai et al. 2019, arXiv:1906.00295; without the two dense layers that its code has before the output.
+template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
+struct mult : composed<mult<Heads, Hidden, Layers>, fusion_policy> {
+  static constexpr std::string_view name = "mult";
+  template <class... In>
+  static constexpr bool fits = detail::mult_fits<Heads, In...>;
+  template <class A, class... B>
+  static consteval void law() {
+    constexpr bool several = sizeof...(B) > 0, steps = layer::is_steps<A> && (layer::is_steps<B> && ...);
+    static_assert(holds<several, at<mult>, got<A, B...>, wants<at_least<2>>>,
+                  "mult: sequences look at each other: give it two at least");
+    if constexpr (several)
+      static_assert(holds<steps, at<mult>, got<A, B...>, wants<a_sequence>>,
+                    "mult: all branches are sequences [T, F]: series, or tokens behind `| embedding<D>`");
+    if constexpr (several && steps) {
+      using features = typename last_axis<A>::features;
+      constexpr bool alike = detail::same_features<A, B...>;
+      static_assert(holds<alike, at<mult>, got<A, B...>, wants<features>>,
+                    "mult: all branches need as many features: end each with the same | dense<F>");
+      if constexpr (alike)
+        static_assert(holds<features::size % Heads == 0, at<mult>, got<A>, wants<multiple_of<Heads>>>,
+                      "mult<Heads, Hidden>: the features are split among the heads: choose a divisor of them");
+    }
+  }
+  static constexpr auto body(auto... x) { return streams(std::index_sequence_for<decltype(x)...>{}, x...); }
+
+ private:
+  template <std::size_t... M, class... X>
+  static constexpr auto streams(std::index_sequence<M...>, X... x) {
+    return fuser<concat>{}(stream<M>(x, std::make_index_sequence<sizeof...(X) - 1>{}, x...)...);
+  }
+  /// What sequence M has made of the others, which are numbers J from 0 on without M.
+  template <std::size_t M, std::size_t... J, class... X>
+  static constexpr auto stream(auto x, std::index_sequence<J...>, X... all) {
+    return remembered<M, 0>(beside(looked<M, (J < M ? J : J + 1)>(x, all...)...)) |
+           named<numbered<M, detail::stream_norm_part>>(layer::layer_norm{}) | layer::last{};
+  }
+  template <std::size_t M, std::size_t J, class... X>
+  static constexpr auto looked(auto x, X...) {
+    return named<numbered<J, numbered<M, detail::crossmodal_part>>>(fuser<crossmodal<Heads, Hidden, Layers>>{}(x, nth<J, X...>{}));
+  }
+  static constexpr auto beside(auto one) { return one; }
+  static constexpr auto beside(auto... several) { return fuser<side_by_side>{}(several...); }
+  template <std::size_t M, std::size_t I>
+  static constexpr auto remembered(auto x) {
+    if constexpr (I == Layers) return x;
+    else return remembered<M, I + 1>(x | named<numbered<I, numbered<M, detail::memory_part>>>(layer::transformer<Heads, Hidden, option::pre_norm>{}));
+  }
+};
+
+}  // namespace fusion
+template <std::size_t Heads, std::size_t Hidden, std::size_t Layers = 1>
+inline constexpr sized_policy<fusion::mult<Heads, Hidden, Layers>, Heads, Hidden, Layers> mult{};
 }  // namespace braid
 
 // braid/fuse/multiplicative.hpp
@@ -14303,84 +14875,281 @@ inline constexpr auto bag_of_words = embedding<D> | mean_time;
 
 }  // namespace braid::encode
 
-// braid/encode/text_cnn.hpp
+// braid/encode/number_tokens.hpp
 namespace braid::inline v0::encode {
 
 namespace detail {
-struct words_part {
-  static constexpr std::string_view name = "embedding";
+struct columns_part {
+  static constexpr std::string_view name = "columns";
 };
-struct convs_part {
-  static constexpr std::string_view name = "convs";
-};
-struct an_odd_number;
+struct pairs_of_a_number_and_whether_it_is_missing;
 
-/// The filters of several widths beside each other, and the largest answer of each within the text.
-template <std::size_t D, std::size_t Channels, std::size_t... Width>
-struct text_cnn_unit : composed<text_cnn_unit<D, Channels, Width...>> {
+template <std::size_t D>
+struct number_tokens_unit : composed<number_tokens_unit<D>> {
+  static constexpr std::string_view name = "number_tokens";
+  static constexpr std::size_t sizes = 1;
+
   template <class In>
-  static constexpr bool odd = ((Width % 2 == 1) && ...) && sizeof...(Width) > 0;
-  template <class In>
-  static constexpr bool fits = is_ids<In> && odd<In>;
+  static constexpr bool fits = std::is_same_v<In, shape<In::size>> && In::size % 2 == 0;
   template <class In>
   static consteval void law() {
-    static_assert(holds<is_ids<In>, at<text_cnn_unit>, got<In>, wants<token_ids>>, "text_cnn reads tokens");
-    static_assert(holds<odd<In>, at<text_cnn_unit>, got<exactly<Width>...>, wants<an_odd_number>>,
-                  "text_cnn<D, Channels, Width...>: at least one width, each odd: then the words at a text's ends have a middle");
+    static_assert(holds<fits<In>, at<number_tokens_unit>, got<In>, wants<pairs_of_a_number_and_whether_it_is_missing>>,
+                  "number_tokens reads the numbers of a table: bd::table::numbers_of<struct name, schema>");
   }
-  static constexpr auto body(auto x) { return of(std::make_index_sequence<sizeof...(Width)>{}, x); }
-
- private:
-  template <std::size_t... I>
-  static constexpr auto of(std::index_sequence<I...>, auto x) {
-    auto const words = shared<words_part>(x | named<words_part>(embedding<D>));
-    return fuse<concat>((words | named<fusion::numbered<I, convs_part>>(conv1d<Channels, Width>(pad<Width / 2>)) | relu | max_time)...);
+  static constexpr auto body(auto x) {
+    constexpr std::size_t N = out_t<decltype(x)>::size / 2;
+    return x | reshape<1, 2 * N> | as_sequence | named<columns_part>(conv1d<N * D, 1>(groups<N>)) | reshape<N, D> | as_sequence;
   }
 };
 }  // namespace detail
 
-/// A text by filters over 3, 5, ... neighbouring words, and the largest answer of each.
+/// The numbers of a table as tokens for attention: each column has a vector by which its number is multiplied, one that is
+/// added where it is missing, and one that is added always.
 ///
-///   text | encode::text_cnn<32, 16, 3, 5>
+///   vitals | encode::number_tokens<32>
 ///
-/// shapes  x: tokens, up to T of V; h: [Channels * widths]. Parameters: embedding.weight, convs.i.*.
-/// cost    2 T D Channels flop for each word of a width.
-/// errors  token_ids, an_odd_number (compile time).
-/// source  Kim 2014, arXiv:1408.5882, whose widths are 3, 4 and 5 and whose texts have no padding at the front.
-template <std::size_t D, std::size_t Channels, std::size_t... Width>
-inline constexpr detail::text_cnn_unit<D, Channels, Width...> text_cnn{};
+/// shapes  x: [2 N], a number and whether it is missing for each column (table::numbers_of); h: [N, D]. Parameters:
+///         columns.weight: [N D, 2, 1], columns.bias: [N D].
+/// cost    4 N D flop.
+/// errors  pairs_of_a_number_and_whether_it_is_missing (compile time).
+/// source  Gorishniy et al. 2021, arXiv:2106.11959 (the feature tokenizer), with a vector for what is missing.
+template <std::size_t D>
+inline constexpr sized<detail::number_tokens_unit<D>, D> number_tokens{};
 
 }  // namespace braid::encode
 
-// braid/encode/text_gru.hpp
+// braid/encode/column_transformer.hpp
 namespace braid::inline v0::encode {
 
-/// A text read from both sides by an GRU: the last state of each, at the text's own length.
+namespace detail {
+template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+struct column_transformer_of {
+  template <graph Numbers, graph Words>
+  constexpr auto operator()(Numbers numbers, Words words) const {
+    return fuse<fusion_transformer<Layers, Heads, Hidden>>(numbers | number_tokens<D>, words | embedding<D>);
+  }
+  template <graph Numbers>
+  constexpr auto operator()(Numbers numbers) const {
+    return fuse<fusion_transformer<Layers, Heads, Hidden>>(numbers | number_tokens<D>);
+  }
+};
+}  // namespace detail
+
+/// A table by attention over its columns: every number and every category is a token of D numbers, a class token stands before
+/// them, and h is what it has become behind Layers blocks, norm first.
 ///
-///   text | encode::text_gru<32, 64>
+///   encode::column_transformer<2, 32, 4, 64>(vitals, facts)      // or of numbers alone
 ///
-/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the GRU's.
-/// cost    that of `gru<H>(bidirectional)` over T steps, those beyond a text's length as well.
-/// errors  token_ids (compile time).
-/// source  Cho et al. 2014, arXiv:1406.1078; Schuster and Paliwal 1997 (both directions).
-template <std::size_t D, std::size_t H>
-inline constexpr auto text_gru = embedding<D> | gru<H>(bidirectional) | ends;
+/// shapes  numbers: [2 N] (table::numbers_of), categories: tokens (table::words_of); h: [D], D a multiple of Heads.
+/// cost    that of fusion_transformer over 1 + N + categories tokens.
+/// errors  those of number_tokens and fusion_transformer (compile time).
+/// source  Gorishniy et al. 2021, arXiv:2106.11959 (FT-Transformer), with missing values as vectors of their own.
+template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+inline constexpr detail::column_transformer_of<Layers, D, Heads, Hidden> column_transformer{};
 
 }  // namespace braid::encode
 
-// braid/encode/text_lstm.hpp
+// braid/encode/frames_lstm.hpp
 namespace braid::inline v0::encode {
 
-/// A text read from both sides by an LSTM: the last state of each, at the text's own length.
+namespace detail {
+/// A video as a sequence of vectors: each frame by the same convolutions, with the mean of its pixels at the end.
+template <std::size_t... Width>
+inline constexpr auto frame_vectors =
+    (as_volume | ... | (frame_conv2d<Width, 3>(pad<1>) | relu | frame_max_pool2d<2>)) | frame_avg_pool;
+}  // namespace detail
+
+/// A clip by a CNN a frame, whose vectors an LSTM reads; its last state.
 ///
-///   text | encode::text_lstm<32, 64>
+///   film | encode::frames_lstm<64, 16, 32>
 ///
-/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the LSTM's.
-/// cost    that of `lstm<H>(bidirectional)` over T steps, those beyond a text's length as well.
-/// errors  token_ids (compile time).
-/// source  Hochreiter and Schmidhuber 1997; Schuster and Paliwal 1997 (both directions).
-template <std::size_t D, std::size_t H>
-inline constexpr auto text_lstm = embedding<D> | lstm<H>(bidirectional) | ends;
+/// shapes  x: video [T, C, H, W]; h: [H]. All T frames count; those beyond a clip's length are black. Parameters: the
+///         convolutions' and the LSTM's.
+/// cost    T times the CNN's 18 C Width flop a pixel and width, and that of `lstm<H>` over T steps.
+/// errors  a_video, at_least (compile time).
+/// source  Donahue et al. 2015, arXiv:1411.4389.
+template <std::size_t H, std::size_t... Width>
+inline constexpr auto frames_lstm = detail::frame_vectors<Width...> | lstm<H> | last;
+
+}  // namespace braid::encode
+
+// braid/encode/frames_attention.hpp
+namespace braid::inline v0::encode {
+
+/// A clip by a CNN a frame, whose vectors attend to each other along time; their mean.
+///
+///   film | encode::frames_attention<4, 64, 16, 32>
+///
+/// shapes  x: video [T, C, H, W]; h: [the last width], a multiple of Heads. All T frames count; those beyond a clip's length
+///         are black. Parameters: the convolutions', the positions', the transformer's and the last norm's.
+/// cost    T times the CNN's, and that of `transformer<Heads, Hidden>` over T steps.
+/// errors  a_video, at_least, multiple_of (compile time).
+/// source  Neimark et al. 2021, arXiv:2102.00719: attention along time over the vectors of an image network.
+template <std::size_t Heads, std::size_t Hidden, std::size_t... Width>
+inline constexpr auto frames_attention = detail::frame_vectors<Width...> | learned_positions |
+                                         transformer<Heads, Hidden>(pre_norm) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/mel_cnn.hpp
+namespace braid::inline v0::encode {
+
+/// Frames of sound (log-mel, MFCC) by filters over three neighbouring frames, layer upon layer, and the mean of the frames
+/// that a sound has.
+///
+///   voice | encode::mel_cnn<32, 64>
+///
+/// shapes  x: series [T, bands] with lengths; h: [the last width]. Parameters: the convolutions'.
+/// cost    6 T bands Width flop a layer.
+/// errors  a_sequence (compile time).
+/// source  convolutions along time with bands as channels: Abdel-Hamid et al. 2014; Piczak 2015.
+template <std::size_t... Width>
+inline constexpr auto mel_cnn = ((conv1d<Width, 3>(pad<1>) | relu) | ...) | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/mel_crnn.hpp
+namespace braid::inline v0::encode {
+
+/// Frames of sound by filters over three neighbouring frames, then read from both sides by a GRU: the last state of each,
+/// at the sound's own length.
+///
+///   voice | encode::mel_crnn<32, 32, 64>
+///
+/// shapes  x: series [T, bands] with lengths; h: [2 H]. Parameters: the convolutions' and the GRU's.
+/// cost    6 T bands Width flop a layer, and that of `gru<H>(bidirectional)` over T steps.
+/// errors  a_sequence (compile time).
+/// source  Cakir et al. 2017, arXiv:1702.06286, without its pooling along bands.
+template <std::size_t H, std::size_t... Width>
+inline constexpr auto mel_crnn = ((conv1d<Width, 3>(pad<1>) | relu) | ...) | gru<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
+// braid/encode/residual_cnn.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+/// Groups of 16 channels, or all as one. Not batches: a batch of one, and samples that lack the picture, change nothing.
+template <std::size_t Width>
+inline constexpr auto norm_of = group_norm<Width % 16 == 0 ? Width / 16 : 1>;
+template <std::size_t Width>
+inline constexpr auto residual_block =
+    braid::residual(conv2d<Width, 3>(pad<1>) | norm_of<Width> | relu | conv2d<Width, 3>(pad<1>) | norm_of<Width>) | relu;
+template <std::size_t Width>
+inline constexpr auto smaller_block =
+    braid::residual(conv2d<Width, 3>(stride<2>, pad<1>) | norm_of<Width> | relu | conv2d<Width, 3>(pad<1>) | norm_of<Width>,
+                    conv2d<Width, 1>(stride<2>) | norm_of<Width>) |
+    relu;
+}  // namespace detail
+
+/// A picture by residual blocks: one at its own size, then for each further width two, the first of which halves the sides.
+///
+///   photo | encode::residual_cnn<16, 32, 64>
+///
+/// shapes  x: [C, H, W]; h: [the last width]. Parameters: of convolutions and norms, a block's shortcut as `shortcut.*`.
+/// cost    four convolutions of 3 x 3 a width, of ever fewer pixels.
+/// errors  an_image (compile time).
+/// source  He et al. 2016, arXiv:1512.03385, with group norm (Wu and He 2018, arXiv:1803.08494) in place of batch norm.
+template <std::size_t First, std::size_t... Width>
+inline constexpr auto residual_cnn =
+    ((conv2d<First, 3>(pad<1>) | detail::norm_of<First> | relu | detail::residual_block<First>) | ... |
+     (detail::smaller_block<Width> | detail::residual_block<Width>)) |
+    global_avg_pool;
+
+}  // namespace braid::encode
+
+// braid/encode/mobile_cnn.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+/// A filter for each channel, which halves the sides, then one pixel's channels mixed.
+template <std::size_t From, std::size_t To>
+inline constexpr auto separable_block =
+    depthwise_conv2d<3>(stride<2>, pad<1>) | norm_of<From> | relu | conv2d<To, 1> | norm_of<To> | relu;
+template <std::size_t... Width>
+inline constexpr std::array<std::size_t, sizeof...(Width)> widths{Width...};
+template <std::size_t First, std::size_t... Width, std::size_t... I>
+constexpr auto separable_blocks(std::index_sequence<I...>) {
+  return ((conv2d<First, 3>(stride<2>, pad<1>) | norm_of<First> | relu) | ... |
+          separable_block<widths<First, Width...>[I], widths<Width...>[I]>);
+}
+}  // namespace detail
+
+/// A picture by few products: each convolution in two, one filter a channel and then one pixel across the channels.
+///
+///   photo | encode::mobile_cnn<8, 16, 32>
+///
+/// shapes  x: [C, H, W]; h: [the last width]; every width halves the sides. Parameters: of convolutions and norms.
+/// cost    18 From + 2 From To flop a pixel that a block gives: an eighth or so of a full convolution's.
+/// errors  an_image (compile time).
+/// source  Howard et al. 2017, arXiv:1704.04861, with group norm in place of batch norm.
+template <std::size_t First, std::size_t... Width>
+inline constexpr auto mobile_cnn = detail::separable_blocks<First, Width...>(std::make_index_sequence<sizeof...(Width)>{}) | global_avg_pool;
+
+}  // namespace braid::encode
+
+// braid/encode/picture_cnn.hpp
+namespace braid::inline v0::encode {
+
+/// A picture by convolutions of 3 x 3, each behind which it is half as large; at the end the mean of each channel.
+///
+///   photo | encode::picture_cnn<16, 32, 64>
+///
+/// shapes  x: [C, H, W], each side at least 2 to the number of widths; h: [the last width]. Parameters: the convolutions'.
+/// cost    18 C Width flop a pixel for each width, of ever fewer pixels.
+/// errors  an_image, at_least (compile time).
+/// source  the blocks of VGG, one convolution each (Simonyan and Zisserman 2015, arXiv:1409.1556).
+template <std::size_t... Width>
+inline constexpr auto picture_cnn = ((conv2d<Width, 3>(pad<1>) | relu | max_pool2d<2>) | ...) | global_avg_pool;
+
+}  // namespace braid::encode
+
+// braid/encode/series_conv.hpp
+namespace braid::inline v0::encode {
+
+/// A series of one length by two convolutions with a pooling between them, and the mean over time.
+///
+///   pulse | encode::series_conv<32, 5>
+///
+/// shapes  x: [T, F]; h: [2 C]; K odd. Parameters: those of the convolutions. Lengths of samples end at the pooling: take tcn or
+///         series_gru where they differ.
+/// cost    2 T C K (F + C) flop.
+/// errors  a_sequence, at_least<K> steps (compile time).
+/// source  Wang et al. 2017, arXiv:1611.06455 (fully convolutional networks for series), smaller.
+template <std::size_t C, std::size_t K>
+inline constexpr auto series_conv = conv1d<C, K>(pad<K / 2>) | relu | max_pool1d<2> | conv1d<2 * C, K>(pad<K / 2>) | relu | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/series_gru.hpp
+namespace braid::inline v0::encode {
+
+/// A series read from both sides by a GRU: the last state of each, at its own length.
+///
+///   pulse | encode::series_gru<32>
+///
+/// shapes  x: [T, F]; h: [2 H]. Parameters: the GRU's.
+/// cost    that of `gru<H>(bidirectional)` over T steps.
+/// errors  a_sequence (compile time).
+/// source  Cho et al. 2014, arXiv:1406.1078.
+template <std::size_t H>
+inline constexpr auto series_gru = gru<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
+// braid/encode/series_lstm.hpp
+namespace braid::inline v0::encode {
+
+/// A series read from both sides by an LSTM: the last state of each, at its own length.
+///
+///   pulse | encode::series_lstm<32>
+///
+/// shapes  x: [T, F]; h: [2 H]. Parameters: the LSTM's.
+/// cost    that of `lstm<H>(bidirectional)` over T steps.
+/// errors  a_sequence (compile time).
+/// source  Hochreiter and Schmidhuber 1997; Graves and Schmidhuber 2005 (both directions).
+template <std::size_t H>
+inline constexpr auto series_lstm = lstm<H>(bidirectional) | ends;
 
 }  // namespace braid::encode
 
@@ -14413,6 +15182,13 @@ struct input {
 template <class In, class B, class Label, std::size_t Owner>
 struct step {
   using out = typename B::out;
+};
+
+/// Stands where a law failed.
+struct says_nothing : bound<> {
+  using out = poison;
+  static void forward(auto const&) {}
+  static void backward(auto const&) {}
 };
 
 /// What was met under a name.
@@ -14745,10 +15521,15 @@ template <class N, class S, class Inner, std::size_t I>
 consteval lowering<S, N, I> back_in(lowering<S, Inner, I>) {
   return {};
 }
+// Of one whose law fails the body would say so again, and again in its parts.
 template <class L, class Label, class... S, class N, std::size_t... I>
 consteval auto lower_body(lowering<types<S...>, N, I...>) {
-  using body = body_over<L, typename nth<I, S...>::out...>;
-  return back_in<N>(lower<body>::run(lowering<types<S...>, known<scope<Label, ids<I...>>>>{}));
+  if constexpr (!fits_all<L, typename nth<I, S...>::out...>) {
+    return lowering<types<S..., step<ids<I...>, says_nothing, Label, sizeof...(S)>>, N, sizeof...(S)>{};
+  } else {
+    using body = body_over<L, typename nth<I, S...>::out...>;
+    return back_in<N>(lower<body>::run(lowering<types<S...>, known<scope<Label, ids<I...>>>>{}));
+  }
 }
 template <is_composed L, class Label>
 struct lower_element<L, Label> {
@@ -14796,7 +15577,7 @@ struct node {
   std::size_t least_rows = 1;               ///< of a training batch
   std::size_t clock = none;                 ///< the step whose lengths count for its time axis: an input, or its own
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
-  bool wants_gradient = false;              ///< an input whose gradient somebody asks for
+  bool wants_gradient = false;              ///< its value and its gradient last until backward is done: somebody asks
   bool drops_lengths = false;               ///< all its steps count
   bool gives_lengths = false;               ///< which count is its own matter
   bool draws = false;                       ///< random numbers, in training
@@ -14896,7 +15677,7 @@ constexpr void write_edges(std::type_identity<step<ids<I...>, B, L, O>>, std::si
 
 /// The graph as numbers: N steps, E edges.
 template <std::size_t N, std::size_t E>
-struct table {
+struct node_table {
   std::array<node, N> nodes{};
   std::array<std::size_t, E + 1> edge{};
 
@@ -14924,8 +15705,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
-  static constexpr table<size, edges> graph = [] {
-    table<size, edges> t;
+  static constexpr node_table<size, edges> graph = [] {
+    node_table<size, edges> t;
     std::size_t i = 0, e = 0;
     ((t.nodes[i] = describe(std::type_identity<S>{}), t.nodes[i].first_edge = e,
       write_edges(std::type_identity<S>{}, t.edge.data() + e), e += t.nodes[i].edges, ++i),
@@ -14977,11 +15758,6 @@ inline constexpr bool has_fault = poisoned<out_t<G>>;
 template <class... Tag, class... G>
 inline constexpr bool has_fault<outputs_graph<named_output<Tag, G>...>> = poisoned<out_t<G>...>;
 
-struct says_nothing : bound<> {
-  using out = poison;
-  static void forward(auto const&) {}
-  static void backward(auto const&) {}
-};
 template <class... S, class N, std::size_t... Out>
 constexpr auto inputs_alone(lowering<types<S...>, N, Out...>) {
   using inputs = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
@@ -15077,8 +15853,8 @@ struct arena {
 
 /// Lays out a program. Time runs over the steps, and in training back over them: step i goes backward at 2N - 1 - i.
 template <std::size_t N, std::size_t E, std::size_t O>
-constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
-  bool const training = m == mode::train;
+constexpr memory_plan<N, E> lay_out(node_table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
+  bool const training = m != mode::predict;
   memory_plan<N, E> p;
   p.value.fill(place{}), p.gradient.fill(place{}), p.lengths.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
   detail::arena<5 * N + E + 4> room;
@@ -15096,7 +15872,7 @@ constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
       learns[i] = learns[i] || learns[in];
       kept[in] = kept[in] || t.nodes[i].reads_in;
     }
-    kept[i] = kept[i] || t.nodes[i].reads_out;
+    kept[i] = kept[i] || t.nodes[i].reads_out || t.nodes[i].wants_gradient;
   }
   for (auto o : outs) last_use[o] = N, is_out[o] = true;
 
@@ -15166,8 +15942,8 @@ constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
           continue;
         }
         has[in] = true;
-        std::size_t const until = backward_time(in);
-        if (j == 0 && d.in_place && lanes(t.nodes[in].size) <= lanes(d.size)) {
+        std::size_t const until = t.nodes[in].wants_gradient ? 2 * N - 1 : backward_time(in);
+        if (j == 0 && d.in_place && !d.wants_gradient && lanes(t.nodes[in].size) <= lanes(d.size)) {
           p.gradient[in] = p.gradient[i];
           room.extend(p.gradient[i].offset, until);
         } else {
@@ -15203,7 +15979,7 @@ struct presence {
 constexpr bool bears(node const& d, input_set lacks) { return d.bears_absence ? (lacks & d.needs) == 0 : lacks == 0; }
 
 template <std::size_t N, std::size_t E>
-constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
+constexpr presence<N> presence_of(node_table<N, E> const& t, std::array<bool, N> const& absent) {
   presence<N> p;
   for (std::size_t i = 0; i < N; ++i) {
     node const& d = t.nodes[i];
@@ -15434,7 +16210,7 @@ struct walk {
 
   K& k;
   T const* params;
-  std::conditional_t<M == mode::train, T, T const>* state;
+  std::conditional_t<M == mode::train, T, T const>* state;  // only training writes it
   workspace<T> work;
   sources<Prog> const& in;
   std::size_t rows;
@@ -15495,6 +16271,18 @@ struct walk {
       auto const run = [&]<input_set Lacks>() {
         forward_step<i, Lacks>(step_at<i>(), look);
         if constexpr (!Prog::graph.nodes[i].input) look.template see<Prog>(i, at(plan.value[i]), Prog::graph.nodes[i].size);
+      };
+      with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
+    });
+  }
+  /// The same, and look.template after<I>(its value) behind each step that runs: it may change the value. Inputs too.
+  template <modality_set Partial, class Look>
+  void forward_changed(modality_set absent, Look const& look) const {
+    repeat_indexed<Prog::size>([&]<class I>(I) {
+      constexpr std::size_t i = I::value;
+      auto const run = [&]<input_set Lacks>() {
+        forward_step<i, Lacks>(step_at<i>());
+        look.template after<i>(const_cast<void*>(value<i>()));
       };
       with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
     });
@@ -15574,7 +16362,7 @@ struct walk {
     stored::bind(c.params, params + stored::where.params[I]);
     stored::bind(c.state, state + stored::where.state[I]);
     c.out = {at(plan.value[I]), rows};
-    if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
+    if constexpr (M != mode::predict) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
     bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
     c.values = {value<J>()...};
     c.valid = {lengths<J>()...};
@@ -15591,7 +16379,7 @@ struct walk {
   void backward_step(std::type_identity<step<ids<J...>, B, L, O>>, T* dparams) const {
     if constexpr (plan.gradient[I].offset != none) {
       constexpr std::size_t e = Prog::graph.nodes[I].first_edge;
-      backward_call<B, K, Lacks> c{k, rows};
+      backward_call<B, K, Lacks, M> c{k, rows};
       stored::bind(c.params, params + stored::where.params[I]);
       stored::bind(c.dparams, dparams + stored::where.params[I]);
       c.out = {at(plan.value[I]), rows};
@@ -15745,12 +16533,11 @@ struct repeat : unit {
     static void turn_by_turn(Call const& c, Go const& go) {
       using T = typename Call::scalar;
       using K = std::remove_reference_t<decltype(c.k)>;
-      constexpr auto M = Call::training ? mode::train : mode::predict;
-      sources<body> in;
+            sources<body> in;
       in.data[0] = c.in().data;
       for (std::size_t i = 0; i < N; ++i) {
         in.lengths[0] = lengths(c, i);
-        walk<body, K, M> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
+        walk<body, K, Call::walks> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
                            room<T>(c, i), in, c.rows, c.random.fork(i), c.first_row};
         go(w, i);
         auto const y = batch<out, T const>{static_cast<T const*>(w.template value<result>()), c.rows};
@@ -15771,7 +16558,7 @@ struct repeat : unit {
       T const* d = c.dout.data;
       for (std::size_t i = N; i-- > 0;) {
         auto const turn = [&](std::size_t j) {
-          return walk<body, K, mode::train>{c.k, params_of<K>(c.params.turns.data, j), static_cast<T*>(nullptr),
+          return walk<body, K, Call::walks>{c.k, params_of<K>(c.params.turns.data, j), nullptr,
                                             room<T>(c, j), in, c.rows, c.random.fork(j), c.first_row};
         };
         in.data[0] = i ? turn(i - 1).template value<result>() : c.in().data;
@@ -15825,6 +16612,775 @@ constexpr layer::repeat<N, L> repeat(L) {
 
 }  // namespace braid
 
+// braid/encode/series_transformer.hpp
+namespace braid::inline v0::encode {
+
+/// A series through Layers blocks of self-attention, norm first, and the mean of what its steps have become.
+///
+///   pulse | encode::series_transformer<2, 32, 4, 64>
+///
+/// shapes  x: [T, F]; h: [D], D a multiple of Heads. Parameters: the map to D, the blocks' by `repeat`, the last norm's.
+/// cost    Layers times that of `transformer<Heads, Hidden>` over T steps.
+/// errors  a_sequence, multiple_of (compile time).
+/// source  Vaswani et al. 2017, arXiv:1706.03762; for series Zerveas et al. 2020, arXiv:2010.02803.
+template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+inline constexpr auto series_transformer =
+    dense<D> | sinusoidal | repeat<Layers>(transformer<Heads, Hidden>(pre_norm)) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/tcn.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+struct conv1_part {
+  static constexpr std::string_view name = "conv1";
+};
+struct conv2_part {
+  static constexpr std::string_view name = "conv2";
+};
+struct downsample_part {
+  static constexpr std::string_view name = "downsample";
+};
+struct network_part {
+  static constexpr std::string_view name = "network";
+};
+
+/// h = relu(x + relu(conv2(relu(conv1(x))))), both convolutions over the past alone.
+template <std::size_t Channels, std::size_t Kernel, std::size_t Dilation>
+struct temporal_block : composed<temporal_block<Channels, Kernel, Dilation>> {
+  static constexpr std::string_view name = "temporal_block";
+  static constexpr std::size_t sizes = 3;
+  template <class In>
+  static constexpr bool fits = layer::is_steps<In>;
+  static constexpr auto body(auto x) {
+    constexpr std::size_t F = last_axis<out_t<decltype(x)>>::features::size;
+    // The sum goes by the lengths of its first branch; what is causal never looks beyond them.
+    if constexpr (F == Channels) return fuse<sum>(x, past(x)) | relu;
+    else return fuse<sum>(x | named<downsample_part>(conv1d<Channels, 1>), past(x)) | relu;
+  }
+
+ private:
+  static constexpr auto past(auto x) {
+    constexpr std::size_t T = last_axis<out_t<decltype(x)>>::steps, before = Dilation * (Kernel - 1);
+    constexpr auto convolution = conv1d<Channels, Kernel>(pad<before>, dilation<Dilation>);
+    return x | named<conv1_part>(convolution) | take_steps<0, T> | relu | named<conv2_part>(convolution) | take_steps<0, T> | relu;
+  }
+};
+
+template <std::size_t Channels, std::size_t Kernel, std::size_t Levels>
+struct tcn_unit : composed<tcn_unit<Channels, Kernel, Levels>> {
+  static constexpr std::string_view name = "tcn";
+  static constexpr std::size_t sizes = 3;
+  template <class In>
+  static constexpr bool fits = layer::is_steps<In>;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<fits<In>, at<tcn_unit>, got<In>, wants<a_sequence>>,
+                  "tcn wants vectors [T, F]: a series, or tokens behind `| embedding<D>`");
+  }
+  static constexpr auto body(auto x) { return deeper<0>(x); }
+
+ private:
+  template <std::size_t I>
+  static constexpr auto deeper(auto x) {
+    if constexpr (I == Levels) return x;
+    else return deeper<I + 1>(x | named<fusion::numbered<I, network_part>>(temporal_block<Channels, Kernel, std::size_t{1} << I>{}));
+  }
+};
+}  // namespace detail
+
+/// A series by convolutions that look at the past alone, each level twice as far back as the one below: step t of h knows steps
+/// t - 2 (Kernel - 1) (2^Levels - 1) to t of x, and none behind t.
+///
+///   pulse | encode::tcn<32, 3, 4> | last
+///
+/// shapes  x: [T, F]; h: [T, Channels]. Parameters: network.i.conv1.*, network.i.conv2.*, network.i.downsample.* where F is not
+///         Channels.
+/// cost    4 T Levels Kernel Channels^2 flop, and T + its reach back of memory a level.
+/// errors  a_sequence (compile time).
+/// source  Bai et al. 2018, arXiv:1803.01271, without weight normalisation and dropout.
+template <std::size_t Channels, std::size_t Kernel, std::size_t Levels>
+inline constexpr sized<detail::tcn_unit<Channels, Kernel, Levels>, Channels, Kernel, Levels> tcn{};
+
+}  // namespace braid::encode
+
+// braid/encode/stream_steps.hpp
+namespace braid::inline v0 {
+
+/// The weights of a net by PyTorch's names and in its layouts.
+template <class T>
+using stream_tensors = std::map<std::string, std::vector<T>>;
+
+/// How a layer goes step by step: `on<T, F>` has the width `out`, a `state`, and is called with it, x [F] and h [out]. A layer of
+/// one's own: specialise it.
+template <class L>
+struct stream_step {
+  static constexpr bool exists = false;
+};
+
+namespace detail {
+struct no_state {};
+/// h = W x + b, W [O, F].
+template <class T, std::size_t O, std::size_t F>
+void affine(T const* weight, T const* bias, T const* x, T* h) {
+  for (std::size_t o = 0; o < O; ++o) {
+    T s = bias[o];
+    for (std::size_t f = 0; f < F; ++f) s += weight[o * F + f] * x[f];
+    h[o] = s;
+  }
+}
+
+template <class Cell, std::size_t H>
+struct recurrent_step {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = H, gates = Cell::gates;
+    struct state {
+      std::array<T, H> h{}, memory{};
+    };
+    std::vector<T> weight_ih, weight_hh, bias_ih, bias_hh;
+
+    on(stream_tensors<T> const& all, std::string const& at)
+        : weight_ih(all.at(at + ".weight_ih_l0")), weight_hh(all.at(at + ".weight_hh_l0")), bias_ih(all.at(at + ".bias_ih_l0")), bias_hh(all.at(at + ".bias_hh_l0")) {}
+    void operator()(state& s, T const* x, T* h) const {
+      std::array<T, gates * H> of_x, of_h;
+      affine<T, gates * H, F>(weight_ih.data(), bias_ih.data(), x, of_x.data());
+      affine<T, gates * H, H>(weight_hh.data(), bias_hh.data(), s.h.data(), of_h.data());
+      for (std::size_t j = 0; j < H; ++j) {
+        std::array<T, gates> g, from_h;
+        for (std::size_t k = 0; k < gates; ++k) {
+          from_h[k] = of_h[k * H + j];
+          g[k] = Cell::apart ? of_x[k * H + j] : of_x[k * H + j] + from_h[k];
+        }
+        auto const now = Cell::forward(g.data(), from_h.data(), {s.h[j], s.memory[j]});
+        h[j] = now.h, s.memory[j] = now.memory;
+      }
+      for (std::size_t j = 0; j < H; ++j) s.h[j] = h[j];
+    }
+  };
+};
+
+/// A convolution over the past alone: a ring of the last steps.
+template <class T, std::size_t C, std::size_t F, std::size_t Kernel, std::size_t Dilation>
+struct causal_step {
+  static constexpr std::size_t reach = Dilation * (Kernel - 1) + 1;
+  struct state {
+    std::array<T, reach * F> ring{};
+    std::size_t now = 0;  ///< where the next step goes
+  };
+  std::vector<T> weight, bias;  ///< [C, F, Kernel], [C]
+
+  causal_step(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
+  void operator()(state& s, T const* x, T* h) const {
+    for (std::size_t f = 0; f < F; ++f) s.ring[s.now * F + f] = x[f];
+    for (std::size_t c = 0; c < C; ++c) {
+      T sum = bias[c];
+      for (std::size_t k = 0; k < Kernel; ++k) {
+        T const* const past = &s.ring[(s.now + reach - Dilation * (Kernel - 1 - k)) % reach * F];
+        for (std::size_t f = 0; f < F; ++f) sum += weight[(c * F + f) * Kernel + k] * past[f];
+      }
+      h[c] = sum;
+    }
+    s.now = (s.now + 1) % reach;
+  }
+};
+template <class T, std::size_t C, std::size_t F, std::size_t Kernel, std::size_t Dilation>
+struct temporal_step {
+  using first = causal_step<T, C, F, Kernel, Dilation>;
+  using second = causal_step<T, C, C, Kernel, Dilation>;
+  struct state {
+    typename first::state one{};
+    typename second::state two{};
+  };
+  first conv1;
+  second conv2;
+  std::vector<T> weight{}, bias{};  ///< of the map that stands where x has another width
+
+  temporal_step(stream_tensors<T> const& all, std::string const& at) : conv1(all, at + ".conv1"), conv2(all, at + ".conv2") {
+    if constexpr (F != C) weight = all.at(at + ".downsample.weight"), bias = all.at(at + ".downsample.bias");
+  }
+  void operator()(state& s, T const* x, T* h) const {
+    std::array<T, C> a, b;
+    conv1(s.one, x, a.data());
+    for (T& v : a) v = v > T(0) ? v : T(0);
+    conv2(s.two, a.data(), b.data());
+    if constexpr (F == C) std::copy_n(x, C, a.begin());
+    else affine<T, C, F>(weight.data(), bias.data(), x, a.data());
+    for (std::size_t c = 0; c < C; ++c) {
+      T const v = a[c] + (b[c] > T(0) ? b[c] : T(0));
+      h[c] = v > T(0) ? v : T(0);
+    }
+  }
+};
+}  // namespace detail
+
+template <std::size_t H>
+struct stream_step<layer::gru<H, 1, 1>> : detail::recurrent_step<layer::gru_cell, H> {};
+template <std::size_t H>
+struct stream_step<layer::lstm<H, 1, 1>> : detail::recurrent_step<layer::lstm_cell, H> {};
+template <std::size_t H>
+struct stream_step<layer::rnn<H, 1, 1>> : detail::recurrent_step<layer::rnn_cell, H> {};
+
+template <std::size_t C, std::size_t Kernel, std::size_t Levels>
+struct stream_step<encode::detail::tcn_unit<C, Kernel, Levels>> {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F, std::size_t I = 0>
+  struct on {
+    static constexpr std::size_t out = C;
+    using level = detail::temporal_step<T, C, F, Kernel, (std::size_t{1} << I)>;
+    struct nothing {
+      struct state {};
+      nothing(stream_tensors<T> const&, std::string const&) {}
+    };
+    template <bool More>
+    using above_type = std::conditional_t<More, on<T, C, I + 1>, nothing>;
+    struct state {
+      typename level::state here{};
+      typename above_type<(I + 1 < Levels)>::state above{};
+    };
+    level here;
+    above_type<(I + 1 < Levels)> above;
+
+    on(stream_tensors<T> const& all, std::string const& at) : here(all, at + ".network." + std::to_string(I)), above(all, at) {}
+    void operator()(state& s, T const* x, T* h) const {
+      if constexpr (I + 1 == Levels) {
+        here(s.here, x, h);
+      } else {
+        std::array<T, C> between;
+        here(s.here, x, between.data());
+        above(s.above, between.data(), h);
+      }
+    }
+  };
+};
+
+template <std::size_t O>
+struct stream_step<layer::dense<O>> {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = O;
+    using state = detail::no_state;
+    std::vector<T> weight, bias;
+    on(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
+    void operator()(state&, T const* x, T* h) const { detail::affine<T, O, F>(weight.data(), bias.data(), x, h); }
+  };
+};
+
+template <>
+struct stream_step<layer::layer_norm> {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = F;
+    using state = detail::no_state;
+    std::vector<T> weight, bias;
+    on(stream_tensors<T> const& all, std::string const& at) : weight(all.at(at + ".weight")), bias(all.at(at + ".bias")) {}
+    void operator()(state&, T const* x, T* h) const {
+      T middle = 0, variance = 0;
+      for (std::size_t f = 0; f < F; ++f) middle += x[f] / T(F);
+      for (std::size_t f = 0; f < F; ++f) variance += (x[f] - middle) * (x[f] - middle) / T(F);
+      T const by = T(1) / num::sqrt(variance + T(1e-5));
+      for (std::size_t f = 0; f < F; ++f) h[f] = (x[f] - middle) * by * weight[f] + bias[f];
+    }
+  };
+};
+
+namespace detail {
+template <class Function>
+struct elementwise_step {
+  static constexpr bool exists = true;
+  template <class T, std::size_t F>
+  struct on {
+    static constexpr std::size_t out = F;
+    using state = no_state;
+    on(stream_tensors<T> const&, std::string const&) {}
+    void operator()(state&, T const* x, T* h) const {
+      for (std::size_t f = 0; f < F; ++f) h[f] = Function{}(x[f]);
+    }
+  };
+};
+struct itself {
+  template <class T>
+  T operator()(T x) const { return x; }
+};
+}  // namespace detail
+template <class L>
+  requires requires { typename L::functor; }
+struct stream_step<L> : detail::elementwise_step<typename L::functor> {};
+template <>
+struct stream_step<layer::last> : detail::elementwise_step<detail::itself> {};
+template <std::size_t Percent>
+struct stream_step<layer::dropout<Percent>> : detail::elementwise_step<detail::itself> {};
+
+}  // namespace braid
+
+// braid/model/names.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+template <class Name>
+std::string text_of(Name const& n) {
+  if constexpr (std::is_convertible_v<Name const&, std::string_view>) return std::string(std::string_view(n));
+  else return to_string(n);
+}
+template <class Owner>
+std::string owner_name() {
+  if constexpr (std::is_void_v<Owner>) return "";
+  else if constexpr (requires { Owner::name(); }) return std::string(Owner::name());
+  else return std::string(Owner::name);
+}
+inline std::string joined(std::string const& a, std::string const& b) {
+  return a.empty() || b.empty() ? a + b : a + "." + b;
+}
+
+/// Gives two pipes on one modality different names: photo, photo_2.
+class prefixes {
+ public:
+  std::string operator()(std::string const& owner, std::size_t first) {
+    for (auto const& k : known_)
+      if (k.owner == owner && k.first == first) return k.name;
+    std::string name = owner;
+    for (std::size_t i = 2; used(name); ++i) name = owner + "_" + std::to_string(i);
+    known_.push_back({owner, name, first});
+    return name;
+  }
+  /// What has no name of its own within a composed unit: the first goes by the unit's.
+  std::string inside(std::string const& unit, std::size_t first) {
+    std::string const within = unit + ".";
+    bool any = false;
+    for (auto const& k : known_) {
+      if (k.owner == within && k.first == first) return k.name;
+      any = any || k.owner == within;
+    }
+    std::string name = unit;
+    for (std::size_t i = 2; any && (name == unit || used(name)); ++i) name = unit + "_" + std::to_string(i);
+    known_.push_back({within, name, first});
+    return name;
+  }
+
+ private:
+  struct entry {
+    std::string owner, name;
+    std::size_t first;
+  };
+  bool used(std::string const& name) const {
+    for (auto const& k : known_)
+      if (k.name == name) return true;
+    return false;
+  }
+  std::vector<entry> known_;
+};
+
+template <class Owner>
+std::string owner_text(prefixes&, std::type_identity<Owner>) {
+  return owner_name<Owner>();
+}
+template <class Owner, std::size_t First, std::size_t... P>
+std::string label_name(prefixes& p, label<Owner, First, P...>);
+template <class Label, class Owner>
+std::string owner_text(prefixes& p, std::type_identity<within<Label, Owner>>) {
+  return joined(label_name(p, Label{}), owner_name<Owner>());
+}
+template <class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<Owner> owner, std::size_t first) {
+  return p(owner_text(p, owner), first);
+}
+template <class Label, class Owner>
+std::string pipe_text(prefixes& p, std::type_identity<within<Label, Owner>> owner, std::size_t first) {
+  auto const text = owner_text(p, owner);
+  return owner_name<Owner>().empty() ? p.inside(text, first) : p(text, first);
+}
+template <class Owner, std::size_t First, std::size_t... P>
+std::string label_name(prefixes& p, label<Owner, First, P...>) {
+  if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
+  std::string s = pipe_text(p, std::type_identity<Owner>{}, First);
+  ((s = joined(s, P == on_shortcut ? "shortcut" : std::to_string(P))), ...);
+  return s;
+}
+}  // namespace detail
+
+namespace detail {
+template <class M>
+std::string step_name(prefixes&, std::type_identity<input<M>>) {
+  return std::string(M::name());
+}
+template <class In, class B, class L, std::size_t O>
+std::string step_name(prefixes& p, std::type_identity<step<In, B, L, O>>) {
+  return label_name(p, L{});
+}
+}  // namespace detail
+
+/// The name of every step, by index: `photo.0`, `attention`, and the modality's own for an input.
+template <class Prog>
+std::vector<std::string> step_names() {
+  std::vector<std::string> names;
+  detail::prefixes p;
+  repeat_indexed<Prog::size>([&]<class I>(I) {
+    names.push_back(detail::step_name(p, std::type_identity<typename Prog::template at<I::value>>{}));
+  });
+  return names;
+}
+
+/// Calls f(name, std::type_identity<Spec>, offset, initialiser) for every parameter of a program, or with State for all
+/// that it keeps besides; the offset is into the backend's flat buffer. Tied parameters are met once.
+template <class Prog, class K, bool State, class F>
+void for_each_tensor(F&& f, std::string const& prefix = "", std::size_t base = 0);
+
+namespace detail {
+template <class Prog, class K, bool State, std::size_t I, class F, class M>
+void visit_step(F&, std::string const&, std::size_t, std::type_identity<input<M>>) {}
+template <class Prog, class K, bool State, std::size_t I, class F, class In, class B, class L, std::size_t O>
+void visit_step(F& f, std::string const& prefix, std::size_t base, std::type_identity<step<In, B, L, O>>) {
+  if constexpr (O == I) {
+    using stored = store<Prog, K>;
+    using parameters = typename B::template params<views<typename K::scalar>::template parameter>;
+    using kept = typename B::template state<views<typename K::scalar>::template parameter>;
+    std::size_t offset = base + (State ? stored::where.state[I] : stored::where.params[I]);
+    std::conditional_t<State, kept, parameters> tensors{};
+    decltype(tensors)::each(tensors, [&]<class Name, class Spec, class T, class Init>(Name const& n, tensor<Spec, T>&,
+                                                                                     Init const& start) {
+      std::string const name = joined(prefix, text_of(n));
+      if constexpr (requires { Spec::turns; }) {
+        for (std::size_t t = 0; t < Spec::turns; ++t)
+          for_each_tensor<typename Spec::body, K, State>(f, joined(name, std::to_string(t)),
+                                                         offset + t * layout_of<Spec, K>::stride);
+      } else {
+        f(name, std::type_identity<Spec>{}, offset, start);
+      }
+      offset += lanes(layout_of<Spec, K>::size);
+    });
+  }
+}
+}  // namespace detail
+
+template <class Prog, class K, bool State, class F>
+void for_each_tensor(F&& f, std::string const& prefix, std::size_t base) {
+  auto const names = step_names<Prog>();
+  repeat_indexed<Prog::size>([&]<class I>(I) {
+    detail::visit_step<Prog, K, State, I::value>(f, detail::joined(prefix, names[I::value]), base,
+                                                 std::type_identity<typename Prog::template at<I::value>>{});
+  });
+}
+
+}  // namespace braid
+
+// braid/model/weights.hpp
+namespace braid::inline v0 {
+
+/// The weights of a net on a backend: one flat buffer of parameters and one of state (running statistics). Immutable
+/// while predicting; any number of predictors may share it.
+template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
+class basic_weights {
+ public:
+  using graph = G;
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using stored = store<prog, K>;
+
+  /// Starts as PyTorch does: every parameter from its own stream of the seed, by its name, so that equal branches of
+  /// different nets start equal.
+  explicit basic_weights(seed s = {}, K k = {}) : k_(k), params_(stored::params, k), state_(stored::state, k) {
+    start<false>(params_, s);
+    start<true>(state_, s);
+  }
+
+  K const& place() const { return k_; }
+  T* params() { return params_.data(); }
+  T const* params() const { return params_.data(); }
+  T* state() { return state_.data(); }
+  T const* state() const { return state_.data(); }
+  static constexpr std::size_t param_count = stored::params, state_count = stored::state;
+
+  /// A parameter or a piece of state by the order of PyTorch: f(name, dims, std::vector<T> const& values) for all.
+  /// For files and tests; allocates.
+  template <class F>
+  void read_all(F&& f) const {
+    read<false>(params_, f);
+    read<true>(state_, f);
+  }
+  /// For every tensor, f(name, dims, std::vector<T>& values) may change the values.
+  template <class F>
+  void write_all(F&& f) {
+    write<false>(params_, f);
+    write<true>(state_, f);
+  }
+  /// The same for other numbers that lie as the parameters do, or with State as the state does, on the host: moments,
+  /// gradients. f(name, dims, std::vector<T>& values) may change the values.
+  template <bool State, class F>
+  static void by_name(std::vector<T>&& host, F&& f) {
+    by_name<State>(host, f);
+  }
+  template <bool State, class F>
+  static void by_name(std::vector<T>& host, F&& f) {
+    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto) {
+      std::vector<T> values(Spec::size);
+      for (std::size_t i = 0; i < Spec::size; ++i) values[i] = host[at + layout_of<Spec, K>::place(i)];
+      f(name, std::vector<std::size_t>(Spec::dims.begin(), Spec::dims.end()), values);
+      for (std::size_t i = 0; i < Spec::size; ++i) host[at + layout_of<Spec, K>::place(i)] = values[i];
+    });
+  }
+
+ private:
+  template <bool State>
+  void start(buffer<K>& b, seed s) {
+    if (!b.size()) return;
+    std::vector<T> host(b.size());
+    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto init) {
+      philox const stream = philox{s.value}.fork(name_hash(name));
+      for (std::size_t i = 0; i < Spec::size; ++i)
+        host[at + layout_of<Spec, K>::place(i)] = T(first_value(init, stream, i));
+    });
+    k_.upload(b.data(), host.data(), host.size());
+  }
+  static float first_value(init::constant c, philox, std::size_t) { return c.value; }
+  static float first_value(init::uniform u, philox p, std::size_t i) { return u.bound * (2 * p.uniform(0, i) - 1); }
+  static float first_value(init::normal n, philox p, std::size_t i) { return n.deviation * p.normal(0, i); }
+
+  template <bool State, class F>
+  void read(buffer<K> const& b, F& f) const {
+    std::vector<T> host(b.size());
+    k_.download(host.data(), b.data(), host.size());
+    by_name<State>(host, f);
+  }
+  template <bool State, class F>
+  void write(buffer<K>& b, F& f) {
+    std::vector<T> host(b.size());
+    k_.download(host.data(), b.data(), host.size());
+    by_name<State>(host, f);
+    if (b.size()) k_.upload(b.data(), host.data(), host.size());
+  }
+
+  K k_;
+  buffer<K> params_, state_;
+};
+
+/// weights<net, backend>.
+template <auto Net, backend K>
+using weights = basic_weights<decltype(type_of(Net)), K>;
+
+}  // namespace braid
+
+// braid/encode/stream.hpp
+namespace braid::inline v0 {
+
+namespace detail {
+struct step_by_step;
+/// The layers from the I-th on, one behind the other; widths of the vectors between them are their types'.
+template <class T, std::size_t F, std::size_t I, class... L>
+struct streamed {
+  static constexpr std::size_t out = F;
+  struct state {};
+  streamed(stream_tensors<T> const&, std::string const&) {}
+  void operator()(state&, T const* x, T* h) const {
+    for (std::size_t i = 0; i < F; ++i) h[i] = x[i];
+  }
+};
+template <class T, std::size_t F, std::size_t I, class L, class... More>
+struct streamed<T, F, I, L, More...> {
+  using first_type = typename stream_step<L>::template on<T, F>;
+  using rest_type = streamed<T, first_type::out, I + 1, More...>;
+  static constexpr std::size_t out = rest_type::out;
+  struct state {
+    typename first_type::state first{};
+    typename rest_type::state rest{};
+  };
+  first_type first;
+  rest_type rest;
+
+  streamed(stream_tensors<T> const& all, std::string const& net)
+      : first(all, net + "." + std::to_string(I)), rest(all, net) {}
+  void operator()(state& s, T const* x, T* h) const {
+    if constexpr (sizeof...(More) == 0) {
+      first(s.first, x, h);
+    } else {
+      std::array<T, first_type::out> between;
+      first(s.first, x, between.data());
+      rest(s.rest, between.data(), h);
+    }
+  }
+};
+template <class G>
+struct stream_of;
+template <class Out, class M, class... L>
+struct stream_of<pipe<Out, M, L...>> {
+  using series = M;
+  static constexpr std::size_t odd = first_false({stream_step<L>::exists..., false});
+  using culprit = nth<odd, L..., void>;
+  template <class T, bool Fits>
+  struct chain_if {
+    using type = streamed<T, M::outside::size / M::outside::steps, 0, L...>;
+  };
+  template <class T>
+  struct chain_if<T, false> {
+    using type = streamed<T, M::outside::size / M::outside::steps, 0>;
+  };
+  template <class T>
+  using chain = typename chain_if<T, odd == sizeof...(L)>::type;
+};
+}  // namespace detail
+
+/// A net over a series, one step in and one answer out, for what is decided as it comes: the answer to step t is what the model
+/// says of the series up to t. The weights are a copy; the state is the caller's, plain and to be copied, one for each series
+/// that is followed at once.
+///
+///   inline constexpr auto net = pulse | bd::gru<32> | bd::last | bd::dense<2>;
+///   bd::stream<net> const follow(model.weights());
+///   bd::stream<net>::state patient;                        // before the first step
+///   follow(patient, beat, risk);                           // beat: [F], risk: [2]
+///
+/// The net is a pipe on one series of: gru, lstm, rnn (one layer, one direction), encode::tcn, dense, layer_norm, activations,
+/// dropout (does nothing), last (each step is the last one so far).
+///
+/// shapes  x: [F], a step of the series; h: [the net's width].
+/// cost    the layers' products for one step; nothing is allocated.
+/// errors  step_by_step (compile time): a layer that needs the whole series; shape_error: an x or h of another size.
+template <auto Net, class T = float>
+class stream {
+  using of = detail::stream_of<decltype(type_of(Net))>;
+  static_assert(holds<std::is_void_v<typename of::culprit>, at<stream<Net, T>>, got<typename of::culprit>, wants<detail::step_by_step>>,
+                "stream: this layer needs the whole series; gru, lstm, rnn, encode::tcn, dense, layer_norm and activations go step by step");
+  using chain = typename of::template chain<T>;
+
+ public:
+  using state = typename chain::state;
+  static constexpr std::size_t features = of::series::outside::size / of::series::outside::steps, width = chain::out;
+
+  template <class G, class K>
+  explicit stream(basic_weights<G, K> const& w) : chain_(tensors_of(w), std::string(of::series::name())) {
+    static_assert(std::is_same_v<G, std::remove_cv_t<decltype(type_of(Net))>>, "the weights are another net's");
+  }
+  void operator()(state& s, std::span<T const> x, std::span<T> h) const {
+    if (x.size() != features) throw shape_error(of::series::name(), "step", std::to_string(features) + " numbers", std::to_string(x.size()));
+    if (h.size() != width) throw shape_error("stream", "answer", std::to_string(width) + " numbers", std::to_string(h.size()));
+    chain_(s, x.data(), h.data());
+  }
+
+ private:
+  template <class W>
+  static stream_tensors<T> tensors_of(W const& w) {
+    stream_tensors<T> all;
+    w.read_all([&](std::string const& name, auto const&, auto const& values) { all[name].assign(values.begin(), values.end()); });
+    return all;
+  }
+  chain chain_;
+};
+
+}  // namespace braid
+
+// braid/encode/table_mlp.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+template <std::size_t D, std::size_t Hidden>
+struct table_mlp_of {
+  template <graph Numbers, graph Words>
+  constexpr auto operator()(Numbers numbers, Words words) const {
+    return (*this)(fuse<concat>(numbers, words | embedding<D> | flatten));
+  }
+  template <graph Numbers>
+  constexpr auto operator()(Numbers numbers) const {
+    return numbers | dense<Hidden> | relu | dense<Hidden> | relu;
+  }
+};
+}  // namespace detail
+
+/// A table by two dense layers: its numbers as they are, each category as a vector of D numbers.
+///
+///   encode::table_mlp<4, 32>(vitals, facts)      // or of numbers alone: encode::table_mlp<4, 32>(vitals)
+///
+/// shapes  numbers: [F], categories: tokens (bd::table); h: [Hidden].
+/// cost    2 Hidden (F + D categories + Hidden) flop.
+/// errors  those of concat, embedding and dense (compile time).
+/// source  Gorishniy et al. 2021, arXiv:2106.11959 (the MLP baseline).
+template <std::size_t D, std::size_t Hidden>
+inline constexpr detail::table_mlp_of<D, Hidden> table_mlp{};
+
+}  // namespace braid::encode
+
+// braid/encode/text_cnn.hpp
+namespace braid::inline v0::encode {
+
+namespace detail {
+struct words_part {
+  static constexpr std::string_view name = "embedding";
+};
+struct convs_part {
+  static constexpr std::string_view name = "convs";
+};
+struct an_odd_number;
+
+/// The filters of several widths beside each other, and the largest answer of each within the text.
+template <std::size_t D, std::size_t Channels, std::size_t... Width>
+struct text_cnn_unit : composed<text_cnn_unit<D, Channels, Width...>> {
+  template <class In>
+  static constexpr bool odd = ((Width % 2 == 1) && ...) && sizeof...(Width) > 0;
+  template <class In>
+  static constexpr bool fits = is_ids<In> && odd<In>;
+  template <class In>
+  static consteval void law() {
+    static_assert(holds<is_ids<In>, at<text_cnn_unit>, got<In>, wants<token_ids>>, "text_cnn reads tokens");
+    static_assert(holds<odd<In>, at<text_cnn_unit>, got<exactly<Width>...>, wants<an_odd_number>>,
+                  "text_cnn<D, Channels, Width...>: at least one width, each odd: then the words at a text's ends have a middle");
+  }
+  static constexpr auto body(auto x) { return of(std::make_index_sequence<sizeof...(Width)>{}, x); }
+
+ private:
+  template <std::size_t... I>
+  static constexpr auto of(std::index_sequence<I...>, auto x) {
+    auto const words = shared<words_part>(x | named<words_part>(embedding<D>));
+    return fuse<concat>((words | named<fusion::numbered<I, convs_part>>(conv1d<Channels, Width>(pad<Width / 2>)) | relu | max_time)...);
+  }
+};
+}  // namespace detail
+
+/// A text by filters over 3, 5, ... neighbouring words, and the largest answer of each.
+///
+///   text | encode::text_cnn<32, 16, 3, 5>
+///
+/// shapes  x: tokens, up to T of V; h: [Channels * widths]. Parameters: embedding.weight, convs.i.*.
+/// cost    2 T D Channels flop for each word of a width.
+/// errors  token_ids, an_odd_number (compile time).
+/// source  Kim 2014, arXiv:1408.5882, whose widths are 3, 4 and 5 and whose texts have no padding at the front.
+template <std::size_t D, std::size_t Channels, std::size_t... Width>
+inline constexpr detail::text_cnn_unit<D, Channels, Width...> text_cnn{};
+
+}  // namespace braid::encode
+
+// braid/encode/text_gru.hpp
+namespace braid::inline v0::encode {
+
+/// A text read from both sides by an GRU: the last state of each, at the text's own length.
+///
+///   text | encode::text_gru<32, 64>
+///
+/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the GRU's.
+/// cost    that of `gru<H>(bidirectional)` over T steps, those beyond a text's length as well.
+/// errors  token_ids (compile time).
+/// source  Cho et al. 2014, arXiv:1406.1078; Schuster and Paliwal 1997 (both directions).
+template <std::size_t D, std::size_t H>
+inline constexpr auto text_gru = embedding<D> | gru<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
+// braid/encode/text_lstm.hpp
+namespace braid::inline v0::encode {
+
+/// A text read from both sides by an LSTM: the last state of each, at the text's own length.
+///
+///   text | encode::text_lstm<32, 64>
+///
+/// shapes  x: tokens, up to T of V; h: [2 H]. Parameters: the embedding's and the LSTM's.
+/// cost    that of `lstm<H>(bidirectional)` over T steps, those beyond a text's length as well.
+/// errors  token_ids (compile time).
+/// source  Hochreiter and Schmidhuber 1997; Schuster and Paliwal 1997 (both directions).
+template <std::size_t D, std::size_t H>
+inline constexpr auto text_lstm = embedding<D> | lstm<H>(bidirectional) | ends;
+
+}  // namespace braid::encode
+
 // braid/encode/text_transformer.hpp
 namespace braid::inline v0::encode {
 
@@ -15840,6 +17396,60 @@ namespace braid::inline v0::encode {
 template <std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
 inline constexpr auto text_transformer =
     embedding<D> | sinusoidal | repeat<Layers>(transformer<Heads, Hidden>(pre_norm)) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/video_cnn.hpp
+namespace braid::inline v0::encode {
+
+/// A clip by convolutions over space and time together, each behind which it is half as long, high and wide.
+///
+///   film | encode::video_cnn<16, 32>
+///
+/// shapes  x: video [T, C, H, W], each at least 2 to the number of widths; h: [the last width]. All T frames count; those
+///         beyond a clip's length are black. Parameters: the convolutions'.
+/// cost    54 C Width flop a voxel for each width, of ever fewer voxels.
+/// errors  a_video, at_least (compile time).
+/// source  Tran et al. 2015, arXiv:1412.0767, with the mean of the voxels in place of dense layers.
+template <std::size_t... Width>
+inline constexpr auto video_cnn =
+    (as_volume | ... | (conv3d<Width, 3>(pad<1>) | relu | max_pool3d<2>)) | global_avg_pool;
+
+}  // namespace braid::encode
+
+// braid/encode/vision_transformer.hpp
+namespace braid::inline v0::encode {
+
+/// A picture as patches of Patch x Patch pixels that attend to each other in Layers blocks, norm first, and their mean.
+///
+///   photo | encode::vision_transformer<8, 2, 64, 4, 128>
+///
+/// shapes  x: [C, H, W], Patch divides both sides; h: [D], D a multiple of Heads. Parameters: the embedding's, the positions',
+///         the blocks' by `repeat`, the last norm's.
+/// cost    2 P D C Patch Patch flop for P patches, and Layers times that of `transformer<Heads, Hidden>` over P steps.
+/// errors  an_image, multiple_of (compile time).
+/// source  Dosovitskiy et al. 2021, arXiv:2010.11929, with the mean of the patches in place of a class token.
+template <std::size_t Patch, std::size_t Layers, std::size_t D, std::size_t Heads, std::size_t Hidden>
+inline constexpr auto vision_transformer = patches<Patch> | dense<D> | learned_positions |
+                                           repeat<Layers>(transformer<Heads, Hidden>(pre_norm, gelu)) | layer_norm | mean_time;
+
+}  // namespace braid::encode
+
+// braid/encode/waveform_cnn.hpp
+namespace braid::inline v0::encode {
+
+/// Sound as it was sampled: filters of Kernel samples moved by Stride, then for each further width the largest of four
+/// neighbours and a filter over three. At the end the mean along time.
+///
+///   voice | encode::waveform_cnn<80, 4, 32, 32, 64>
+///
+/// shapes  x: waveform [N, C]; h: [the last width]. Samples beyond a length count as silence. Parameters: the convolutions'.
+/// cost    2 Kernel C First flop for every Stride samples, then a quarter as many steps for each width.
+/// errors  a_sequence, at_least (compile time).
+/// source  Dai et al. 2017, arXiv:1610.00087 (M3, M5), without batch norm.
+template <std::size_t Kernel, std::size_t Stride, std::size_t First, std::size_t... Width>
+inline constexpr auto waveform_cnn =
+    ((conv1d<First, Kernel>(stride<Stride>) | relu) | ... | (max_pool1d<4> | conv1d<Width, 3>(pad<1>) | relu)) | mean_time;
 
 }  // namespace braid::encode
 
@@ -16112,156 +17722,6 @@ inline constexpr std::size_t workspace_bytes =
 template <auto Net, std::size_t Rows, class Scalar = float>
 inline constexpr std::size_t training_bytes =
     plan_of<program<decltype(type_of(Net))>, mode::train>.elements(Rows) * sizeof(Scalar);
-
-}  // namespace braid
-
-// braid/model/names.hpp
-namespace braid::inline v0 {
-
-namespace detail {
-template <class Name>
-std::string text_of(Name const& n) {
-  if constexpr (std::is_convertible_v<Name const&, std::string_view>) return std::string(std::string_view(n));
-  else return to_string(n);
-}
-template <class Owner>
-std::string owner_name() {
-  if constexpr (std::is_void_v<Owner>) return "";
-  else if constexpr (requires { Owner::name(); }) return std::string(Owner::name());
-  else return std::string(Owner::name);
-}
-inline std::string joined(std::string const& a, std::string const& b) {
-  return a.empty() || b.empty() ? a + b : a + "." + b;
-}
-
-/// Gives two pipes on one modality different names: photo, photo_2.
-class prefixes {
- public:
-  std::string operator()(std::string const& owner, std::size_t first) {
-    for (auto const& k : known_)
-      if (k.owner == owner && k.first == first) return k.name;
-    std::string name = owner;
-    for (std::size_t i = 2; used(name); ++i) name = owner + "_" + std::to_string(i);
-    known_.push_back({owner, name, first});
-    return name;
-  }
-  /// What has no name of its own within a composed unit: the first goes by the unit's.
-  std::string inside(std::string const& unit, std::size_t first) {
-    std::string const within = unit + ".";
-    bool any = false;
-    for (auto const& k : known_) {
-      if (k.owner == within && k.first == first) return k.name;
-      any = any || k.owner == within;
-    }
-    std::string name = unit;
-    for (std::size_t i = 2; any && (name == unit || used(name)); ++i) name = unit + "_" + std::to_string(i);
-    known_.push_back({within, name, first});
-    return name;
-  }
-
- private:
-  struct entry {
-    std::string owner, name;
-    std::size_t first;
-  };
-  bool used(std::string const& name) const {
-    for (auto const& k : known_)
-      if (k.name == name) return true;
-    return false;
-  }
-  std::vector<entry> known_;
-};
-
-template <class Owner>
-std::string owner_text(prefixes&, std::type_identity<Owner>) {
-  return owner_name<Owner>();
-}
-template <class Owner, std::size_t First, std::size_t... P>
-std::string label_name(prefixes& p, label<Owner, First, P...>);
-template <class Label, class Owner>
-std::string owner_text(prefixes& p, std::type_identity<within<Label, Owner>>) {
-  return joined(label_name(p, Label{}), owner_name<Owner>());
-}
-template <class Owner>
-std::string pipe_text(prefixes& p, std::type_identity<Owner> owner, std::size_t first) {
-  return p(owner_text(p, owner), first);
-}
-template <class Label, class Owner>
-std::string pipe_text(prefixes& p, std::type_identity<within<Label, Owner>> owner, std::size_t first) {
-  auto const text = owner_text(p, owner);
-  return owner_name<Owner>().empty() ? p.inside(text, first) : p(text, first);
-}
-template <class Owner, std::size_t First, std::size_t... P>
-std::string label_name(prefixes& p, label<Owner, First, P...>) {
-  if constexpr (std::is_void_v<Owner> || (modality<Owner> && sizeof...(P) == 0)) return owner_name<Owner>();  // arrange
-  std::string s = pipe_text(p, std::type_identity<Owner>{}, First);
-  ((s = joined(s, P == on_shortcut ? "shortcut" : std::to_string(P))), ...);
-  return s;
-}
-}  // namespace detail
-
-namespace detail {
-template <class M>
-std::string step_name(prefixes&, std::type_identity<input<M>>) {
-  return std::string(M::name());
-}
-template <class In, class B, class L, std::size_t O>
-std::string step_name(prefixes& p, std::type_identity<step<In, B, L, O>>) {
-  return label_name(p, L{});
-}
-}  // namespace detail
-
-/// The name of every step, by index: `photo.0`, `attention`, and the modality's own for an input.
-template <class Prog>
-std::vector<std::string> step_names() {
-  std::vector<std::string> names;
-  detail::prefixes p;
-  repeat_indexed<Prog::size>([&]<class I>(I) {
-    names.push_back(detail::step_name(p, std::type_identity<typename Prog::template at<I::value>>{}));
-  });
-  return names;
-}
-
-/// Calls f(name, std::type_identity<Spec>, offset, initialiser) for every parameter of a program, or with State for all
-/// that it keeps besides; the offset is into the backend's flat buffer. Tied parameters are met once.
-template <class Prog, class K, bool State, class F>
-void for_each_tensor(F&& f, std::string const& prefix = "", std::size_t base = 0);
-
-namespace detail {
-template <class Prog, class K, bool State, std::size_t I, class F, class M>
-void visit_step(F&, std::string const&, std::size_t, std::type_identity<input<M>>) {}
-template <class Prog, class K, bool State, std::size_t I, class F, class In, class B, class L, std::size_t O>
-void visit_step(F& f, std::string const& prefix, std::size_t base, std::type_identity<step<In, B, L, O>>) {
-  if constexpr (O == I) {
-    using stored = store<Prog, K>;
-    using parameters = typename B::template params<views<typename K::scalar>::template parameter>;
-    using kept = typename B::template state<views<typename K::scalar>::template parameter>;
-    std::size_t offset = base + (State ? stored::where.state[I] : stored::where.params[I]);
-    std::conditional_t<State, kept, parameters> tensors{};
-    decltype(tensors)::each(tensors, [&]<class Name, class Spec, class T, class Init>(Name const& n, tensor<Spec, T>&,
-                                                                                     Init const& start) {
-      std::string const name = joined(prefix, text_of(n));
-      if constexpr (requires { Spec::turns; }) {
-        for (std::size_t t = 0; t < Spec::turns; ++t)
-          for_each_tensor<typename Spec::body, K, State>(f, joined(name, std::to_string(t)),
-                                                         offset + t * layout_of<Spec, K>::stride);
-      } else {
-        f(name, std::type_identity<Spec>{}, offset, start);
-      }
-      offset += lanes(layout_of<Spec, K>::size);
-    });
-  }
-}
-}  // namespace detail
-
-template <class Prog, class K, bool State, class F>
-void for_each_tensor(F&& f, std::string const& prefix, std::size_t base) {
-  auto const names = step_names<Prog>();
-  repeat_indexed<Prog::size>([&]<class I>(I) {
-    detail::visit_step<Prog, K, State, I::value>(f, detail::joined(prefix, names[I::value]), base,
-                                                 std::type_identity<typename Prog::template at<I::value>>{});
-  });
-}
 
 }  // namespace braid
 
@@ -16808,102 +18268,6 @@ class fetched_outputs<Prog, K> {
   std::size_t rows_;
   pinned<K> block_;
 };
-
-}  // namespace braid
-
-// braid/model/weights.hpp
-namespace braid::inline v0 {
-
-/// The weights of a net on a backend: one flat buffer of parameters and one of state (running statistics). Immutable
-/// while predicting; any number of predictors may share it.
-template <class G, class K>  // a backend; unconstrained, so that fwd.hpp can name it without the concept
-class basic_weights {
- public:
-  using graph = G;
-  using prog = program<G>;
-  using T = typename K::scalar;
-  using stored = store<prog, K>;
-
-  /// Starts as PyTorch does: every parameter from its own stream of the seed, by its name, so that equal branches of
-  /// different nets start equal.
-  explicit basic_weights(seed s = {}, K k = {}) : k_(k), params_(stored::params, k), state_(stored::state, k) {
-    start<false>(params_, s);
-    start<true>(state_, s);
-  }
-
-  K const& place() const { return k_; }
-  T* params() { return params_.data(); }
-  T const* params() const { return params_.data(); }
-  T* state() { return state_.data(); }
-  T const* state() const { return state_.data(); }
-  static constexpr std::size_t param_count = stored::params, state_count = stored::state;
-
-  /// A parameter or a piece of state by the order of PyTorch: f(name, dims, std::vector<T> const& values) for all.
-  /// For files and tests; allocates.
-  template <class F>
-  void read_all(F&& f) const {
-    read<false>(params_, f);
-    read<true>(state_, f);
-  }
-  /// For every tensor, f(name, dims, std::vector<T>& values) may change the values.
-  template <class F>
-  void write_all(F&& f) {
-    write<false>(params_, f);
-    write<true>(state_, f);
-  }
-  /// The same for other numbers that lie as the parameters do, or with State as the state does, on the host: moments,
-  /// gradients. f(name, dims, std::vector<T>& values) may change the values.
-  template <bool State, class F>
-  static void by_name(std::vector<T>&& host, F&& f) {
-    by_name<State>(host, f);
-  }
-  template <bool State, class F>
-  static void by_name(std::vector<T>& host, F&& f) {
-    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto) {
-      std::vector<T> values(Spec::size);
-      for (std::size_t i = 0; i < Spec::size; ++i) values[i] = host[at + layout_of<Spec, K>::place(i)];
-      f(name, std::vector<std::size_t>(Spec::dims.begin(), Spec::dims.end()), values);
-      for (std::size_t i = 0; i < Spec::size; ++i) host[at + layout_of<Spec, K>::place(i)] = values[i];
-    });
-  }
-
- private:
-  template <bool State>
-  void start(buffer<K>& b, seed s) {
-    if (!b.size()) return;
-    std::vector<T> host(b.size());
-    for_each_tensor<prog, K, State>([&]<class Spec>(std::string const& name, std::type_identity<Spec>, std::size_t at, auto init) {
-      philox const stream = philox{s.value}.fork(name_hash(name));
-      for (std::size_t i = 0; i < Spec::size; ++i)
-        host[at + layout_of<Spec, K>::place(i)] = T(first_value(init, stream, i));
-    });
-    k_.upload(b.data(), host.data(), host.size());
-  }
-  static float first_value(init::constant c, philox, std::size_t) { return c.value; }
-  static float first_value(init::uniform u, philox p, std::size_t i) { return u.bound * (2 * p.uniform(0, i) - 1); }
-  static float first_value(init::normal n, philox p, std::size_t i) { return n.deviation * p.normal(0, i); }
-
-  template <bool State, class F>
-  void read(buffer<K> const& b, F& f) const {
-    std::vector<T> host(b.size());
-    k_.download(host.data(), b.data(), host.size());
-    by_name<State>(host, f);
-  }
-  template <bool State, class F>
-  void write(buffer<K>& b, F& f) {
-    std::vector<T> host(b.size());
-    k_.download(host.data(), b.data(), host.size());
-    by_name<State>(host, f);
-    if (b.size()) k_.upload(b.data(), host.data(), host.size());
-  }
-
-  K k_;
-  buffer<K> params_, state_;
-};
-
-/// weights<net, backend>.
-template <auto Net, backend K>
-using weights = basic_weights<decltype(type_of(Net)), K>;
 
 }  // namespace braid
 
@@ -17983,14 +19347,6 @@ struct bootstrap_options {
 };
 
 namespace detail {
-/// The q-quantile of sorted numbers, between neighbours in a line (numpy's default); an infinity is taken as it is.
-inline double quantile(std::span<double const> sorted, double q) {
-  double const at = q * double(sorted.size() - 1);
-  std::size_t const i = std::size_t(at);
-  double const part = at - double(i);
-  if (part == 0 || sorted[i] == sorted[i + 1]) return sorted[i];
-  return sorted[i] + part * (sorted[i + 1] - sorted[i]);
-}
 inline std::uint32_t bootstrap_size(std::size_t n) {
   if (n == 0 || n > 0xFFFFFFFF) throw shape_error("bootstrap", "samples", "1 to 4294967295", std::to_string(n));
   return std::uint32_t(n);
@@ -18110,7 +19466,12 @@ std::vector<double> probabilities(Scores const& scores, class_scores is = class_
   if (n % C != 0) throw shape_error("probabilities", "size", "rows of " + std::to_string(C), std::to_string(n) + " numbers");
   std::vector<double> p;
   p.reserve(n);
-  for (auto const x : scores) p.push_back(detail::metric_number("probabilities", p.size() / C, double(x)));
+  for (auto const x : scores) {
+    double const v = detail::metric_number("probabilities", p.size() / C, double(x));
+    if (is != class_scores::logits && v < 0)
+      throw value_error("probabilities", detail::row_place(p.size() / C), is == class_scores::evidence ? "evidence from 0 on: end the branch with | softplus" : "shares from 0 on", std::to_string(v));
+    p.push_back(v);
+  }
   for (std::size_t r = 0; r < n; r += C) {
     auto const row = p.begin() + std::ptrdiff_t(r), end = row + std::ptrdiff_t(C);
     double const most = *std::max_element(row, end);

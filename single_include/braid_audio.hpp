@@ -20,14 +20,14 @@
 #include <utility>
 #include <vector>
 
-// braid/data/log_mel.hpp
-#ifndef BRAID_SINGLE_DATA_LOG_MEL
-#define BRAID_SINGLE_DATA_LOG_MEL
+// braid/sound/log_mel.hpp
+#ifndef BRAID_SINGLE_SOUND_LOG_MEL
+#define BRAID_SINGLE_SOUND_LOG_MEL
 // KissFFT leaves the standard headers to its user.
 #if __has_include(<kissfft.hh>)
 #include <kissfft.hh>
 #else
-#error "braid/data/log_mel.hpp needs KissFFT: apt install libkissfft-dev, link braid::audio"
+#error "braid/sound/log_mel.hpp needs KissFFT: apt install libkissfft-dev, link braid::audio"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 
@@ -63,13 +63,17 @@ class log_mel {
   explicit log_mel(log_mel_options options) : options_(checked(options)), fft_(options_.window / 2, false) {
     std::size_t const n = options_.window;
     hann_.resize(n);
-    for (std::size_t i = 0; i < n; ++i)
-      hann_[i] = static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n)));
-    frame_.resize(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      double const angle = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n);
+      hann_[i] = static_cast<float>(0.5 - 0.5 * std::cos(angle));
+      cos_.push_back(static_cast<float>(std::cos(angle)));
+      sin_.push_back(static_cast<float>(std::sin(angle)));
+    }
+    packed_.resize(n / 2);
     bins_.resize(n / 2);
     power_.resize(n / 2 + 1);
     make_filters();
-    fft_.transform_real(frame_.data(), bins_.data());  // KissFFT takes its scratch memory at the first call
+    fft_.transform(packed_.data(), bins_.data());  // KissFFT takes its scratch memory at the first call
   }
 
   [[nodiscard]] log_mel_options const& options() const { return options_; }
@@ -85,16 +89,28 @@ class log_mel {
     if (out.size() != rows * bands)
       throw shape_error("log_mel", "out", "[" + std::to_string(rows) + ", " + std::to_string(bands) + "]",
                         std::to_string(out.size()) + " elements");
-    for (std::size_t i = 0; i < rows; ++i) {
-      transform(samples.subspan(i * options_.hop, options_.window));
-      float const* weight = weights_.data();
-      for (std::size_t b = 0; b < bands; ++b) {
-        float sum = 0;
-        for (std::size_t k = 0; k < filters_[b].count; ++k) sum += *weight++ * power_[filters_[b].first + k];
-        out[i * bands + b] = std::log(sum + options_.floor);
-      }
+    for (std::size_t i = 0; i < rows; ++i)
+      frame(samples.subspan(i * options_.hop, options_.window), out.subspan(i * bands, bands));
+  }
+
+  /// One frame: samples [window], out [bands].
+  void frame(std::span<float const> samples, std::span<float> out) {
+    if (samples.size() != options_.window || out.size() != options_.bands)
+      throw shape_error("log_mel", "frame", std::to_string(options_.window) + " samples, " + std::to_string(options_.bands) + " bands",
+                        std::to_string(samples.size()) + " and " + std::to_string(out.size()));
+    transform(samples);
+    float const* weight = weights_.data();
+    for (std::size_t b = 0; b < out.size(); ++b) {
+      float sum = 0;
+      for (std::size_t k = 0; k < filters_[b].count; ++k) sum += *weight++ * power_[filters_[b].first + k];
+      out[b] = std::log(sum + options_.floor);
     }
   }
+
+  [[nodiscard]] std::size_t window() const { return options_.window; }
+  [[nodiscard]] std::size_t hop() const { return options_.hop; }
+  /// Numbers a frame.
+  [[nodiscard]] std::size_t width() const { return options_.bands; }
 
  private:
   struct filter {
@@ -147,23 +163,177 @@ class log_mel {
     }
   }
 
-  /// power_ [window / 2 + 1] = |FFT(hann * frame)|^2
+  /// power_ [window / 2 + 1] = |FFT(hann * frame)|^2, from a complex transform of half the length: sample 2 i is the real
+  /// part of number i, 2 i + 1 the other. In plain numbers: std::complex looks for NaN in every product.
   void transform(std::span<float const> samples) {
-    for (std::size_t i = 0; i < hann_.size(); ++i) frame_[i] = hann_[i] * samples[i];
-    fft_.transform_real(frame_.data(), bins_.data());
-    // The two purely real bins come packed in the first.
-    power_.front() = bins_[0].real() * bins_[0].real();
-    power_.back() = bins_[0].imag() * bins_[0].imag();
-    for (std::size_t k = 1; k < bins_.size(); ++k) power_[k] = std::norm(bins_[k]);
+    for (std::size_t i = 0; i < bins_.size(); ++i)
+      packed_[i] = {hann_[2 * i] * samples[2 * i], hann_[2 * i + 1] * samples[2 * i + 1]};
+    fft_.transform(packed_.data(), bins_.data());
+    std::size_t const half = bins_.size();
+    float const first = bins_[0].real(), other = bins_[0].imag();
+    power_[0] = (first + other) * (first + other);
+    power_[half] = (first - other) * (first - other);
+    for (std::size_t k = 1; 2 * k <= half; ++k) {
+      float const ar = bins_[k].real(), ai = bins_[k].imag(), br = bins_[half - k].real(), bi = bins_[half - k].imag();
+      float const even_r = (ar + br) / 2, even_i = (ai - bi) / 2, odd_r = (ai + bi) / 2, odd_i = (br - ar) / 2;
+      float const turned_r = cos_[k] * odd_r + sin_[k] * odd_i, turned_i = cos_[k] * odd_i - sin_[k] * odd_r;
+      power_[k] = (even_r + turned_r) * (even_r + turned_r) + (even_i + turned_i) * (even_i + turned_i);
+      power_[half - k] = (even_r - turned_r) * (even_r - turned_r) + (even_i - turned_i) * (even_i - turned_i);
+    }
   }
 
   log_mel_options options_;
   ::kissfft<float> fft_;
-  std::vector<float> hann_, frame_, power_;
-  std::vector<std::complex<float>> bins_;
+  std::vector<float> hann_, cos_, sin_, power_;
+  std::vector<std::complex<float>> packed_, bins_;
   std::vector<filter> filters_;
   std::vector<float> weights_;  // of all filters, one after the other
 };
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/mfcc.hpp
+#ifndef BRAID_SINGLE_SOUND_MFCC
+#define BRAID_SINGLE_SOUND_MFCC
+namespace braid::inline v0::data {
+
+struct mfcc_options {
+  log_mel_options mel;
+  std::size_t coefficients = 13;  ///< of the cosine transform, the first at 0; at most `mel.bands`
+};
+
+/// Mel-frequency cepstral coefficients: the orthonormal DCT-II of the log-mel bands.
+///
+/// shapes  samples: [n]; out: [frames(n), coefficients].
+/// cost    that of log_mel, and 2 bands coefficients flop a frame.
+/// errors  as log_mel; value_error: no coefficients, or more than bands.
+/// source  torchaudio.transforms.MFCC(log_mels=True, norm="ortho") over a spectrogram with center=False.
+class mfcc {
+ public:
+  explicit mfcc(mfcc_options options) : mel_(options.mel), bands_(options.mel.bands), count_(options.coefficients) {
+    std::size_t const bands = options.mel.bands;
+    if (count_ < 1 || count_ > bands)
+      throw value_error("mfcc", "coefficients", "1 to " + std::to_string(bands), std::to_string(count_));
+    for (std::size_t k = 0; k < count_; ++k)
+      for (std::size_t b = 0; b < bands; ++b) {
+        auto const all = static_cast<double>(bands), place = static_cast<double>(b) + 0.5;
+        double const turn = std::cos(std::numbers::pi / all * place * static_cast<double>(k));
+        cosines_.push_back(static_cast<float>(turn * std::sqrt((k == 0 ? 1 : 2) / all)));
+      }
+  }
+
+  [[nodiscard]] std::size_t frames(std::size_t samples) const { return mel_.frames(samples); }
+  [[nodiscard]] std::size_t window() const { return mel_.window(); }
+  [[nodiscard]] std::size_t hop() const { return mel_.hop(); }
+  /// Numbers a frame.
+  [[nodiscard]] std::size_t width() const { return count_; }
+
+  /// Fills out [frames(samples.size()), coefficients]. Takes no memory; one object serves one thread.
+  void operator()(std::span<float const> samples, std::span<float> out) {
+    std::size_t const rows = frames(samples.size());
+    if (out.size() != rows * count_)
+      throw shape_error("mfcc", "out", "[" + std::to_string(rows) + ", " + std::to_string(count_) + "]",
+                        std::to_string(out.size()) + " elements");
+    for (std::size_t i = 0; i < rows; ++i) frame(samples.subspan(i * hop(), window()), out.subspan(i * count_, count_));
+  }
+
+  /// One frame: samples [window], out [coefficients].
+  void frame(std::span<float const> samples, std::span<float> out) {
+    if (out.size() != count_)
+      throw shape_error("mfcc", "frame", std::to_string(count_) + " coefficients", std::to_string(out.size()));
+    mel_.frame(samples, bands_);
+    float const* cosine = cosines_.data();
+    for (float& x : out) {
+      x = 0;
+      for (float const band : bands_) x += *cosine++ * band;
+    }
+  }
+
+ private:
+  log_mel mel_;
+  std::vector<float> bands_, cosines_;  // [coefficients, bands]
+  std::size_t count_;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/resample.hpp
+#ifndef BRAID_SINGLE_SOUND_RESAMPLE
+#define BRAID_SINGLE_SOUND_RESAMPLE
+#if __has_include(<samplerate.h>)
+#include <samplerate.h>
+#else
+#error "braid/sound/resample.hpp needs libsamplerate: apt install libsamplerate0-dev, link braid::audio"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
+
+namespace braid::inline v0::data {
+
+enum class resample_quality { best = SRC_SINC_BEST_QUALITY, medium = SRC_SINC_MEDIUM_QUALITY, fast = SRC_SINC_FASTEST };
+
+/// One channel from one rate to another, in pieces of any size, by libsamplerate's windowed sinc.
+///
+/// units   samples a second; rates up to 256 times apart.
+/// cost    that of the library; memory is taken by the constructor alone.
+/// errors  value_error: rates below 1 or too far apart, or what the library refuses.
+/// source  libsamplerate's src_process.
+class resampler {
+ public:
+  resampler(int from, int to, resample_quality quality = resample_quality::medium)
+      : ratio_(from > 0 ? static_cast<double>(to) / from : 0), state_(nullptr, &::src_delete) {
+    if (from < 1 || to < 1 || !::src_is_valid_ratio(ratio_))
+      throw value_error("resampler", "rates", "at least 1, at most 256 times apart", std::to_string(from) + " and " + std::to_string(to));
+    int fault = 0;
+    state_.reset(::src_new(static_cast<int>(quality), 1, &fault));
+    if (!state_) throw value_error("resampler", "state", "memory", ::src_strerror(fault));
+  }
+
+  struct progress {
+    std::size_t taken, made;
+  };
+  /// Takes samples of `in` and fills `out` as far as both go; `last` says that nothing comes behind `in`. Call it again
+  /// with what was not taken, and at the end until it makes nothing.
+  progress operator()(std::span<float const> in, std::span<float> out, bool last) {
+    constexpr std::size_t most = std::size_t{1} << 30;
+    SRC_DATA data{};
+    data.data_in = in.data();
+    data.data_out = out.data();
+    data.input_frames = static_cast<long>(std::min(in.size(), most));
+    data.output_frames = static_cast<long>(std::min(out.size(), most));
+    data.end_of_input = last && in.size() <= most;
+    data.src_ratio = ratio_;
+    if (int const fault = ::src_process(state_.get(), &data); fault != 0)
+      throw value_error("resampler", "samples", "what libsamplerate takes", ::src_strerror(fault));
+    return {static_cast<std::size_t>(data.input_frames_used), static_cast<std::size_t>(data.output_frames_gen)};
+  }
+  /// The next sample is a sound's first.
+  void reset() { ::src_reset(state_.get()); }
+
+ private:
+  double ratio_;
+  std::unique_ptr<SRC_STATE, decltype(&::src_delete)> state_;
+};
+
+/// The whole of a sound at another rate: ceil(n to / from) samples, give or take one; the same where the rates are.
+///
+/// errors  as resampler.
+inline std::vector<float> resampled(std::span<float const> samples, int from, int to,
+                                    resample_quality quality = resample_quality::best) {
+  if (from == to && from > 0) return {samples.begin(), samples.end()};
+  resampler convert(from, to, quality);
+  std::vector<float> out(static_cast<std::size_t>(std::ceil(static_cast<double>(samples.size()) * to / from)) + 1);
+  std::size_t made = 0;
+  for (bool more = !samples.empty(); more;) {
+    auto const step = convert(samples, std::span(out).subspan(made), true);
+    samples = samples.subspan(step.taken);
+    made += step.made;
+    more = (step.taken || step.made) && made < out.size();
+  }
+  out.resize(made);
+  return out;
+}
 
 }  // namespace braid::data
 #endif
@@ -259,9 +429,9 @@ class input_file {
 }  // namespace braid
 #endif
 
-// braid/data/complete_sound.hpp
-#ifndef BRAID_SINGLE_DATA_COMPLETE_SOUND
-#define BRAID_SINGLE_DATA_COMPLETE_SOUND
+// braid/sound/complete_sound.hpp
+#ifndef BRAID_SINGLE_SOUND_COMPLETE_SOUND
+#define BRAID_SINGLE_SOUND_COMPLETE_SOUND
 namespace braid::inline v0::data {
 
 namespace sound_format {
@@ -334,13 +504,13 @@ inline void require_complete_sound(input_file const& file) {
 }  // namespace braid::data
 #endif
 
-// braid/data/wav.hpp
-#ifndef BRAID_SINGLE_DATA_WAV
-#define BRAID_SINGLE_DATA_WAV
+// braid/sound/sound_file.hpp
+#ifndef BRAID_SINGLE_SOUND_SOUND_FILE
+#define BRAID_SINGLE_SOUND_SOUND_FILE
 #if __has_include(<sndfile.h>)
 #include <sndfile.h>
 #else
-#error "braid/data/wav.hpp needs libsndfile: apt install libsndfile1-dev, link braid::audio"
+#error "braid/sound/sound_file.hpp needs libsndfile: apt install libsndfile1-dev, link braid::audio"
 #include "missing_library"  // there is none: the compiler stops here
 #endif
 
@@ -406,7 +576,8 @@ inline sound read_sound(input_file const& file, std::size_t most = std::size_t{1
   if (frames > most) file.refuse("", "at most " + std::to_string(most) + " samples", std::to_string(frames));
 
   sound result{{}, info.samplerate};
-  // The length is only a claim: memory grows with what is really there.
+  // The length is only a claim: beyond two samples a byte, memory grows with what is really there.
+  result.samples.reserve(std::min(frames, 2 * file.size()));
   std::vector<float> block(std::max<std::size_t>(1, 65536 / channels) * channels);
   while (result.samples.size() < frames) {
     std::size_t const want = std::min(block.size() / channels, frames - result.samples.size());
@@ -414,6 +585,10 @@ inline sound read_sound(input_file const& file, std::size_t most = std::size_t{1
     if (got <= 0 || ::sf_error(handle.get()) != SF_ERR_NO_ERROR)
       file.refuse("sample " + std::to_string(result.samples.size()), std::to_string(frames) + " samples",
                   ::sf_error(handle.get()) != SF_ERR_NO_ERROR ? ::sf_strerror(handle.get()) : "the end");
+    if (channels == 1) {
+      result.samples.insert(result.samples.end(), block.begin(), block.begin() + got);
+      continue;
+    }
     for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
       float sum = 0;
       for (std::size_t c = 0; c < channels; ++c) sum += block[i * channels + c];

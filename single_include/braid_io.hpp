@@ -18,15 +18,19 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
+#include <numbers>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <type_traits>
 #include <unordered_map>
 #include <unordered_set>
@@ -67,15 +71,15 @@ struct canonical_correlations {
 
  private:
   template <class X>
-  std::vector<double> project(X const& x, std::vector<double> const& mean, std::vector<double> const& weights,
+  std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
                               char const* side) const {
-    std::size_t const n = std::size_t(x.shape()[0]), width = mean.size(), k = correlations.size();
+    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
     if (std::size_t(x.shape()[1]) != width)
       throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
     std::vector<double> to(n * k);
     for (std::size_t r = 0; r < n; ++r)
       for (std::size_t c = 0; c < k; ++c)
-        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - mean[f]);
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - center[f]);
     return to;
   }
 };
@@ -90,19 +94,50 @@ struct centred {
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
   }
 };
-/// [P, Q] of [n, P] and [n, Q].
-inline std::vector<double> covariance(std::vector<double> const& a, std::vector<double> const& b, std::size_t n) {
-  std::size_t const p = a.size() / n, q = b.size() / n;
-  std::vector<double> c(p * q);
-  for (std::size_t r = 0; r < n; ++r)
-    for (std::size_t i = 0; i < p; ++i)
-      for (std::size_t j = 0; j < q; ++j) c[i * q + j] += a[r * p + i] * b[r * q + j] / double(n - 1);
-  return c;
-}
+inline double along(double const* a, double const* b, std::size_t n) { return std::inner_product(a, a + n, b, 0.0); }
+/// Samples [n, F] as white ones: x w = u, whose columns are at right angles and of length 1. A ridge is F more samples, each
+/// of one feature. From the samples themselves: their covariance would have the square of their condition.
+struct whitened {
+  std::vector<double> u, w;  // [F, n], column by column; [F, F]
+  whitened(centred const& x, std::size_t n, std::size_t width, double ridge) : w(width * width) {
+    std::size_t const rows = n + (ridge > 0 ? width : 0);
+    std::vector<double> q(width * rows), r(width * width), v(width * width);
+    for (std::size_t f = 0; f < width; ++f) {
+      for (std::size_t i = 0; i < n; ++i) q[f * rows + i] = x.rows[i * width + f];
+      if (ridge > 0) q[f * rows + n + f] = std::sqrt(ridge * double(n - 1));
+    }
+    for (std::size_t f = 0; f < width; ++f) {  // q r, by Gram and Schmidt, each twice
+      double* const own = &q[f * rows];
+      double const before = std::sqrt(detail::along(own, own, rows));
+      for (int turn = 0; turn < 2; ++turn)
+        for (std::size_t e = 0; e < f; ++e) {
+          double const part = detail::along(&q[e * rows], own, rows);
+          r[e * width + f] += part;
+          for (std::size_t i = 0; i < rows; ++i) own[i] -= part * q[e * rows + i];
+        }
+      double const left = std::sqrt(detail::along(own, own, rows)), length = left > 1e-14 * before ? left : 0;
+      r[f * width + f] = length;
+      for (std::size_t i = 0; i < rows; ++i) own[i] = length > 0 ? own[i] / length : 0;
+    }
+    num::singular_values(r.data(), v.data(), width, width);
+    std::vector<double> length(width);
+    for (std::size_t k = 0; k < width; ++k)
+      for (std::size_t e = 0; e < width; ++e) length[k] = std::hypot(length[k], r[e * width + k]);
+    double const least = 1e-13 * *std::max_element(length.begin(), length.end());  // below, there is but rounding
+    u.resize(width * n);
+    for (std::size_t k = 0; k < width; ++k) {
+      if (!(length[k] > least)) continue;
+      for (std::size_t e = 0; e < width; ++e) {
+        w[e * width + k] = v[e * width + k] / length[k];
+        for (std::size_t i = 0; i < n; ++i) u[k * n + i] += q[e * rows + i] * r[e * width + k] / length[k];
+      }
+    }
+  }
+};
 }  // namespace detail
 
 /// Canonical correlation analysis: pairs of directions, one of x and one of y, along which the samples have variance 1 and
-/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened covariance.
+/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened samples.
 ///
 ///   auto const found = bd::cca(x, y, 2);
 ///   found.correlations[0], found.project_x(x)
@@ -129,12 +164,22 @@ canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_o
     for (double const m : *side)
       if (!std::isfinite(m)) throw value_error("cca", "samples", "finite numbers", std::to_string(m));
 
-  auto xx = detail::covariance(a.rows, a.rows, n), yy = detail::covariance(b.rows, b.rows, n),
-       xy = detail::covariance(a.rows, b.rows, n);
-  std::size_t const most = std::max(p, q);
-  std::vector<double> to_x(p * q), to_y(q * q), value(q), work(p * p + q * q + most * most + p * q);
-  num::canonical_directions(to_x.data(), to_y.data(), value.data(), xx.data(), yy.data(), xy.data(), work.data(),
-                            options.ridge_x, options.ridge_y, p, q);
+  detail::whitened const from(a, n, p, options.ridge_x), with(b, n, q, options.ridge_y);
+  std::vector<double> both(p * q), turned(q * q), value(q), to_x(p * q), to_y(q * q);
+  for (std::size_t i = 0; i < p; ++i)
+    for (std::size_t j = 0; j < q; ++j) both[i * q + j] = detail::along(&from.u[i * n], &with.u[j * n], n);
+  num::singular_values(both.data(), turned.data(), p, q);
+  for (std::size_t j = 0; j < q; ++j)
+    for (std::size_t i = 0; i < p; ++i) value[j] = std::hypot(value[j], both[i * q + j]);
+  double const least = 1e-12 * *std::max_element(value.begin(), value.end()), root = std::sqrt(double(n - 1));
+  for (std::size_t j = 0; j < q; ++j) {  // of no correlation no direction
+    bool const there = value[j] > least;
+    for (std::size_t i = 0; i < p; ++i) both[i * q + j] *= there ? root / value[j] : 0;
+    for (std::size_t i = 0; i < q; ++i) turned[i * q + j] *= there ? root : 0;
+    if (!there) value[j] = 0;
+  }
+  num::multiply(to_x.data(), from.w.data(), both.data(), p, p, q);
+  num::multiply(to_y.data(), with.w.data(), turned.data(), q, q, q);
   std::vector<std::size_t> order(q);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return value[i] > value[j]; });
@@ -197,12 +242,13 @@ struct squared {
 #define BRAID_SINGLE_COMPARE_ANSWERS
 namespace braid::inline v0 {
 
-/// What one output said of some samples, and what it should have said.
+/// What one output said of some samples, and what it should have said. The points are right or wrong of classes, whose mean is
+/// the accuracy; of values 1 - the squared error over the variance of all samples, whose mean is R2 where all are answered.
 struct score {
   double metric = std::numeric_limits<double>::quiet_NaN();       ///< the higher the better
   double calibration = std::numeric_limits<double>::quiet_NaN();  ///< expected calibration error, of classes
   std::size_t samples = 0;                                        ///< that had an answer
-  std::vector<double> points{};  ///< what each sample got, whose mean is the metric; NaN: it had no answer or no truth
+  std::vector<double> points{};  ///< what each sample got; NaN: it had no answer or no truth
 };
 
 namespace detail {
@@ -212,7 +258,9 @@ template <class Tag, std::size_t C>
 struct judged_by<classes<Tag, C>> {
   static constexpr std::string_view metric = "accuracy";
   static constexpr std::size_t width = C;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is) {
+  /// Of no account: a class is right or wrong.
+  static std::array<double, 1> spread(auto const&) { return {}; }
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is, std::array<double, 1>) {
     score s{accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said, is), truth), truth.size()};
     for (std::size_t i = 0; i < truth.size(); ++i) {
       auto const row = said.begin() + std::ptrdiff_t(i * C);
@@ -226,16 +274,25 @@ template <class Tag, std::size_t F>
 struct judged_by<values<Tag, F>> {
   static constexpr std::string_view metric = "R2";
   static constexpr std::size_t width = F;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores) {
+  /// The variance of each number over all samples, answered or not: so that points of two models are in one unit.
+  template <class Data>
+  static std::array<double, F> spread(Data const& data) {
+    auto const* const t = data.template column<values<Tag, F>>().data;
+    std::array<double, F> middle{}, varied{};
+    double const n = double(data.size());
+    for (std::size_t i = 0; i < data.size(); ++i)
+      for (std::size_t o = 0; o < F; ++o) middle[o] += double(t[data.row(i) * F + o]) / n;
+    for (std::size_t i = 0; i < data.size(); ++i)
+      for (std::size_t o = 0; o < F; ++o) varied[o] += std::pow(double(t[data.row(i) * F + o]) - middle[o], 2) / n;
+    return varied;
+  }
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores, std::array<double, F> const& varied) {
     std::size_t const n = truth.size() / F;
-    score s{r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), n, std::vector<double>(n)};
-    for (std::size_t o = 0; o < F; ++o) {
-      double middle = 0, varied = 0;
-      for (std::size_t i = 0; i < n; ++i) middle += truth[i * F + o] / double(n);
-      for (std::size_t i = 0; i < n; ++i) varied += std::pow(truth[i * F + o] - middle, 2) / double(n);
-      for (std::size_t i = 0; i < n; ++i)
-        s.points[i] += (varied > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied : s.metric) / double(F);
-    }
+    double const none = std::numeric_limits<double>::quiet_NaN();
+    score s{n > 1 ? r2<F>(said, truth) : none, none, n, std::vector<double>(n)};
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t o = 0; o < F; ++o)
+        s.points[i] += (varied[o] > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied[o] : s.metric) / double(F);
     return s;
   }
 };
@@ -333,7 +390,7 @@ class answers {
       truth.insert(truth.end(), t, t + n * goal::outside::size);
       for (std::size_t i = 0; i < n; ++i) answered.push_back(r + i);
     }
-    score s = truth.empty() ? score{} : judge::of(said, truth, says);
+    score s = truth.empty() ? score{} : judge::of(said, truth, says, judge::spread(data));
     std::vector<double> points(data.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < answered.size(); ++i) points[answered[i]] = s.points[i];
     s.points = std::move(points);
@@ -433,7 +490,7 @@ std::size_t weight_bytes_without(modality_set absent) {
 }  // namespace detail
 
 /// The metric, the calibration error, the time and the memory of a model for each of the 2^N - 1 subsets of its modalities.
-/// Nets of up to 8 modalities. Where the net cannot do without what is missing, the record says which step refuses.
+/// Nets of up to 8 modalities. A row is of the samples that have all of its modalities. Where the net cannot do without what is missing, the record says which step refuses.
 ///
 ///   std::fputs(bd::certify(model, test).text().c_str(), stdout);
 ///
@@ -463,7 +520,10 @@ certificate certify(Model const& model, Data const& data, Objective const& objec
       if (!s.borne) {
         s.refuses = steps[refusing];
       } else {
-        s.said = ask.template without<all_modalities<prog>>(absent, data);
+        auto const lacks = [&](std::size_t i) {  // who lacks more is not this row's: nothing can be asked of them
+          return ask.lacks_of(data, i) & ~absent ? all_modalities<prog> : absent;
+        };
+        s.said = ask.template lacking<all_modalities<prog>>(lacks, data);
         s.microseconds = ask.template microseconds<all_modalities<prog>>(absent, data, options.calls);
         s.weight_bytes = detail::weight_bytes_without<prog, K>(absent);
         s.workspace_bytes = plan_of<prog, mode::predict>.elements(1) * sizeof(typename K::scalar);
@@ -502,11 +562,11 @@ inline double student_t(std::size_t freedom) {
 }
 }  // namespace detail
 inline mean_interval mean_of(std::span<double const> values) {
-  double mean = 0, squares = 0;
-  for (double v : values) mean += v / double(values.size());
-  for (double v : values) squares += (v - mean) * (v - mean);
+  double middle = 0, squares = 0;
+  for (double v : values) middle += v / double(values.size());
+  for (double v : values) squares += (v - middle) * (v - middle);
   std::size_t const freedom = values.empty() ? 0 : values.size() - 1;
-  return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
+  return {middle, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
 }
 
 /// What each seed's model got of each sample, and NaN where it had no answer: their mean is the metric.
@@ -552,23 +612,22 @@ struct comparison {
   std::vector<std::string> modalities;
   std::vector<candidate> rows;
 
-  /// The best by the validation data of its kind, or null where there is none.
+  /// The best by the validation data of its kind, or null where there is none that has answered any.
   candidate const* best(candidate::kind k) const {
     candidate const* found = nullptr;
-    for (auto const& c : rows)
-      if (c.is == k && (!found || mean_of(c.valid).mean > mean_of(found->valid).mean)) found = &c;
+    for (auto const& c : rows) {
+      double const m = mean_of(c.valid).mean;
+      if (c.is == k && !std::isnan(m) && (!found || m > mean_of(found->valid).mean)) found = &c;
+    }
     return found;
   }
-  /// How much better the best fusion is than the best modality alone on the test samples that both answer. Both are chosen
-  /// by the validation data.
-  mean_interval gain() const {
+  /// How much better the best fusion is than the best modality alone on each of the test samples that both answer. Both are
+  /// chosen by the validation data.
+  sample_points gains() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
-    sample_points d;
-    if (fused && alone) d = fused->test;
-    for (std::size_t s = 0; s < d.size(); ++s)
-      for (std::size_t i = 0; i < d[s].size(); ++i) d[s][i] -= alone->test[s][i];
-    return mean_of(d);
+    return fused && alone ? difference(fused->test, alone->test) : sample_points{};
   }
+  mean_interval gain() const { return mean_of(gains()); }
   bool fusion_helps() const {
     auto const g = gain();
     return g.mean > 0 && g.mean - g.half > 0;
@@ -577,42 +636,54 @@ struct comparison {
   std::string verdict() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
     if (!fused || !alone) return "";
-    auto const g = gain();
+    auto const each = gains();
+    auto const g = mean_of(each);
     std::string const by = (g.mean < 0 ? "" : "+") + decimals(g.mean, 4) +
                            (std::isfinite(g.half) ? " ± " + decimals(g.half, 4) : "") + " " + metric;
     std::string const of = fused->name + " against " + alone->name + " alone: " + by;
-    std::string const over = " (95 %, " + std::to_string(fused->test.size()) + " seeds, " +
-                             std::to_string(fused->test[0].size()) + " samples).";
+    std::string const over = " (95 %, " + std::to_string(each.size()) + " seeds, " + std::to_string(answered(each)) +
+                             " samples that both answer).";
     if (!std::isfinite(g.half)) return "One seed says little: " + of + ".";
     return (fusion_helps() ? "Fusion helps: " : "Fusion does not help beyond the interval: ") + of + over;
   }
   /// Marks the candidates that no other is at least as good as in everything.
   void mark() {
     for (auto& a : rows) {
-      a.best_in_something = std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
+      a.best_in_something = answered(a.test) > 0 && std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
     }
   }
   std::string text() const {
-    return table(true).text() + "* no other is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
+    return table(true).text() + "* no other answers the same samples and is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
   }
   std::string csv() const { return table(false).csv(); }
 
  private:
+  static sample_points difference(sample_points a, sample_points const& b) {
+    for (std::size_t s = 0; s < a.size(); ++s)
+      for (std::size_t i = 0; i < a[s].size(); ++i) a[s][i] -= b[s][i];
+    return a;
+  }
+  static std::size_t answered(sample_points const& p) {
+    return p.empty() ? 0 : std::size_t(std::count_if(p[0].begin(), p[0].end(), [](double v) { return v == v; }));
+  }
+  /// Whether b answers what a answers, as well as a does, for no more.
   static bool beats(candidate const& b, candidate const& a) {
-    double const mb = mean_of(b.test).mean, ma = mean_of(a.test).mean;
-    bool const as_good = mb >= ma && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
+    auto const both = difference(b.test, a.test);
+    if (answered(both) < answered(a.test)) return false;
+    double const more = mean_of(both).mean;
+    bool const as_good = more >= 0 && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
                          b.workspace_bytes <= a.workspace_bytes;
-    bool const better = mb > ma || b.microseconds < a.microseconds || b.parameters < a.parameters ||
+    bool const better = more > 0 || b.microseconds < a.microseconds || b.parameters < a.parameters ||
                         b.workspace_bytes < a.workspace_bytes;
     return as_good && better;
   }
   text_table table(bool words) const {
-    std::vector<std::string> heads{"model", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
+    std::vector<std::string> heads{"model", "samples", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
     for (auto const& m : modalities) heads.push_back(m + " shuffled"), heads.push_back(m + " zeroed");
     text_table t(heads);
     for (auto const& c : rows) {
       auto const m = mean_of(c.test);
-      std::vector<std::string> row{c.name, decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
+      std::vector<std::string> row{c.name, std::to_string(answered(c.test)), decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
                                    decimals(c.microseconds, 1), words ? bytes_in_words(c.workspace_bytes) : std::to_string(c.workspace_bytes),
                                    c.best_in_something ? "*" : ""};
       for (std::size_t i = 0; i < c.shuffled.size(); ++i)
@@ -749,6 +820,19 @@ std::vector<std::uint32_t> shuffled_samples(Data const& data, std::uint64_t from
   for (std::size_t i = 0; i < there.size(); ++i) all[there[i]] = there[order[i]];
   return all;
 }
+/// Evidence is no logits: one term of cross_entropy over it becomes one of dirichlet.
+template <class G, class K, class Objective>
+constexpr auto fitting_loss(Objective const& given) {
+  return given;
+}
+template <class G, class K, class Output, class Target>
+constexpr auto fitting_loss(objective<term<cross_entropy_loss, Output, Target>> const& given) {
+  using prog = program<G>;
+  constexpr auto o = objective_walk<G, K const, objective<term<cross_entropy_loss, Output, Target>>>::template output_of<Output>();
+  if constexpr (says_at<typename prog::template at<prog::out_ids[o]>, cross_entropy_loss> == class_scores::evidence)
+    return with_names(dirichlet, Output{}, Target{});
+  else return given;
+}
 /// The weights of one net as those of another that has the same parameters in the same places.
 template <class G, class Trained, class K>
 basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
@@ -765,9 +849,10 @@ basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
 }
 /// Trains nets of Trained, which has the parameters of G, and judges nets of G with what was learnt.
 template <class G, class Trained, class K, class Splits, class Objective, class Optimizer>
-candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& objective,
+candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& given,
                 Optimizer const& optimizer, compare_options const& o) {
   using prog = program<G>;
+  auto const objective = fitting_loss<G, K>(given);
   candidate c;
   c.name = name, c.is = kind;
   c.parameters = prog::parameters;
@@ -779,11 +864,11 @@ candidate tried(K const& place, std::string const& name, candidate::kind kind, S
                                         .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
     for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
     basic_weights<G, K> const weights = with_numbers_of<G>(learner.weights());
-    answers<G, K, Objective> ask(weights);
-    c.valid.push_back(ask(data.valid).metric);
-    score whole = ask(data.test);
-    c.test.push_back(std::move(whole.points));
-    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, whole.metric), std::fflush(o.progress);
+    answers<G, K, std::remove_const_t<decltype(objective)>> ask(weights);
+    c.valid.push_back(mean_of(sample_points{ask(data.valid).points}).mean);
+    c.test.push_back(ask(data.test).points);
+    if (o.progress)
+      std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, mean_of(sample_points{c.test.back()}).mean), std::fflush(o.progress);
     if (s == 0) c.microseconds = ask.template microseconds<0>(0, data.test, o.calls);
     if (kind != candidate::kind::fused) continue;
     std::size_t m = 0;
@@ -827,10 +912,12 @@ constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
 ///       bd::cpu{}, bd::encoders(picture, report) | bd::relu | bd::dense<5>, bd::splits{train, valid, test}, {.seeds = 5});
 ///   std::fputs(c.text().c_str(), stdout);
 ///
-/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch. Encoders that
-/// end in sequences: compare/encoders.hpp.
+/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch; vote, which has
+/// no gradient, is trained as the mean; what says evidence (evidential) by `dirichlet` in the place of cross_entropy; stack and
+/// calibrated together with their branches, not on held-out data. Encoders that end in sequences: compare/encoders.hpp.
 ///
-/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, over other seeds and other samples (mean_of).
+/// units   the metric: accuracy of classes, R2 of values, in units of the variance of all samples; of what each answers: models
+///         are compared on samples that both answer. Intervals: 95 %, over other seeds and other samples (mean_of).
 /// cost    (policies + modalities + 1) * seeds trainings.
 /// errors  those of `fuse` and `fit` (compile time); value_error: no seeds.
 /// source  the references: Liang et al. 2021, arXiv:2107.07502; shuffling: Breiman 2001, Random forests, section 10.
@@ -1099,8 +1186,8 @@ class curve_svg {
   std::string text() const {
     double low = 0, high = 1;
     limits(low, high);
-    double const first = x_.empty() ? 0 : x_.front(), last = x_.empty() || x_.back() <= first ? first + 1 : x_.back();
-    auto const px = [&](double v) { return left + (v - first) / (last - first) * wide; };
+    double const first = x_.empty() ? 0 : x_.front(), end = x_.empty() || x_.back() <= first ? first + 1 : x_.back();
+    auto const px = [&](double v) { return left + (v - first) / (end - first) * wide; };
     auto const py = [&](double v) { return top + (high - v) / (high - low) * tall; };
     auto const height = std::max(top + tall + 60, top + 20 * double(lines_.size()) + 40);
 
@@ -1111,7 +1198,7 @@ class curve_svg {
     s += words(left, 52, "start", "#616e7c", y_label_);
     s += words(left + wide / 2, top + tall + 38, "middle", "#616e7c", x_label_);
     for (int i = 0; i <= 5; ++i) {
-      double const y = low + (high - low) * i / 5, x = first + (last - first) * i / 5;
+      double const y = low + (high - low) * i / 5, x = first + (end - first) * i / 5;
       s += "<path d=\"M" + decimals(left, 1) + " " + decimals(py(y), 1) + " H" + decimals(left + wide, 1) +
            "\" stroke=\"#e4e7eb\"/>\n";
       s += words(left - 8, py(y) + 4, "end", "#7b8794", decimals(y, high - low < 0.1 ? 3 : 2));
@@ -1307,6 +1394,7 @@ inline double relative_robustness(std::vector<double> const& levels, std::vector
 }
 /// How much better a metric holds than that of a baseline would, had it started from the same height:
 ///   sum over levels of f_l - (b_l + f_0 - b_0).
+/// A sum grows with the number of levels: compare numbers of the same levels.
 ///
 /// source  Liang et al. 2021, arXiv:2107.07502, whose baseline is late fusion; without their last step, as above.
 inline double effective_robustness(std::vector<double> const& f, std::vector<double> const& b) {
@@ -1789,143 +1877,181 @@ struct array {
 }  // namespace braid::data
 #endif
 
-// braid/data/complete_png.hpp
-#ifndef BRAID_SINGLE_DATA_COMPLETE_PNG
-#define BRAID_SINGLE_DATA_COMPLETE_PNG
-namespace braid::inline v0::data {
+// braid/data/balanced.hpp
+#ifndef BRAID_SINGLE_DATA_BALANCED
+#define BRAID_SINGLE_DATA_BALANCED
+namespace braid::inline v0 {
 
-namespace png {
-inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";
-inline constexpr std::size_t most_side = 16384;          ///< pixels along one side
-inline constexpr std::size_t most_pixels = 1ull << 26;  ///< in all
-
-inline constexpr std::array<std::uint32_t, 256> crc_table = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = (value & 1 ? 0xedb88320u : 0u) ^ value >> 1;
-    table[i] = value;
-  }
-  return table;
-}();
-
-/// CRC-32 of a chunk's type and data.
-inline std::uint32_t crc(std::span<std::byte const> bytes) {
-  std::uint32_t value = 0xffffffff;
-  for (auto const b : bytes) value = crc_table[(value ^ std::to_integer<std::uint32_t>(b)) & 0xff] ^ value >> 8;
-  return value ^ 0xffffffff;
-}
-
-/// Four bytes, most significant first.
-inline std::uint32_t number(std::byte const* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
-}  // namespace png
-
-/// Refuses what stb_image would read as a picture without a word: a PNG that was cut off behind its pixels or has a
-/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all.
+/// Sample numbers in which every class comes equally often: each sample is there, those of a rarer class again and again, and
+/// what is left over is drawn by the seed without repeating one. `fit` shuffles them anew each epoch.
 ///
-/// errors  file_error with the byte where the file stops being what it says.
-inline void require_complete_png(std::span<std::byte const> bytes, std::string_view file) {
-  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
-    throw file_error(file, byte_place(at), expected, found);
-  };
-  if (!as_text(bytes).starts_with(png::magic)) refuse(0, "a PNG image", bytes.empty() ? "an empty file" : "another format");
-  bool ended = false;
-  for (std::size_t at = png::magic.size(); !ended;) {
-    std::size_t const left = bytes.size() - at;
-    if (left < 12) refuse(at, "a chunk", std::to_string(left) + " bytes");
-    std::size_t const size = png::number(&bytes[at]);
-    if (size > left - 12) refuse(at, "a chunk of " + std::to_string(size) + " bytes", "the end of the file");
-    auto const body = bytes.subspan(at + 4, 4 + size);
-    auto const crc = png::crc(body), named = png::number(&bytes[at + 8 + size]);
-    if (crc != named) refuse(at + 8 + size, "CRC " + std::to_string(crc), std::to_string(named));
-    if (at == png::magic.size()) {
-      if (!as_text(body).starts_with("IHDR") || size != 13) refuse(at, "the chunk IHDR", "another");
-      std::size_t const sides[] = {png::number(&bytes[at + 12]), png::number(&bytes[at + 8])};
-      for (std::size_t const side : sides)
-        if (side < 1 || side > png::most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
-      if (sides[0] * sides[1] > png::most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
-    }
-    ended = as_text(body).starts_with("IEND");
-    at += 12 + size;
+///   bd::fit(model, train.subset(bd::balanced(labels)), ...);       // labels: of the samples of train
+///
+/// Weigh the loss instead (cross_entropy.weights) where an epoch must not grow.
+///
+/// cost    as many numbers as there are classes, times the most frequent one's samples.
+/// errors  value_error: no samples.
+/// source  Buda et al. 2018, arXiv:1710.05381 (random oversampling).
+template <class Labels>
+std::vector<std::uint32_t> balanced(Labels const& labels, seed from = {}) {
+  std::map<std::remove_cvref_t<decltype(*std::begin(labels))>, std::vector<std::uint32_t>> of_class;
+  std::uint32_t r = 0;
+  for (auto const& l : labels) of_class[l].push_back(r++);
+  if (r == 0) throw value_error("balanced", "labels", "at least one", "none");
+  std::size_t most = 0;
+  for (auto const& c : of_class) most = std::max(most, c.second.size());
+  philox const random = philox{from.value}.fork(name_hash(std::string_view("balanced")));
+  std::vector<std::uint32_t> all;
+  std::uint64_t c = 0;
+  for (auto& [label, rows] : of_class) {
+    for (std::size_t k = 0; k < most / rows.size(); ++k) all.insert(all.end(), rows.begin(), rows.end());
+    std::size_t const rest = most % rows.size();
+    for (std::size_t i = 0; i < rest; ++i)  // the first steps of a shuffle
+      std::swap(rows[i], rows[i + random.below(std::uint32_t(rows.size() - i), c, i)]);
+    all.insert(all.end(), rows.begin(), rows.begin() + std::ptrdiff_t(rest));
+    ++c;
   }
+  return all;
 }
 
-}  // namespace braid::data
+}  // namespace braid
 #endif
 
-// braid/data/complete_sound.hpp
-#ifndef BRAID_SINGLE_DATA_COMPLETE_SOUND
-#define BRAID_SINGLE_DATA_COMPLETE_SOUND
-namespace braid::inline v0::data {
+// braid/data/group_split.hpp
+#ifndef BRAID_SINGLE_DATA_GROUP_SPLIT
+#define BRAID_SINGLE_DATA_GROUP_SPLIT
+namespace braid::inline v0 {
 
-namespace sound_format {
-/// RIFF: every chunk up to and with "data" lies within the file.
-inline void require_complete_wav(input_file const& file) {
-  for (std::size_t at = 12;;) {
-    std::array<std::byte, 8> head;
-    file.read(at, head);
-    std::size_t const size = load<std::uint32_t>(&head[4]);
-    if (size > file.size() - at - 8)
-      file.refuse(byte_place(at + 4), "a chunk within the file", std::to_string(size) + " bytes");
-    if (as_text(head).starts_with("data")) return;
-    at += 8 + size + size % 2;  // chunks begin at even places
-  }
+namespace detail {
+/// The rows of each group, groups in their own order.
+template <class Groups>
+auto rows_by_group(Groups const& groups) {
+  using group = std::remove_cvref_t<decltype(*std::begin(groups))>;
+  std::map<group, std::vector<std::uint32_t>> rows;
+  std::uint32_t r = 0;
+  for (auto const& g : groups) rows[g].push_back(r++);
+  std::vector<std::vector<std::uint32_t>> all;
+  for (auto& g : rows) all.push_back(std::move(g.second));
+  return all;
 }
+}  // namespace detail
 
-inline constexpr std::array<std::uint32_t, 256> ogg_crc_table = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i << 24;
-    for (int bit = 0; bit < 8; ++bit) value = value << 1 ^ (value >> 31 ? 0x04c11db7u : 0u);
-    table[i] = value;
-  }
-  return table;
-}();
-
-/// The CRC of an Ogg page, whose own field (bytes 22 to 25) counts as 0.
-inline std::uint32_t ogg_crc(std::span<std::byte const> page) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < page.size(); ++i)
-    value = value << 8 ^ ogg_crc_table[value >> 24 ^ (i >= 22 && i < 26 ? 0u : std::to_integer<std::uint32_t>(page[i]))];
-  return value;
-}
-
-/// Ogg: pages without gaps to the end of the file, the last of them marked as the last, each with the CRC that it
-/// names. (libogg would step over a damaged page; libsndfile 1.2 leaks memory where one of the first is damaged.)
-inline void require_complete_ogg(input_file const& file) {
-  bool last = false;
-  for (std::size_t at = 0; at < file.size();) {
-    std::array<std::byte, 27> head;
-    file.read(at, head);
-    if (!as_text(head).starts_with("OggS")) file.refuse(byte_place(at), "a page (OggS)", "other bytes");
-    last = (head[5] & std::byte{4}) != std::byte{0};
-    auto const lengths = file.read(at + 27, std::to_integer<std::size_t>(head[26]));
-    std::size_t size = 27 + lengths.size();
-    for (auto const length : lengths) size += std::to_integer<std::size_t>(length);
-    auto const crc = ogg_crc(file.read(at, size)), named = load<std::uint32_t>(&head[22]);
-    if (crc != named) file.refuse(byte_place(at + 22), "CRC " + std::to_string(crc), std::to_string(named));
-    at += size;
-  }
-  if (!last) file.refuse(byte_place(file.size()), "the last page of the stream", "the end of the file");
-}
-}  // namespace sound_format
-
-/// Refuses what libsndfile would read as a shorter sound without a word: a WAV or Ogg file that was cut off. Refuses
-/// formats other than WAV, FLAC and Ogg, so that no other parser of libsndfile meets bytes from outside. A FLAC file
-/// names its length; read_sound holds it to that.
+/// Rows in parts of about these shares, so that no group (a patient, a speaker, a day) is in two of them: what is learnt of one
+/// is then judged by others. The groups are taken in an order drawn by the seed; each goes to the part that lacks most.
 ///
-/// errors  file_error with the byte where the file stops being what it says.
-inline void require_complete_sound(input_file const& file) {
-  if (file.size() < 12) file.refuse("", "a WAV, FLAC or Ogg file", std::to_string(file.size()) + " bytes");
-  std::array<std::byte, 12> head;
-  file.read(0, head);
-  std::string_view const text = as_text(head);
-  if (text.starts_with("RIFF") && text.ends_with("WAVE")) return sound_format::require_complete_wav(file);
-  if (text.starts_with("OggS")) return sound_format::require_complete_ogg(file);
-  if (!text.starts_with("fLaC")) file.refuse(byte_place(0), "a WAV, FLAC or Ogg file", "another format");
+///   auto const [train, valid, test] = bd::split_by_group<3>(patient, {0.7, 0.15, 0.15}, bd::seed{7});
+///
+/// shapes  groups: one name a row, numbers or texts; the rows of a part are in their own order.
+/// cost    a sort of the groups.
+/// errors  value_error: a share that is not above 0, fewer groups than parts.
+/// source  sklearn.model_selection.GroupShuffleSplit, for several parts at once and shares of rows instead of groups.
+template <std::size_t Parts, class Groups>
+std::array<std::vector<std::uint32_t>, Parts> split_by_group(Groups const& groups, std::array<double, Parts> const& shares, seed from = {}) {
+  double whole = 0;
+  for (double s : shares) {
+    if (!(s > 0 && std::isfinite(s))) throw value_error("split_by_group", "shares", "numbers above 0", std::to_string(s));
+    whole += s;
+  }
+  auto all = detail::rows_by_group(groups);
+  if (all.size() < Parts)
+    throw value_error("split_by_group", "groups", "at least " + std::to_string(Parts), std::to_string(all.size()));
+  philox const random = philox{from.value}.fork(name_hash(std::string_view("groups")));
+  for (std::size_t i = all.size(); i-- > 1;) std::swap(all[i], all[random.below(std::uint32_t(i + 1), 0, i)]);
+  double const rows = double(std::size(groups));
+  std::array<std::vector<std::uint32_t>, Parts> parts;
+  for (std::size_t g = 0; g < all.size(); ++g) {
+    std::size_t const empty = std::size_t(std::count_if(parts.begin(), parts.end(), [](auto const& p) { return p.empty(); }));
+    std::size_t poorest = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t p = 0; p < Parts; ++p) {
+      if (all.size() - g == empty && !parts[p].empty()) continue;  // the last groups are for the parts without one
+      double const full = double(parts[p].size()) / (rows * shares[p] / whole);
+      if (full < least) least = full, poorest = p;
+    }
+    parts[poorest].insert(parts[poorest].end(), all[g].begin(), all[g].end());
+  }
+  for (auto& p : parts) std::sort(p.begin(), p.end());
+  return parts;
 }
 
-}  // namespace braid::data
+/// The rows in `folds` parts of nearly one size, no group in two of them: for cross-validation. The largest groups are placed
+/// first, each in the smallest part.
+///
+/// errors  value_error: no folds, fewer groups than folds.
+/// source  sklearn.model_selection.GroupKFold.
+template <class Groups>
+std::vector<std::vector<std::uint32_t>> group_folds(Groups const& groups, std::size_t folds) {
+  auto all = detail::rows_by_group(groups);
+  if (folds == 0 || all.size() < folds)
+    throw value_error("group_folds", "folds", "1 to the number of groups, " + std::to_string(all.size()), std::to_string(folds));
+  std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.size() > b.size(); });
+  std::vector<std::vector<std::uint32_t>> parts(folds);
+  for (auto const& g : all) {
+    auto& p = *std::min_element(parts.begin(), parts.end(), [](auto const& a, auto const& b) { return a.size() < b.size(); });
+    p.insert(p.end(), g.begin(), g.end());
+  }
+  for (auto& p : parts) std::sort(p.begin(), p.end());
+  return parts;
+}
+
+}  // namespace braid
+#endif
+
+// braid/data/look_ahead.hpp
+#ifndef BRAID_SINGLE_DATA_LOOK_AHEAD
+#define BRAID_SINGLE_DATA_LOOK_AHEAD
+namespace braid::inline v0 {
+
+/// A number that was made of something later than its own time.
+struct leak {
+  std::size_t time, column;   ///< the first one
+  double early, late;         ///< what it was when its time was the last, and what it was when all was known
+  std::size_t known;          ///< how many times were known when it was `early`
+};
+struct look_ahead_options {
+  std::size_t cuts = 20;  ///< times up to which it is made again, drawn
+  std::uint64_t from = 0;
+};
+
+/// Whether features know what is later than their own time. They are made of all times, and again of the first few only, as on
+/// the day itself: what differs has looked ahead. This finds a shift by one day, a mean over all years, a table that was
+/// published later than its date says; it does not find what the raw numbers themselves were given in hindsight.
+///
+///   if (auto const found = bd::look_ahead(days, [&](std::size_t known) { return features_of(raw, known); }))
+///     throw std::runtime_error("time " + std::to_string(found->time) + " knows what comes later");
+///
+/// shapes  make(known): [known, columns], row by row, of the first `known` of `times` times.
+/// cost    1 + cuts calls of make.
+/// errors  value_error: no times; shape_error: make gives no numbers, or rows of another width.
+template <class Make>
+std::optional<leak> look_ahead(std::size_t times, Make&& make, look_ahead_options const& options = {}) {
+  if (times == 0) throw value_error("look_ahead", "times", "at least 1", "0");
+  auto const whole = make(times);
+  std::size_t const columns = std::size(whole) / times;
+  auto const refuse = [&](std::size_t known, std::size_t found) {
+    if (columns == 0 || found != known * columns)
+      throw shape_error("look_ahead", "what is made of " + std::to_string(known) + " times",
+                        std::to_string(known) + " rows of " + (columns ? std::to_string(columns) : "at least 1"),
+                        std::to_string(found) + " numbers");
+  };
+  refuse(times, std::size(whole));
+  std::optional<leak> first;
+  for (std::size_t c = 0; times > 1 && c <= options.cuts; ++c) {
+    // The last cut leaves out one time: what looks ahead by one is seen there, whatever was drawn.
+    std::size_t const known = c == options.cuts ? times - 1 : 1 + philox{options.from}.below(std::uint32_t(times - 1), 0, c);
+    auto const part = make(known);
+    refuse(known, std::size(part));
+    for (std::size_t i = 0; i < known * columns; ++i) {
+      double const then = double(part[i]), now = double(whole[i]);
+      if (then == now || (then != then && now != now)) continue;  // a number that is missing is itself
+      if (!first || i / columns < first->time) first = leak{i / columns, i % columns, then, now, known};
+      break;
+    }
+  }
+  return first;
+}
+
+}  // namespace braid
 #endif
 
 // braid/data/npy.hpp
@@ -2113,6 +2239,1759 @@ xt::xtensor<T, N> to_xtensor(array const& a, std::string_view name) {
 }  // namespace braid::data
 #endif
 
+// braid/data/walk_forward.hpp
+#ifndef BRAID_SINGLE_DATA_WALK_FORWARD
+#define BRAID_SINGLE_DATA_WALK_FORWARD
+namespace braid::inline v0 {
+
+/// Rows to learn from, to choose by and to judge by, the later behind the earlier.
+struct time_fold {
+  std::vector<std::uint32_t> train, valid, test;
+};
+struct walk_forward_options {
+  std::size_t folds = 5;
+  std::size_t test = 0;  ///< times a fold judges; 0: as many as there are, divided by folds + 1
+  std::size_t gap = 0;   ///< times left out before each part that is judged: as many as a target looks ahead
+  std::size_t most = 0;  ///< times at most to learn from, the latest; 0: all that there are
+  double valid = 0.2;    ///< the share of the times before a test, its latest, to choose by
+};
+
+/// Splits that go through time: every fold learns from the times before its own, and the tests follow each other to the end.
+/// Rows of one time stay together.
+///
+///   for (auto const& f : bd::walk_forward(day, {.folds = 4, .gap = 1}))
+///     bd::fit(model, all.subset(f.train), all.subset(f.valid), ...), judge(model, all.subset(f.test));
+///
+/// shapes  when: one number a row, in any order; rows of a fold are in the order of time.
+/// units   counts are of different times, e.g. days.
+/// cost    a sort of the rows; each fold's rows once.
+/// errors  value_error: no folds, a share outside [0, 1), too few times for a fold to have one to learn from.
+/// source  sklearn.model_selection.TimeSeriesSplit, for times with several rows, and with a part to choose by.
+template <class Times>
+std::vector<time_fold> walk_forward(Times const& when, walk_forward_options const& options = {}) {
+  std::vector<std::uint32_t> order(std::size(when));
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = std::uint32_t(i);
+  auto const time = [&](std::uint32_t r) { return *(std::begin(when) + std::ptrdiff_t(r)); };
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return time(a) < time(b); });
+  std::vector<std::size_t> first;  // of each time its first row, in order
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (i == 0 || time(order[i - 1]) < time(order[i])) first.push_back(i);
+  std::size_t const times = first.size();
+  first.push_back(order.size());
+
+  if (options.folds == 0) throw value_error("walk_forward", "folds", "at least 1", "0");
+  if (!(options.valid >= 0 && options.valid < 1)) throw value_error("walk_forward", "valid", "a share of 0 to below 1", std::to_string(options.valid));
+  std::size_t const test = options.test ? options.test : times / (options.folds + 1), tested = options.folds * test;
+  auto const rows = [&](std::size_t from, std::size_t to) {
+    return std::vector<std::uint32_t>(order.begin() + std::ptrdiff_t(first[from]), order.begin() + std::ptrdiff_t(first[to]));
+  };
+  std::vector<time_fold> all;
+  for (std::size_t f = 0; f < options.folds; ++f) {
+    std::size_t const begin = times - std::min(times, tested) + f * test, end = begin > options.gap ? begin - options.gap : 0;
+    std::size_t const from = options.most && end > options.most ? end - options.most : 0;
+    auto const chosen = std::size_t(std::round(options.valid * double(end - from)));
+    std::size_t const learnt = end - chosen, gap = chosen ? options.gap : 0;
+    if (test == 0 || tested > times || learnt <= from + gap)
+      throw value_error("walk_forward", "times",
+                        "more than " + std::to_string(options.folds * std::max<std::size_t>(test, 1) + options.gap) + " for " +
+                            std::to_string(options.folds) + " folds of " + std::to_string(std::max<std::size_t>(test, 1)),
+                        std::to_string(times));
+    all.push_back({rows(from, learnt - gap), rows(learnt, end), rows(begin, begin + test)});
+  }
+  return all;
+}
+
+}  // namespace braid
+#endif
+
+// braid/explain/number.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_NUMBER
+#define BRAID_SINGLE_EXPLAIN_NUMBER
+namespace braid::inline v0::explain {
+
+/// Which number of a net is explained: one of an output, the same for every sample or one a sample.
+///
+///   explain::number(3)          of the net's one output, the number 3
+///   explain::number(classes)    of sample i, the number classes[i]
+///   explain::number(risk, 3)    of the output `risk`
+///
+/// errors  value_error: beyond the output's size; shape_error: not one a sample.
+template <class Tag>
+struct number_of {
+  std::size_t index = 0;
+  std::vector<std::size_t> each{};  ///< one a sample, or empty
+
+  std::size_t at(std::size_t row) const { return each.empty() ? index : each[row]; }
+  void check(std::size_t rows, std::size_t size) const {
+    if (!each.empty() && each.size() != rows)
+      throw shape_error("explain", "number", std::to_string(rows) + ", one a sample", std::to_string(each.size()));
+    for (std::size_t r = 0; r < (each.empty() ? 1 : rows); ++r)
+      if (at(r) >= size)
+        throw value_error("explain", each.empty() ? "number" : "number of sample " + std::to_string(r),
+                          "below " + std::to_string(size) + ", the size of the output", std::to_string(at(r)));
+  }
+};
+
+template <class I>
+  requires std::is_integral_v<I>
+number_of<void> number(I index) {
+  return {std::size_t(index)};
+}
+template <class List>
+  requires(!std::is_integral_v<List>)
+number_of<void> number(List const& each) {
+  return {0, std::vector<std::size_t>(each.begin(), each.end())};
+}
+template <class Tag, class I>
+  requires std::is_integral_v<I>
+number_of<Tag> number(output<Tag>, I index) {
+  return {std::size_t(index)};
+}
+template <class Tag, class List>
+  requires(!std::is_integral_v<List>)
+number_of<Tag> number(output<Tag>, List const& each) {
+  return {0, std::vector<std::size_t>(each.begin(), each.end())};
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/watched.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_WATCHED
+#define BRAID_SINGLE_EXPLAIN_WATCHED
+namespace braid::inline v0::explain {
+
+/// A net whose inputs keep their gradients: of numbers at the input itself, of token ids at what is made of them (the
+/// output of the embedding). Those steps are its points.
+template <class G>
+struct watched : program<G> {
+  static constexpr auto graph = [] {
+    auto t = program<G>::graph;
+    std::array<bool, program<G>::size> tokens{};
+    repeat_indexed<program<G>::size>([&]<class I>(I) { tokens[I::value] = is_ids<typename program<G>::template value<I::value>>; });
+    for (std::size_t i = 0; i < t.nodes.size(); ++i) {
+      t.nodes[i].wants_gradient = t.nodes[i].input && !tokens[i];
+      for (std::size_t j = 0; j < t.nodes[i].edges; ++j)
+        if (tokens[t.in(i, j)]) t.nodes[i].wants_gradient = true;
+    }
+    return t;
+  }();
+};
+
+/// One of its steps that keep their gradients. Cells: the modality's numbers, or its tokens; each has `parts` values here.
+template <class Prog, class M, std::size_t I>
+struct point {
+  using modality = M;
+  static constexpr std::size_t step = I, size = Prog::template value<I>::size, source = index_in_program<Prog, M>();
+  static constexpr std::size_t cells = M::outside::size, parts = size / cells;
+  static_assert(size % cells == 0, "what reads token ids must have a value for each of them");
+  /// Values of one step in time; all where there is no time.
+  static constexpr std::size_t stride = [] {
+    if constexpr (is_timed<typename M::outside>) return size / M::outside::steps;
+    else return size;
+  }();
+};
+/// f(point) for all of them.
+template <class Prog, class F>
+constexpr void each_point(F&& f) {
+  [&]<class... M>(types<M...>) {
+    ([&] {
+      constexpr std::size_t source = index_in_program<Prog, M>();
+      repeat_indexed<Prog::size>([&]<class I>(I) {
+        constexpr std::size_t i = I::value;
+        constexpr bool here = [] {
+          if (!Prog::graph.nodes[i].wants_gradient) return false;
+          if (Prog::graph.nodes[i].input) return i == source;
+          for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
+            if (Prog::graph.in(i, j) == source) return true;
+          return false;
+        }();
+        if constexpr (here) f(point<Prog, M, i>{});
+      });
+    }(), ...);
+  }(typename Prog::modalities{});
+}
+
+/// The modalities that a call says to be absent, for some samples or for all.
+template <class Prog, class... A>
+inline constexpr modality_set lacking_in =
+    ((braid::detail::argument<A>::partial || !braid::detail::argument<A>::present ? modality_bit<Prog, braid::detail::modality_in<A>>() : 0) |
+     ... | modality_set{0});
+
+/// A net forward and backward on a tile of rows, as it predicts (running statistics, no dropout), from values at its points
+/// that the host may change: what the methods of this room stand on. Allocates when it is made.
+///
+/// shapes  values<I>(), own<I>(), gradient<I>(): [n, size of step I].
+/// cost    run: a forward and, if asked for, a backward of the whole net, with its weights' gradients, which nobody reads;
+///         on a device, the points' values there and back.
+/// errors  a_backward (compile time): a unit without one.
+template <class G, backend K>
+class watched_net {
+ public:
+  using prog = watched<G>;
+  using T = typename K::scalar;
+  static constexpr auto const& plan = plan_of<prog, mode::explain>;
+  static constexpr std::size_t tile = [] {
+    std::size_t rows = K::on_host ? 32 : 1024;
+    while (rows > 1 && rows * (plan.elements(1) * sizeof(T) + 1) > (K::on_host ? 4 : 1024) * 1024 * 1024) rows /= 2;
+    return rows;
+  }();
+
+  explicit watched_net(basic_weights<G, K> const& w)
+      : weights_(&w), work_(plan.elements(tile), w.place()), unread_(basic_weights<G, K>::param_count, w.place()),
+        staged_(tile, w.place()) {
+    repeat_indexed<prog::size>([]<class I>(I) {
+      if constexpr (!prog::graph.nodes[I::value].input)
+        static_assert(prog::graph.nodes[I::value].differentiable, "a unit of this net has no backward: its gradients cannot be explained");
+    });
+    each_point<prog>([&]<class P>(P) {
+      if constexpr (prog::graph.nodes[P::step].input) there_[P::step] = buffer<K>(tile * P::size, w.place());
+      for (auto* all : {&own_, &values_, &gradients_}) (*all)[P::step].resize(tile * P::size);
+    });
+    repeat_indexed<prog::outputs>([&]<class J>(J) {
+      said_[J::value].resize(tile * prog::template out<J::value>::size);
+      asked_.resize(std::max(asked_.size(), said_[J::value].size()));
+    });
+  }
+
+  /// Rows first to first + n of a call's arguments, which all lack `absent`.
+  template <modality_set Partial, class Arguments>
+  void take(Arguments const& given, std::size_t first, std::size_t n, modality_set absent) {
+    K const& k = weights_->place();
+    n_ = n, absent_ = absent;
+    auto const on_host = given.from(first);
+    in_ = staged_.take(given, first, n);
+    staged_.send();
+    lengths_ = on_host.lengths;
+    bool any = false;
+    each_point<prog>([&]<class P>(P) {
+      auto& own = own_[P::step];
+      if constexpr (!prog::graph.nodes[P::step].input) any = true;
+      else if (auto const* x = static_cast<T const*>(on_host.data[P::step])) std::copy_n(x, n * P::size, own.data());
+      else std::fill_n(own.data(), n * P::size, T(0));
+    });
+    if (any) over(in_).template forward_changed<Partial>(absent, reads{*this, k});
+    each_point<prog>([&]<class P>(P) {
+      for (std::size_t r = 0; r < n; ++r)  // what stands beyond a length may be anything
+        std::fill(own_[P::step].begin() + std::ptrdiff_t(r * P::size + used<P>(r)),
+                  own_[P::step].begin() + std::ptrdiff_t((r + 1) * P::size), T(0));
+    });
+    restore();
+    staged_.waited();
+  }
+  std::size_t rows() const { return n_; }
+  /// How many values of row r count at a point.
+  template <class P>
+  std::size_t used(std::size_t r) const {
+    if (absent_ & modality_bit<prog, typename P::modality>()) return 0;
+    auto const* l = lengths_[P::source];
+    return l ? std::size_t(l[r]) * P::stride : P::size;
+  }
+  /// The next run is of the samples as they are.
+  void restore() {
+    for (std::size_t i = 0; i < prog::size; ++i) std::copy(own_[i].begin(), own_[i].end(), values_[i].begin());
+  }
+  /// What the next run takes at the points of step I, to be changed; the samples' own; the last run's gradient.
+  template <std::size_t I>
+  T* values() {
+    return values_[I].data();
+  }
+  template <std::size_t I>
+  T const* own() const {
+    return own_[I].data();
+  }
+  template <std::size_t I>
+  T const* gradient() const {
+    return gradients_[I].data();
+  }
+  /// Output J of the last run, [n, size]; NaN where all its modalities are absent.
+  template <std::size_t J>
+  T const* said() const {
+    return said_[J].data();
+  }
+
+  /// Forward, and with `back` the gradients of number at(r) of output J.
+  template <std::size_t J, modality_set Partial, class At>
+  void run(bool back, At&& at) {
+    K const& k = weights_->place();
+    auto in = in_;
+    each_point<prog>([&]<class P>(P) {
+      if constexpr (prog::graph.nodes[P::step].input)
+        if (in.data[P::step]) {
+          k.upload(there_[P::step].data(), values_[P::step].data(), n_ * P::size);
+          in.data[P::step] = there_[P::step].data();
+        }
+    });
+    auto const w = over(in);
+    w.template forward_changed<Partial>(absent_, writes{*this, k});
+    repeat_indexed<prog::outputs>([&]<class O>(O) {
+      constexpr std::size_t id = prog::out_ids[O::value], size = prog::template out<O::value>::size;
+      auto& said = said_[O::value];
+      if (runs_without<prog>(id, absent_)) k.download(said.data(), static_cast<T const*>(w.template value<id>()), n_ * size);
+      else std::fill_n(said.data(), n_ * size, std::numeric_limits<T>::quiet_NaN());
+    });
+    if (!back) return;
+    bool const speaks = runs_without<prog>(prog::out_ids[J], absent_);
+    if (speaks) {
+      repeat_indexed<prog::outputs>([&]<class O>(O) {
+        constexpr std::size_t id = prog::out_ids[O::value], size = prog::template out<O::value>::size;
+        if (runs_without<prog>(id, absent_)) k.zero(w.template gradient<id>(), n_ * size);
+      });
+      constexpr std::size_t id = prog::out_ids[J], size = prog::template out<J>::size;
+      std::fill_n(asked_.data(), n_ * size, T(0));
+      for (std::size_t r = 0; r < n_; ++r) asked_[r * size + at(r)] = T(1);
+      k.upload(w.template gradient<id>(), asked_.data(), n_ * size);
+      w.template backward_without<Partial>(absent_, unread_.data());
+    }
+    each_point<prog>([&]<class P>(P) {
+      T* const g = gradients_[P::step].data();
+      std::fill_n(g, n_ * P::size, T(0));
+      if constexpr (plan.gradient[P::step].offset != none) {
+        if (!speaks || !runs_without<prog>(P::step, absent_)) return;
+        k.download(g, w.template gradient<P::step>(), n_ * P::size);
+        for (std::size_t r = 0; r < n_; ++r) std::fill(g + r * P::size + used<P>(r), g + (r + 1) * P::size, T(0));
+      }
+    });
+  }
+
+ private:
+  using walker = walk<prog, K const, mode::explain>;
+  walker over(sources<prog> const& in) {
+    return {weights_->place(), weights_->params(), weights_->state(), workspace<T>::in(work_.data(), plan, n_), in, n_};
+  }
+  template <std::size_t I>
+  static constexpr bool embeds = prog::graph.nodes[I].wants_gradient && !prog::graph.nodes[I].input;
+  struct reads {
+    watched_net& net;
+    K const& k;
+    template <std::size_t I>
+    void after(void* value) const {
+      if constexpr (embeds<I>) k.download(net.own_[I].data(), static_cast<T*>(value), net.n_ * prog::template value<I>::size);
+    }
+  };
+  struct writes {
+    watched_net& net;
+    K const& k;
+    template <std::size_t I>
+    void after(void* value) const {
+      if constexpr (embeds<I>) k.upload(static_cast<T*>(value), net.values_[I].data(), net.n_ * prog::template value<I>::size);
+    }
+  };
+
+  basic_weights<G, K> const* weights_;
+  buffer<K> work_, unread_;
+  staged_inputs<prog, K> staged_;
+  std::array<buffer<K>, prog::size> there_;
+  std::array<std::vector<T>, prog::size> own_, values_, gradients_;
+  std::array<std::vector<T>, prog::outputs> said_;
+  std::vector<T> asked_;
+  sources<prog> in_;
+  std::array<std::int32_t const*, prog::size> lengths_{};
+  std::size_t n_ = 0;
+  modality_set absent_ = 0;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/attribution.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_ATTRIBUTION
+#define BRAID_SINGLE_EXPLAIN_ATTRIBUTION
+namespace braid::inline v0::explain {
+
+/// What an explanation says of each part of each modality: says(photo) is [n, ...], shaped as the photos are; of tokens a
+/// number each, [n, T]. Zero beyond a sample's length and for what is absent. A view, valid until the method's next call.
+template <class G, class T>
+class attribution {
+ public:
+  using prog = watched<G>;
+
+  template <modality M>
+  auto operator()(M) const {
+    constexpr std::size_t i = place<M>();
+    static_assert(i < prog::modalities::size, "no such modality in this net");
+    std::array<std::size_t, M::outside::rank + 1> dims{rows_};
+    std::copy(M::outside::dims.begin(), M::outside::dims.end(), dims.begin() + 1);
+    return view_of(const_cast<T*>(of_[i].data()), dims);
+  }
+  /// What the net says, the number that is explained: one a sample.
+  std::span<double const> said() const { return {said_.data(), rows_}; }
+  std::size_t rows() const { return rows_; }
+  /// The sum over all parts of all modalities of row r.
+  double sum(std::size_t r) const {
+    double all = 0;
+    each_modality([&]<class M>(std::type_identity<M>, std::vector<T> const& v) {
+      for (std::size_t i = 0; i < M::outside::size; ++i) all += double(v[r * M::outside::size + i]);
+    });
+    return all;
+  }
+
+  void reserve(std::size_t rows) {
+    each_modality([&]<class M>(std::type_identity<M>, std::vector<T>& v) {
+      if (v.size() < rows * M::outside::size) v.resize(rows * M::outside::size);
+    });
+    if (said_.size() < rows) said_.resize(rows);
+  }
+  void start(std::size_t rows) {
+    reserve(rows_ = rows);
+    each_modality([&]<class M>(std::type_identity<M>, std::vector<T>& v) { std::fill_n(v.data(), rows * M::outside::size, T(0)); });
+  }
+  /// Adds to cell `cell` of row r.
+  template <class M>
+  T& at(std::size_t r, std::size_t cell) {
+    return of_[place<M>()][r * M::outside::size + cell];
+  }
+  double& said(std::size_t r) { return said_[r]; }
+
+ private:
+  template <class M>
+  static constexpr std::size_t place() {
+    return []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
+  }
+  template <class F>
+  void each_modality(F&& f) const {
+    [&]<class... M>(types<M...>) { (f(std::type_identity<M>{}, of_[place<M>()]), ...); }(typename prog::modalities{});
+  }
+  template <class F>
+  void each_modality(F&& f) {
+    [&]<class... M>(types<M...>) { (f(std::type_identity<M>{}, of_[place<M>()]), ...); }(typename prog::modalities{});
+  }
+  std::array<std::vector<T>, prog::modalities::size> of_;
+  std::vector<double> said_;
+  std::size_t rows_ = 0;
+};
+
+/// A tile of rows before a method: run it, change it, say of it.
+template <class G, class K, std::size_t J, modality_set Partial, class Number>
+struct tile_of_rows {
+  using prog = watched<G>;
+  watched_net<G, K>& net;
+  attribution<G, typename K::scalar>& says;
+  Number const& asked;
+  std::size_t first;
+
+  std::size_t rows() const { return net.rows(); }
+  void run(bool back) const {
+    net.template run<J, Partial>(back, [&](std::size_t r) { return asked.at(first + r); });
+  }
+  /// The number of the last run.
+  double said(std::size_t r) const {
+    return double(net.template said<J>()[r * prog::template out<J>::size + asked.at(first + r)]);
+  }
+  void keep_said() const {
+    for (std::size_t r = 0; r < rows(); ++r) says.said(first + r) = said(r);
+  }
+};
+
+namespace detail {
+template <class Tag, class... T>
+constexpr std::size_t output_place(types<T...>) {
+  return index_of<Tag, T...>();
+}
+}  // namespace detail
+
+/// What all methods over inputs have: the net, the room, the answer. method(tile) is called for each tile of rows that lack
+/// the same modalities.
+template <class G, backend K>
+class over_inputs {
+ public:
+  using prog = watched<G>;
+  using T = typename K::scalar;
+
+  /// Room for so many rows; a call with more makes more.
+  explicit over_inputs(basic_weights<G, K> const& w, std::size_t rows = watched_net<G, K>::tile) : net_(w) {
+    says_.reserve(rows);
+    each_point<prog>([&]<class P>(P) { nothing_[P::step].resize(P::size); });
+  }
+
+  /// What stands for "not there": one sample, given as in a call, e.g. the mean picture and a text of padding. Before that
+  /// it is zero everywhere, also at the embedding of tokens.
+  template <class... A>
+  void baseline(A const&... a) {
+    call_law<prog, A...>();
+    if constexpr (call_fits<prog, A...>) {
+      bound_arguments<prog, T, A...> const args(a...);
+      if (args.rows() != 1) throw shape_error("explain", "baseline", "one sample", std::to_string(args.rows()));
+      net_.template take<lacking_in<prog, A...>>(args, 0, 1, args.absent(0));
+      each_point<prog>([&]<class P>(P) { std::copy_n(net_.template own<P::step>(), P::size, nothing_[P::step].begin()); });
+    }
+  }
+
+  template <class Tag, class Method, class... A>
+  attribution<G, T> const& each_tile(number_of<Tag> const& asked, Method&& method, A const&... a) {
+    call_law<prog, A...>();
+    constexpr std::size_t J = detail::output_place<Tag>(typename output_tags<G>::type{});
+    static_assert(J < prog::outputs, "explain: a net with several outputs: explain::number(output, number), by one of its outputs");
+    static_assert(!(braid::detail::argument<A>::on_device || ...), "explain: give data that lie in the memory of the host");
+    if constexpr (call_fits<prog, A...> && J < prog::outputs) {
+      constexpr modality_set partial = lacking_in<prog, A...>;
+      bound_arguments<prog, T, A...> const args(a...);
+      asked.check(args.rows(), prog::template out<J>::size);
+      says_.start(args.rows());
+      for (std::size_t r = 0, n = 0; r < args.rows(); r += n) {
+        n = alike(r, std::min(r + watched_net<G, K>::tile, args.rows()), [&](std::size_t i) { return args.absent(i); });
+        net_.template take<partial>(args, r, n, args.absent(r));
+        method(tile_of_rows<G, K, J, partial, number_of<Tag>>{net_, says_, asked, r});
+      }
+    }
+    return says_;
+  }
+
+ protected:
+  /// Sets value i of row r of every point to f(own, baseline, P{}, r, i), where it counts.
+  template <class F>
+  void set(F&& f) {
+    each_point<prog>([&]<class P>(P p) {
+      T* const to = net_.template values<P::step>();
+      T const* const own = net_.template own<P::step>();
+      for (std::size_t r = 0; r < net_.rows(); ++r)
+        for (std::size_t i = 0, n = net_.template used<P>(r); i < n; ++i)
+          to[r * P::size + i] = f(own[r * P::size + i], nothing_[P::step][i], p, r, i);
+    });
+  }
+  watched_net<G, K> net_;
+  attribution<G, T> says_;
+  std::array<std::vector<T>, prog::size> nothing_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/calibration_curve.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_CALIBRATION_CURVE
+#define BRAID_SINGLE_EXPLAIN_CALIBRATION_CURVE
+namespace braid::inline v0::explain {
+
+/// The rows whose confidence lies in one bin.
+struct calibration_bin {
+  double low = 0, high = 0;  ///< of the confidence: above low, up to high
+  double said = 0;           ///< mean confidence
+  double right = 0;          ///< how often it was so
+  std::size_t rows = 0;
+};
+
+/// How often a net is right where it says it is so sure: the largest probability of a row against whether its class is the
+/// label, brought together in bins of equal width; bins without rows are left out.
+///
+/// shapes  p: [n, C]; labels: [n]; a label outside [0, C) is not counted.
+/// errors  as expected_calibration_error's (train/calibration.hpp), which is the mean distance between said and right.
+/// source  Niculescu-Mizil and Caruana 2005; bins as sklearn.calibration.calibration_curve's.
+template <std::size_t C, class P, class Labels>
+std::vector<calibration_bin> calibration_curve(P const& p, Labels const& labels, std::size_t bins = 15) {
+  if (bins == 0) throw value_error("calibration_curve", "bins", "at least 1", "0");
+  std::vector<calibration_bin> all(bins);
+  double const n = double(bins);
+  braid::detail::each_told_row<C>("calibration_curve", p, labels, [&](auto const& row, std::size_t label) {
+    auto const best = std::max_element(row.begin(), row.end());
+    std::size_t i = std::min(std::size_t(*best * n), bins - 1);
+    if (i > 0 && *best <= double(i) / n) --i;
+    all[i].said += *best, all[i].right += std::size_t(best - row.begin()) == label, ++all[i].rows;
+  });
+  for (std::size_t i = 0; i < bins; ++i)
+    if (all[i].rows)
+      all[i].low = double(i) / n, all[i].high = double(i + 1) / n, all[i].said /= double(all[i].rows), all[i].right /= double(all[i].rows);
+  std::erase_if(all, [](calibration_bin const& b) { return b.rows == 0; });
+  return all;
+}
+
+/// The number by which logits are to be divided so that their probabilities are likeliest, on data that the net was not
+/// trained on: above 1 where a net is too sure. It changes no decision.
+///
+///   double const t = bd::explain::temperature<10>(logits, labels);
+///
+/// shapes  logits: [n, C]; labels: [n]; a label outside [0, C) is not counted.
+/// units   between 1/1000 and 1000.
+/// cost    some ten passes: Newton's method on the reciprocal, in which the loss is convex.
+/// errors  shape_error: other sizes; value_error: no rows, no label, a number that is none.
+/// source  Guo et al. 2017, arXiv:1706.04599.
+template <std::size_t C, class Logits, class Labels>
+double temperature(Logits const& logits, Labels const& labels) {
+  std::size_t const n = braid::detail::metric_rows("temperature", logits, labels, C);
+  std::vector<double> z;
+  for (auto const v : logits) z.push_back(braid::detail::metric_number("temperature", z.size() / C, double(v)));
+  struct slopes {
+    double first = 0, second = 0;
+  };
+  auto const at = [&](double b) {  // of the mean loss in b = 1 / temperature
+    slopes s;
+    std::size_t told = 0;
+    auto t = std::begin(labels);
+    for (std::size_t r = 0; r < n; ++r, ++t) {
+      if (!braid::detail::names_class(*t, C)) continue;
+      double const* const row = z.data() + r * C;
+      double const most = *std::max_element(row, row + C);
+      double total = 0, mean = 0, square = 0;
+      for (std::size_t c = 0; c < C; ++c) {
+        double const w = std::exp(b * (row[c] - most)), d = row[c] - most;
+        total += w, mean += w * d, square += w * d * d;
+      }
+      mean /= total, square /= total;
+      s.first += mean - (row[std::size_t(*t)] - most), s.second += square - mean * mean, ++told;
+    }
+    if (told == 0) throw value_error("temperature", "labels", "a label below " + std::to_string(C), "none");
+    return s;
+  };
+  double low = 1e-3, high = 1e3, b = 1;
+  for (int i = 0; i < 200 && high - low > 1e-12 * high; ++i) {
+    slopes const s = at(b);
+    (s.first > 0 ? high : low) = b;
+    double const next = s.second > 0 ? b - s.first / s.second : 0;
+    double const to = next > low && next < high ? next : std::sqrt(low * high);
+    if (std::abs(to - b) <= 1e-13 * b) break;
+    b = to;
+  }
+  return 1 / b;
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/conformal.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_CONFORMAL
+#define BRAID_SINGLE_EXPLAIN_CONFORMAL
+namespace braid::inline v0::explain {
+
+/// smallest: a class is in the set if it is probable enough; the smallest sets in the mean. adaptive: the most probable
+/// classes until enough are together; hard samples get larger sets, easy ones are covered less too much.
+enum class conformal_kind { smallest, adaptive };
+
+/// Sets of classes that hold the true one with a probability that is promised, whatever the net: from its probabilities on
+/// data that it was not trained on, which are exchangeable with those to come.
+///
+///   bd::explain::conformal<10> const sets(bd::probabilities<10>(logits), labels, 0.1);
+///   auto const in = sets(p);                // of one row: std::array<bool, 10>, holds the truth in 9 of 10 cases
+///
+/// shapes  p: [n, C] to calibrate, [C] of a row; labels: [n]; a label outside [0, C) is not counted.
+/// units   error: how often the truth may be outside, above 0 and below 1.
+/// cost    a sort of n.
+/// errors  shape_error: other sizes; value_error: no rows, no probability, no such error. Of fewer than 1 / error - 1 rows
+///         nothing can be promised: every set is all classes.
+/// source  Vovk et al. 2005; Sadinle et al. 2019, arXiv:1609.00451 (smallest); Romano et al. 2020, arXiv:2006.02544 (adaptive,
+///         without its random part, so that more than promised are covered).
+template <std::size_t C>
+class conformal {
+ public:
+  template <class P, class Labels>
+  conformal(P const& p, Labels const& labels, double error, conformal_kind kind = conformal_kind::smallest) : kind_(kind) {
+    if (!(error > 0 && error < 1)) throw value_error("conformal", "error", "above 0 and below 1", std::to_string(error));
+    std::vector<double> scores;
+    braid::detail::each_told_row<C>("conformal", p, labels, [&](auto const& row, std::size_t label) { scores.push_back(strangeness(row)[label]); });
+    std::size_t const rank = std::size_t(std::ceil(double(scores.size() + 1) * (1 - error) - 1e-9));
+    if (rank > scores.size()) {
+      most_ = std::numeric_limits<double>::infinity();
+    } else {
+      std::nth_element(scores.begin(), scores.begin() + std::ptrdiff_t(rank - 1), scores.end());
+      most_ = scores[rank - 1];
+    }
+  }
+  /// Which classes are in the set of one row of probabilities. Of `adaptive` the first is always in it.
+  template <class Row>
+  std::array<bool, C> operator()(Row const& row) const {
+    if (std::size(row) != C) throw shape_error("conformal", "row", std::to_string(C) + " probabilities", std::to_string(std::size(row)));
+    std::array<double, C> p;
+    std::size_t c = 0;
+    for (auto const v : row) p[c] = braid::detail::metric_probability("conformal", 0, double(v)), ++c;
+    auto const s = strangeness(p);
+    std::array<bool, C> in{};
+    for (c = 0; c < C; ++c) in[c] = s[c] <= most_;
+    if (kind_ == conformal_kind::adaptive) in[std::size_t(std::max_element(p.begin(), p.end()) - p.begin())] = true;
+    return in;
+  }
+  /// A class is in a set up to this strangeness: 1 - p, or the sum of p down to it.
+  double most() const { return most_; }
+
+ private:
+  std::array<double, C> strangeness(std::array<double, C> const& p) const {
+    std::array<double, C> s;
+    if (kind_ == conformal_kind::smallest) {
+      for (std::size_t c = 0; c < C; ++c) s[c] = 1 - p[c];
+      return s;
+    }
+    std::array<std::size_t, C> order;
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b] || (p[a] == p[b] && a < b); });
+    double sum = 0;
+    for (std::size_t const c : order) s[c] = sum += p[c];
+    return s;
+  }
+  conformal_kind kind_;
+  double most_ = 0;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/energy.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_ENERGY
+#define BRAID_SINGLE_EXPLAIN_ENERGY
+namespace braid::inline v0::explain {
+
+/// The energy of every row of logits: -T log sum exp(logit / T). Low where the net has seen such samples, high where it has
+/// not: a score for what is out of distribution, which the largest probability is not.
+///
+///   auto const known = bd::explain::energy<10>(logits_of_known);
+///   double const limit = bd::explain::energy_limit(known, 0.95);            // 95 % of the known are below it
+///   bool const strange = bd::explain::energy<10>(logits)[i] > limit;
+///
+/// shapes  logits: [n, C]; energies [n].
+/// units   of the logits.
+/// cost    n C exponentials.
+/// errors  shape_error: no whole rows; value_error: a number that is none, a temperature that is not above 0.
+/// source  Liu et al. 2020, arXiv:2010.03759.
+template <std::size_t C, class Logits>
+std::vector<double> energy(Logits const& logits, double temperature = 1) {
+  std::size_t const size = std::size(logits);
+  if (size % C != 0) throw shape_error("energy", "size", "rows of " + std::to_string(C), std::to_string(size) + " numbers");
+  if (!(temperature > 0) || !std::isfinite(temperature)) throw value_error("energy", "temperature", "above 0", std::to_string(temperature));
+  std::vector<double> e;
+  e.reserve(size / C);
+  auto v = std::begin(logits);
+  for (std::size_t r = 0; r < size / C; ++r) {
+    auto const row = v;
+    double most = -INFINITY, sum = 0;
+    for (std::size_t c = 0; c < C; ++c, ++v) most = std::max(most, braid::detail::metric_number("energy", r, double(*v)));
+    auto w = row;
+    for (std::size_t c = 0; c < C; ++c, ++w) sum += std::exp((double(*w) - most) / temperature);
+    e.push_back(-(most + temperature * std::log(sum)));
+  }
+  return e;
+}
+
+/// The energy below which so many of the known samples lie.
+///
+/// errors  value_error: no samples, or a share outside 0 to 1.
+inline double energy_limit(std::vector<double> known, double share = 0.95) {
+  if (known.empty()) throw value_error("energy_limit", "samples", "at least one", "none");
+  if (!(share >= 0 && share <= 1)) throw value_error("energy_limit", "share", "0 to 1", std::to_string(share));
+  std::sort(known.begin(), known.end());
+  return quantile(known, share);
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/fusion_weights.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_FUSION_WEIGHTS
+#define BRAID_SINGLE_EXPLAIN_FUSION_WEIGHTS
+namespace braid::inline v0::explain {
+
+/// What a fusion itself gives to its branches, over a set of samples: the mean of each branch's weight, over heads, with its
+/// interval. The weights come from the net: an output of `weights_of` (core/fuse.hpp), in the order of the branches.
+///
+///   inline constexpr auto joint = bd::shared<struct gaze>(bd::fuse<bd::attention<4>>(a, b, c));
+///   inline constexpr auto net = bd::outputs(answer(joint | bd::dense<2>), looks(bd::weights_of(joint)));
+///   auto const given = bd::explain::fusion_weights<3>(model(...)(looks));   // given[1].estimate: of b
+///
+/// Weights say where a fusion looks, not what it makes of it: compare with explain::modality_values.
+///
+/// shapes  weights: [n, Branches] or [n, heads, Branches].
+/// errors  shape_error: no whole samples, or none.
+template <std::size_t Branches, class Weights>
+std::vector<interval> fusion_weights(Weights const& weights, bootstrap_options const& options = {}) {
+  std::size_t const rows = std::size_t(weights.shape()[0]), size = weights.size();
+  if (rows == 0 || size % (rows * Branches) != 0 || std::size_t(weights.shape()[weights.dimension() - 1]) != Branches)
+    throw shape_error("explain", "fusion weights", "[n, ..., " + std::to_string(Branches) + "]",
+                      std::to_string(rows) + " rows, " + std::to_string(size) + " numbers");
+  std::vector<std::vector<double>> of(Branches, std::vector<double>(rows));
+  std::size_t const each = size / rows, heads = each / Branches;
+  std::size_t i = 0;
+  for (auto const w : weights) of[i % Branches][i / each] += double(w) / double(heads), ++i;
+  std::vector<interval> all;
+  for (auto const& v : of) all.push_back(bootstrap_mean(v, options));
+  return all;
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/gradients.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_GRADIENTS
+#define BRAID_SINGLE_EXPLAIN_GRADIENTS
+namespace braid::inline v0::explain {
+
+/// The gradients of one number of a net with respect to its inputs, and gradient x input. Of tokens: at the embedding, summed
+/// over the numbers of each token.
+///
+///   bd::explain::gradients why(model);
+///   auto const& g = why(bd::explain::number(3), photo(pixels), notes(ids));
+///   g(photo);                                                               // [n, C, H, W]
+///   why.times_input(bd::explain::number(3), photo(pixels), notes(ids));
+///
+/// shapes  as the inputs; tokens [n, T].
+/// units   of the number that is explained, for one of the input; gradient x input of the number.
+/// cost    a forward and a backward; allocates nothing once there is room for the rows.
+/// errors  a call's (model/call.hpp); value_error: no such number.
+/// source  Simonyan et al. 2014, arXiv:1312.6034; Shrikumar et al. 2016, arXiv:1605.01713. Captum's Saliency(abs=False) and
+///         InputXGradient.
+template <class G, backend K>
+class gradients : public over_inputs<G, K> {
+ public:
+  using over_inputs<G, K>::over_inputs;
+  explicit gradients(basic_model<G, K> const& m, std::size_t rows = watched_net<G, K>::tile) : gradients(m.weights(), rows) {}
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    return run<false>(number, a...);
+  }
+  template <class Tag, class... A>
+  auto const& times_input(number_of<Tag> const& number, A const&... a) {
+    return run<true>(number, a...);
+  }
+
+ private:
+  template <bool Times, class Tag, class... A>
+  auto const& run(number_of<Tag> const& number, A const&... a) {
+    return this->each_tile(number, [](auto const& tile) {
+      tile.run(true);
+      tile.keep_said();
+      each_point<watched<G>>([&]<class P>(P) {
+        auto const* g = tile.net.template gradient<P::step>();
+        auto const* x = tile.net.template own<P::step>();
+        for (std::size_t r = 0; r < tile.rows(); ++r)
+          for (std::size_t i = 0; i < P::size; ++i) {
+            std::size_t const v = r * P::size + i;
+            tile.says.template at<typename P::modality>(tile.first + r, i / P::parts) += Times ? g[v] * x[v] : g[v];
+          }
+      });
+    }, a...);
+  }
+};
+template <class G, class K>
+gradients(basic_model<G, K> const&) -> gradients<G, K>;
+template <class G, class K>
+gradients(basic_weights<G, K> const&) -> gradients<G, K>;
+template <class G, class K>
+gradients(basic_model<G, K> const&, std::size_t) -> gradients<G, K>;
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/infidelity.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_INFIDELITY
+#define BRAID_SINGLE_EXPLAIN_INFIDELITY
+namespace braid::inline v0::explain {
+
+struct infidelity_options {
+  std::size_t samples = 50;  ///< sets of cells that are taken away, of each sample
+  double rate = 0.3;         ///< how likely a cell is in one
+  seed random{};
+};
+
+/// How far the parts of an explanation are from what the net does: cells are taken away by chance, and the sum of their parts
+/// is compared with how much less the net says. The mean square of the difference: 0 for parts of a net that adds them up.
+///
+///   bd::explain::infidelity check(model);
+///   auto const& parts = why(bd::explain::number(3), photo(pixels));
+///   auto const far = check(parts, bd::explain::number(3), photo(pixels));   // [n]
+///
+/// For parts that are shares of what is said (integrated gradients, gradient x input, occlusion); a gradient alone is none.
+///
+/// shapes  a number a sample.
+/// units   the square of the number that is explained.
+/// cost    `samples` forwards.
+/// errors  a call's (model/call.hpp); value_error: no samples, a rate outside 0 to 1; shape_error: parts of other rows.
+/// source  Yeh et al. 2019, arXiv:1901.09392, with cells at the baseline as what is perturbed.
+template <class G, backend K>
+class infidelity : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  explicit infidelity(basic_weights<G, K> const& w, infidelity_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : over_inputs<G, K>(w, rows), options_(options) {
+    if (options.samples == 0) throw value_error("explain", "infidelity, samples", "at least 1", "0");
+    if (!(options.rate >= 0 && options.rate <= 1)) throw value_error("explain", "infidelity, rate", "0 to 1", std::to_string(options.rate));
+  }
+  explicit infidelity(basic_model<G, K> const& m, infidelity_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : infidelity(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  std::vector<double> operator()(attribution<G, T> const& parts, number_of<Tag> const& number, A const&... a) {
+    std::vector<double> far(parts.rows());
+    this->each_tile(number, [&](auto const& tile) {
+      if (tile.says.rows() != parts.rows())
+        throw shape_error("explain", "infidelity, parts", std::to_string(tile.says.rows()) + " rows", std::to_string(parts.rows()));
+      tile.run(false);
+      tile.keep_said();
+      for (std::size_t s = 0; s < options_.samples; ++s) {
+        philox const random = philox{options_.random.value}.fork(s);
+        auto const taken = [&]<class P>(P, std::size_t row, std::size_t i) {
+          return double(random.fork(P::source).uniform(tile.first + row, i / P::parts)) < options_.rate;
+        };
+        this->set([&]<class P>(T own, T nothing, P p, std::size_t r, std::size_t i) { return taken(p, r, i) ? nothing : own; });
+        tile.run(false);
+        for (std::size_t r = 0; r < tile.rows(); ++r) {
+          double difference = tile.said(r) - tile.says.said()[tile.first + r];
+          [&]<class... M>(types<M...>) { (add<M>(difference, parts, tile, r, taken), ...); }(typename watched<G>::modalities{});
+          far[tile.first + r] += difference * difference / double(options_.samples);
+        }
+      }
+    }, a...);
+    return far;
+  }
+
+ private:
+  /// The parts of the cells of M that are taken away, once each, however many points read them.
+  template <class M, class Tile, class Taken>
+  static void add(double& sum, attribution<G, T> const& parts, Tile const& tile, std::size_t r, Taken const& taken) {
+    bool seen = false;
+    each_point<watched<G>>([&]<class P>(P p) {
+      if constexpr (std::is_same_v<typename P::modality, M>) {
+        if (seen) return;
+        seen = true;
+        auto const of = parts(M{});
+        for (std::size_t cell = 0, n = tile.net.template used<P>(r) / P::parts; cell < n; ++cell)
+          if (taken(p, r, cell * P::parts)) sum += double(of.data()[(tile.first + r) * M::outside::size + cell]);
+      }
+    });
+  }
+  infidelity_options options_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/integrated_gradients.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_INTEGRATED_GRADIENTS
+#define BRAID_SINGLE_EXPLAIN_INTEGRATED_GRADIENTS
+namespace braid::inline v0::explain {
+
+struct integrated_options {
+  std::size_t points = 50;  ///< of each sample's path, where the gradient is taken
+};
+
+namespace detail {
+/// Places and weights of n points on [0, 1], by which polynomials below the degree 2 n are integrated exactly: the zeros of
+/// Legendre's polynomial, by Newton's method.
+struct gauss_legendre {
+  std::vector<double> at, weight;
+  explicit gauss_legendre(std::size_t n) : at(n), weight(n) {
+    for (std::size_t i = 0; i < n; ++i) {
+      double x = std::cos(std::numbers::pi * (double(n - i) - 0.25) / (double(n) + 0.5)), slope = 0;
+      for (int turn = 0; turn < 100; ++turn) {
+        double before = 1, value = x;
+        for (std::size_t k = 2; k <= n; ++k) {
+          double const next = (double(2 * k - 1) * x * value - double(k - 1) * before) / double(k);
+          before = value, value = next;
+        }
+        slope = double(n) * (x * value - before) / (x * x - 1);
+        double const step = value / slope;
+        x -= step;
+        if (std::abs(step) < 1e-16) break;
+      }
+      at[i] = (1 + x) / 2;
+      weight[i] = 1 / ((1 - x * x) * slope * slope);
+    }
+  }
+};
+}  // namespace detail
+
+/// Integrated gradients: along the straight line from a baseline to the sample, (x - baseline) times the mean gradient. The
+/// parts add up to what the net says of the sample less what it says of the baseline; `residual` is by how much they do not,
+/// which more points make smaller. Tokens: along the line between their embeddings.
+///
+///   bd::explain::integrated_gradients why(model, {.points = 50});
+///   why.baseline(photo(mean), notes(padding));                              // before that: zeros
+///   auto const& parts = why(bd::explain::number(3), photo(pixels), notes(ids));
+///   parts(photo);  why.residual();                                          // [n, C, H, W]; [n]
+///
+/// shapes  as the inputs; tokens [n, T].
+/// units   of the number that is explained.
+/// cost    `points` forwards and backwards; allocates nothing once there is room for the rows.
+/// errors  a call's (model/call.hpp); value_error: no such number, no points; shape_error: a baseline of several samples.
+/// source  Sundararajan et al. 2017, arXiv:1703.01365; Captum's IntegratedGradients.
+template <class G, backend K>
+class integrated_gradients : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  explicit integrated_gradients(basic_weights<G, K> const& w, integrated_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : over_inputs<G, K>(w, rows), line_(options.points), residual_(rows) {
+    if (options.points == 0) throw value_error("explain", "integrated gradients, points", "at least 1", "0");
+  }
+  explicit integrated_gradients(basic_model<G, K> const& m, integrated_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : integrated_gradients(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    auto const& says = this->each_tile(number, [&](auto const& tile) {
+      for (std::size_t s = 0; s < line_.at.size(); ++s) {
+        T const share = T(line_.at[s]);
+        this->set([&](T x, T nothing, auto, std::size_t, std::size_t) { return nothing + share * (x - nothing); });
+        tile.run(true);
+        each_point<watched<G>>([&]<class P>(P) {
+          auto const* const g = tile.net.template gradient<P::step>();
+          auto const* const x = tile.net.template own<P::step>();
+          for (std::size_t r = 0; r < tile.rows(); ++r)
+            for (std::size_t i = 0, n = tile.net.template used<P>(r); i < n; ++i)
+              tile.says.template at<typename P::modality>(tile.first + r, i / P::parts) +=
+                  T(line_.weight[s]) * g[r * P::size + i] * (x[r * P::size + i] - this->nothing_[P::step][i]);
+        });
+      }
+      if (residual_.size() < tile.says.rows()) residual_.resize(tile.says.rows());
+      this->set([](T, T nothing, auto, std::size_t, std::size_t) { return nothing; });
+      tile.run(false);
+      for (std::size_t r = 0; r < tile.rows(); ++r) residual_[tile.first + r] = tile.says.sum(tile.first + r) + tile.said(r);
+      this->net_.restore();
+      tile.run(false);
+      tile.keep_said();
+      for (std::size_t r = 0; r < tile.rows(); ++r) residual_[tile.first + r] -= tile.said(r);
+    }, a...);
+    return says;
+  }
+  /// Of the last call, a number a sample: the sum of the parts less the difference that they explain.
+  std::span<double const> residual() const { return {residual_.data(), this->says_.rows()}; }
+
+ private:
+  detail::gauss_legendre line_;
+  std::vector<double> residual_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/modality_values.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_MODALITY_VALUES
+#define BRAID_SINGLE_EXPLAIN_MODALITY_VALUES
+namespace braid::inline v0::explain {
+
+struct modality_options {
+  double nothing = 0;  ///< what a net without any modality would say: of logits 0, or the mean of what it says
+};
+
+struct modality_game;
+
+/// What each modality adds to what a net says, and what two add only together, by asking the net with each of the 2^N - 1
+/// sets of its modalities: the paths that are compiled for absent ones. Exact, no sampling.
+///
+///   bd::explain::modality_values why(model);
+///   why(bd::explain::number(3), photo(pixels), notes(ids), chart(rows));
+///   why.shapley(photo, 0);                     // of the first sample
+///   why.interaction(photo, notes, 0);          // above 0: together they say more than apart
+///   std::fputs(why.text().c_str(), stdout);    // means over the samples, with intervals
+///
+/// shapley      the mean, over all orders in which the modalities come, of what this one adds when it comes. They add up to
+///              whole - nothing.
+/// interaction  the same of the second difference of two modalities: what both add beyond what each adds alone.
+/// synergy      that difference without any other modality.
+/// left_out     what is lost without this one when all others are there; alone: what it says on its own, less nothing.
+///
+/// shapes  a number for each modality, or two of them, and sample.
+/// units   of the number that is explained.
+/// cost    2^N - 1 predictions; allocates nothing once there is room for the rows. What a sample lacks of itself adds nothing.
+/// errors  at_most<8> modalities, all_branches: a net that can do without any of them (compile time); value_error: no such number.
+/// source  Shapley 1953; Grabisch and Roubens 1999 (interaction index).
+template <class G, backend K>
+class modality_values {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  static constexpr std::size_t count = prog::modalities::size, sets = std::size_t{1} << (count < 64 ? count : 63);
+  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+
+  explicit modality_values(basic_weights<G, K> const& w, modality_options options = {}, std::size_t rows = tile)
+      : options_(options), place_(&w.place()), predictor_(w, 1), staged_(tile, w.place()) {
+    law();
+    if constexpr (fits) {
+      reserve(rows);
+      repeat_indexed<prog::outputs>([&]<class J>(J) { host_.resize(std::max(host_.size(), tile * prog::template out<J::value>::size)); });
+    }
+  }
+  explicit modality_values(basic_model<G, K> const& m, modality_options options = {}, std::size_t rows = tile)
+      : modality_values(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  modality_values const& operator()(number_of<Tag> const& asked, A const&... a) {
+    call_law<prog, A...>();
+    constexpr std::size_t J = place_in<Tag>(typename output_tags<G>::type{});
+    static_assert(J < prog::outputs, "explain: a net with several outputs: explain::number(output, number), by one of its outputs");
+    if constexpr (fits && call_fits<prog, A...> && J < prog::outputs) {
+      bound_arguments<prog, T, A...> const args(a...);
+      asked.check(args.rows(), prog::template out<J>::size);
+      reserve(rows_ = args.rows());
+      for (std::size_t r = 0, n = 0; r < rows_; r += n) {
+        n = alike(r, std::min(r + tile, rows_), [&](std::size_t i) { return args.absent(i); });
+        auto const in = staged_.take(args, r, n);
+        staged_.send();
+        modality_set const missing = args.absent(r);
+        for (modality_set there = 0; there < sets; ++there) ask<J>(in, r, n, there, missing, asked);
+        staged_.waited();
+      }
+    }
+    return *this;
+  }
+
+  std::size_t rows() const { return rows_; }
+  /// What the net says with these modalities alone, bits by their places among the net's.
+  double value(modality_set there, std::size_t row) const { return said_[row * sets + there]; }
+  double whole(std::size_t row) const { return value(sets - 1, row); }
+  double nothing() const { return options_.nothing; }
+
+  double shapley(std::size_t m, std::size_t row) const {
+    double sum = 0;
+    for (modality_set s = 0; s < sets; ++s)
+      if (!(s >> m & 1)) sum += weight(std::size_t(std::popcount(s)), count) * (value(s | bit(m), row) - value(s, row));
+    return sum;
+  }
+  double interaction(std::size_t a, std::size_t b, std::size_t row) const {
+    double sum = 0;
+    for (modality_set s = 0; s < sets; ++s)
+      if (!(s >> a & 1) && !(s >> b & 1)) sum += weight(std::size_t(std::popcount(s)), count - 1) * second_difference(s, a, b, row);
+    return sum;
+  }
+  double synergy(std::size_t a, std::size_t b, std::size_t row) const { return second_difference(0, a, b, row); }
+  double left_out(std::size_t m, std::size_t row) const { return whole(row) - value((sets - 1) & ~bit(m), row); }
+  double alone(std::size_t m, std::size_t row) const { return value(bit(m), row) - value(0, row); }
+
+  template <modality M>
+  double shapley(M, std::size_t row) const { return shapley(place<M>(), row); }
+  template <modality M, modality N>
+  double interaction(M, N, std::size_t row) const { return interaction(place<M>(), place<N>(), row); }
+  template <modality M, modality N>
+  double synergy(M, N, std::size_t row) const { return synergy(place<M>(), place<N>(), row); }
+  template <modality M>
+  double left_out(M, std::size_t row) const { return left_out(place<M>(), row); }
+  template <modality M>
+  double alone(M, std::size_t row) const { return alone(place<M>(), row); }
+
+  /// The mean over the samples of the last call of f(row), with its interval. Allocates.
+  template <class F>
+  interval over_rows(F&& f, bootstrap_options const& options = {}) const {
+    std::vector<double> v;
+    for (std::size_t r = 0; r < rows_; ++r) v.push_back(f(r));
+    return bootstrap_mean(v, options);
+  }
+  /// For each modality and each pair the means over the samples and their 95 % intervals. Of signed numbers: explain the
+  /// class that is true, or that is said, of each sample.
+  std::string text(bootstrap_options const& options = {}) const {
+    std::vector<std::string> names;
+    [&]<class... M>(types<M...>) { (names.emplace_back(M::name()), ...); }(typename prog::modalities{});
+    text_table t({"modality", "Shapley", "left out", "alone"});
+    auto const words = [&](auto const& f) {
+      interval const i = over_rows(f, options);
+      return decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")";
+    };
+    for (std::size_t m = 0; m < count; ++m)
+      t.add({names[m], words([&](std::size_t r) { return shapley(m, r); }), words([&](std::size_t r) { return left_out(m, r); }),
+             words([&](std::size_t r) { return alone(m, r); })});
+    text_table pairs({"together", "interaction", "synergy"});
+    for (std::size_t a = 0; a < count; ++a)
+      for (std::size_t b = a + 1; b < count; ++b)
+        pairs.add({names[a] + " + " + names[b], words([&](std::size_t r) { return interaction(a, b, r); }),
+                   words([&](std::size_t r) { return synergy(a, b, r); })});
+    return count > 1 ? t.text() + "\n" + pairs.text() : t.text();
+  }
+
+ private:
+  static constexpr bool few = count <= most_partial;
+  static constexpr std::size_t stuck = [] {
+    if constexpr (few) return first_unbearable<prog>(all_modalities<prog>);
+    else return none;
+  }();
+  static constexpr bool fits = few && stuck == none;
+  static constexpr void law() {
+    static_assert(holds<few, at<modality_game>, got<exactly<count>>, wants<at_most<most_partial>>>,
+                  "modality_values: 2^N sets are too many of this net's N modalities. Group them by early(...)");
+    using refuses = typename unit_at<prog, stuck>::type;
+    static_assert(holds<stuck == none, at<refuses>, got<modality_game>, wants<all_branches>>,
+                  "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
+  }
+  template <class Tag, class... O>
+  static constexpr std::size_t place_in(types<O...>) {
+    return index_of<Tag, O...>();
+  }
+  template <class M>
+  static constexpr std::size_t place() {
+    constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
+    static_assert(i < count, "no such modality in this net");
+    return i;
+  }
+  static constexpr modality_set bit(std::size_t m) { return modality_set{1} << m; }
+  /// Of all orders of n, the share in which a given s come before one, and the others behind it.
+  static constexpr double weight(std::size_t s, std::size_t n) {
+    double w = 1.0 / double(n);
+    for (std::size_t i = 1; i <= s; ++i) w *= double(i) / double(n - i);
+    return w;
+  }
+  double second_difference(modality_set s, std::size_t a, std::size_t b, std::size_t row) const {
+    return value(s | bit(a) | bit(b), row) - value(s | bit(a), row) - value(s | bit(b), row) + value(s, row);
+  }
+  void reserve(std::size_t rows) {
+    if (said_.size() < rows * sets) said_.resize(rows * sets);
+  }
+  template <std::size_t J, class Asked>
+  void ask(sources<prog> const& in, std::size_t first, std::size_t n, modality_set there, modality_set missing, Asked const& asked) {
+    constexpr std::size_t size = prog::template out<J>::size;
+    modality_set const absent = (all_modalities<prog> & ~there) | missing;
+    bool speaks = runs_without<prog>(prog::out_ids[J], absent) && absent != all_modalities<prog>;
+    if (speaks)
+      predictor_.template tile_without<all_modalities<prog>>(in, n, absent, [&]<class O>(O, T const* value) {
+        if (O::value == J) place_->download(host_.data(), value, n * size);
+      });
+    for (std::size_t r = 0; r < n; ++r)
+      said_[(first + r) * sets + there] = speaks ? double(host_[r * size + asked.at(first + r)]) : options_.nothing;
+  }
+
+  modality_options options_;
+  K const* place_;
+  basic_predictor<G, K> predictor_;
+  staged_inputs<prog, K> staged_;
+  std::vector<T> host_;
+  std::vector<double> said_;  ///< [row, set]
+  std::size_t rows_ = 0;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/occlusion.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_OCCLUSION
+#define BRAID_SINGLE_EXPLAIN_OCCLUSION
+namespace braid::inline v0::explain {
+
+/// What is taken away at once: `down` by `across` places, moved by a step of so many.
+struct window {
+  std::size_t down = 1, across = 1, step_down = 1, step_across = 1;
+};
+
+namespace detail {
+/// How the cells of a modality lie: an image has places down and across (all channels of one go together), whatever has a
+/// time axis has steps down, a row has columns across.
+template <class S>
+struct places_of {
+  static constexpr std::size_t down = is_timed<S> ? S::dims[0] : S::rank == 3 ? S::dims[1] : 1;
+  static constexpr std::size_t across = is_timed<S> ? 1 : S::rank == 3 ? S::dims[2] : S::size;
+  static constexpr std::size_t per_step = is_timed<S> ? S::size / S::dims[0] : 1;
+  static constexpr std::size_t row(std::size_t cell) {
+    return is_timed<S> ? cell / per_step : S::rank == 3 ? cell / across % down : 0;
+  }
+  static constexpr std::size_t column(std::size_t cell) { return is_timed<S> ? 0 : cell % across; }
+};
+}  // namespace detail
+
+/// How much less the net says when a part of one modality is taken away: patches of an image, windows of time, tokens,
+/// columns. Each cell gets the mean over the windows that cover it.
+///
+///   bd::explain::occlusion why(model);
+///   why.window(photo, {.down = 4, .across = 4, .step_down = 2, .step_across = 2});
+///   why.window(pulse, {.down = 10});
+///   why.baseline(photo(mean), pulse(still), notes(padding));                // before that: zeros
+///   auto const& parts = why(bd::explain::number(3), photo(pixels), pulse(steps), notes(ids));
+///
+/// shapes  as the inputs; tokens [n, T]. A window covers all channels of a place, and all features of a step.
+/// units   of the number that is explained; above 0 where what was taken away spoke for it.
+/// cost    a forward for each window of each modality; allocates nothing once there is room for the rows.
+/// errors  a call's (model/call.hpp); value_error: no such number, a window that is empty, larger than the modality, or does
+///         not move.
+/// source  Zeiler and Fergus 2014, arXiv:1311.2901; Captum's Occlusion.
+template <class G, backend K>
+class occlusion : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  using typename over_inputs<G, K>::prog;
+  explicit occlusion(basic_weights<G, K> const& w, std::size_t rows = watched_net<G, K>::tile) : over_inputs<G, K>(w, rows) {
+    std::size_t most = 0;
+    [&]<class... M>(types<M...>) { ((most = std::max(most, M::outside::size)), ...); }(typename prog::modalities{});
+    covered_.resize(most);
+  }
+  explicit occlusion(basic_model<G, K> const& m, std::size_t rows = watched_net<G, K>::tile) : occlusion(m.weights(), rows) {}
+
+  template <modality M>
+  void window(M, explain::window w) {
+    constexpr std::size_t i = place<M>();
+    static_assert(i < prog::modalities::size, "no such modality in this net");
+    using places = detail::places_of<typename M::outside>;
+    if (w.down < 1 || w.across < 1 || w.down > places::down || w.across > places::across)
+      throw value_error(M::name(), "window", "1 x 1 to " + std::to_string(places::down) + " x " + std::to_string(places::across),
+                        std::to_string(w.down) + " x " + std::to_string(w.across));
+    if (w.step_down < 1 || w.step_across < 1) throw value_error(M::name(), "window", "a step of at least 1", "0");
+    windows_[i] = w;
+  }
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    return this->each_tile(number, [&](auto const& tile) {
+      tile.run(false);
+      tile.keep_said();
+      [&]<class... M>(types<M...>) { (occlude<M>(tile), ...); }(typename prog::modalities{});
+    }, a...);
+  }
+
+ private:
+  template <class M>
+  static constexpr std::size_t place() {
+    return []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
+  }
+  /// How many windows cover places of which `size` are seen at once, the last one perhaps in part.
+  static constexpr std::size_t count(std::size_t places, std::size_t size, std::size_t step) {
+    return places <= size ? 1 : (places - size + step - 1) / step + 1;
+  }
+  template <class M, class Tile>
+  void occlude(Tile const& tile) {
+    using places = detail::places_of<typename M::outside>;
+    explain::window const w = windows_[place<M>()];
+    std::fill(covered_.begin(), covered_.end(), 0);
+    for (std::size_t y = 0; y < count(places::down, w.down, w.step_down); ++y)
+      for (std::size_t x = 0; x < count(places::across, w.across, w.step_across); ++x) {
+        std::size_t const top = y * w.step_down, left = x * w.step_across;
+        auto const within = [&](std::size_t cell) {
+          return places::row(cell) - top < w.down && places::column(cell) - left < w.across;  // below 0 is large
+        };
+        this->set([&]<class P>(T own, T nothing, P, std::size_t, std::size_t i) {
+          return std::is_same_v<typename P::modality, M> && within(i / P::parts) ? nothing : own;
+        });
+        tile.run(false);
+        for (std::size_t cell = 0; cell < M::outside::size; ++cell) {
+          if (!within(cell)) continue;
+          ++covered_[cell];
+          for (std::size_t r = 0; r < tile.rows(); ++r)
+            tile.says.template at<M>(tile.first + r, cell) += T(tile.says.said()[tile.first + r] - tile.said(r));
+        }
+      }
+    for (std::size_t r = 0; r < tile.rows(); ++r) {
+      std::size_t used = 0;  // what does not count has no part in it
+      each_point<prog>([&]<class P>(P) {
+        if constexpr (std::is_same_v<typename P::modality, M>) used = tile.net.template used<P>(r) / P::parts;
+      });
+      for (std::size_t cell = 0; cell < M::outside::size; ++cell) {
+        T& v = tile.says.template at<M>(tile.first + r, cell);
+        v = cell < used && covered_[cell] > 0 ? v / T(covered_[cell]) : T(0);
+      }
+    }
+  }
+  std::array<explain::window, prog::modalities::size> windows_{};
+  std::vector<int> covered_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/pictures.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_PICTURES
+#define BRAID_SINGLE_EXPLAIN_PICTURES
+namespace braid::inline v0::explain {
+
+// Explanations for people: red speaks for the answer, blue against it, the stronger the more, as a share of the largest part of
+// the same picture. Parts that are not finite count as 0.
+
+namespace detail {
+struct colour {
+  double red, green, blue;
+};
+inline constexpr colour speaks_for{0.84, 0.27, 0.27}, speaks_against{0.24, 0.49, 0.69};
+
+template <class Parts>
+std::vector<double> shares(Parts const& parts) {  // -1 to 1
+  std::vector<double> s;
+  double largest = 0;
+  for (auto const v : parts) s.push_back(std::isfinite(double(v)) ? double(v) : 0), largest = std::max(largest, std::abs(s.back()));
+  for (double& v : s) v = largest > 0 ? v / largest : 0;
+  return s;
+}
+inline colour mixed(colour ground, double share) {
+  colour const to = share < 0 ? speaks_against : speaks_for;
+  double const s = std::abs(share);
+  return {ground.red + s * (to.red - ground.red), ground.green + s * (to.green - ground.green), ground.blue + s * (to.blue - ground.blue)};
+}
+inline std::array<int, 3> bytes(colour c) { return {int(c.red * 255 + 0.5), int(c.green * 255 + 0.5), int(c.blue * 255 + 0.5)}; }
+inline std::string hex(colour c) {
+  char text[24];
+  auto const b = bytes(c);
+  std::snprintf(text, sizeof text, "#%02x%02x%02x", unsigned(b[0]) & 255u, unsigned(b[1]) & 255u, unsigned(b[2]) & 255u);
+  return text;
+}
+inline std::string escaped(std::string_view text) {
+  std::string s;
+  for (char const c : text) c == '&' ? s += "&amp;" : c == '<' ? s += "&lt;" : c == '>' ? s += "&gt;" : c == '"' ? s += "&quot;" : s += c;
+  return s;
+}
+inline std::string svg(double wide, double tall, std::string const& inside) {
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + decimals(wide, 0) + " " + decimals(tall, 0) +
+         "\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\" fill=\"#1f2933\">\n" + inside + "</svg>\n";
+}
+inline std::string rectangle(double x, double y, double wide, double tall, colour c) {
+  return "<rect x=\"" + decimals(x, 2) + "\" y=\"" + decimals(y, 2) + "\" width=\"" + decimals(wide, 2) + "\" height=\"" +
+         decimals(tall, 2) + "\" fill=\"" + hex(c) + "\"/>\n";
+}
+inline void expect(std::string_view what, std::size_t wanted, std::size_t found) {
+  if (wanted != found) throw shape_error("picture", what, std::to_string(wanted), std::to_string(found));
+}
+}  // namespace detail
+
+/// An image in grey with its parts over it, as the pixels of an RGB picture; the parts of all channels of a place are added up.
+///
+///   bd::data::write_png("why.png", {3, 28, 28, bd::explain::heat_map(pixels, parts, 28, 28)});
+///
+/// shapes  image, parts: [C, height, width], of one sample; result: [3, height, width].
+/// units   image 0 to 1.
+/// errors  shape_error: not as many parts as pixels, no whole channels.
+template <class Image, class Parts>
+std::vector<float> heat_map(Image const& image, Parts const& parts, std::size_t height, std::size_t width) {
+  std::size_t const plane = height * width, size = std::size(image);
+  detail::expect("parts", size, std::size(parts));
+  if (plane == 0 || size == 0 || size % plane != 0)
+    throw shape_error("picture", "image", "channels of " + std::to_string(plane) + " pixels", std::to_string(size) + " numbers");
+  std::vector<double> grey(plane), sum(plane);
+  std::size_t i = 0;
+  for (auto const v : image) grey[i++ % plane] += std::clamp(std::isfinite(double(v)) ? double(v) : 0.0, 0.0, 1.0) * double(plane) / double(size);
+  i = 0;
+  for (auto const v : parts) sum[i++ % plane] += std::isfinite(double(v)) ? double(v) : 0;
+  auto const share = detail::shares(sum);
+  std::vector<float> out(3 * plane);
+  for (i = 0; i < plane; ++i) {
+    detail::colour const c = detail::mixed({grey[i], grey[i], grey[i]}, share[i]);
+    out[i] = float(c.red), out[plane + i] = float(c.green), out[2 * plane + i] = float(c.blue);
+  }
+  return out;
+}
+/// The same as an SVG picture, a square a pixel: for small images and documents.
+template <class Image, class Parts>
+std::string heat_map_svg(Image const& image, Parts const& parts, std::size_t height, std::size_t width) {
+  auto const rgb = heat_map(image, parts, height, width);
+  std::size_t const plane = height * width;
+  std::string s;
+  for (std::size_t i = 0; i < plane; ++i)
+    s += detail::rectangle(double(i % width) * 10, double(i / width) * 10, 10.2, 10.2, {rgb[i], rgb[plane + i], rgb[2 * plane + i]});
+  return detail::svg(double(width) * 10, double(height) * 10, s);
+}
+
+/// A text with its words marked, as HTML. Fewer words than parts: the rest is padding.
+///
+/// errors  shape_error: more words than parts.
+template <class Words, class Parts>
+std::string marked_html(Words const& words, Parts const& parts) {
+  auto const share = detail::shares(parts);
+  if (std::size(words) > share.size()) detail::expect("words", share.size(), std::size(words));
+  std::string s = "<p>";
+  std::size_t i = 0;
+  for (std::string_view const word : words) {
+    s += (i ? " " : "") + ("<span style=\"background:" + detail::hex(detail::mixed({1, 1, 1}, share[i]))) + "\" title=\"" +
+         decimals(share[i], 2) + "\">" + detail::escaped(word) + "</span>";
+    ++i;
+  }
+  return s + "</p>\n";
+}
+/// The same for a terminal that has 24-bit colours. Signs that steer a terminal are left out of the words.
+template <class Words, class Parts>
+std::string marked_terminal(Words const& words, Parts const& parts) {
+  auto const share = detail::shares(parts);
+  if (std::size(words) > share.size()) detail::expect("words", share.size(), std::size(words));
+  std::string s;
+  std::size_t i = 0;
+  for (std::string_view const word : words) {
+    auto const c = detail::bytes(detail::mixed({1, 1, 1}, share[i]));
+    s += (i ? " " : "") + ("\033[30;48;2;" + std::to_string(c[0])) + ";" + std::to_string(c[1]) + ";" + std::to_string(c[2]) + "m";
+    for (char const sign : word)
+      if (static_cast<unsigned char>(sign) >= 32 && sign != 127) s += sign;
+    s += "\033[0m";
+    ++i;
+  }
+  return s + "\n";
+}
+
+/// A bar for each column, to the right where it speaks for the answer, as an SVG picture; the largest first.
+///
+/// errors  shape_error: not as many names as parts.
+template <class Names, class Parts>
+std::string bars_svg(Names const& names, Parts const& parts) {
+  detail::expect("names", std::size(parts), std::size(names));
+  auto const share = detail::shares(parts);
+  std::vector<std::size_t> order(share.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::abs(share[a]) > std::abs(share[b]); });
+  std::vector<std::string> words;
+  for (std::string_view const name : names) words.push_back(detail::escaped(name));
+  std::vector<double> values;
+  for (auto const v : parts) values.push_back(double(v));
+  constexpr double left = 160, middle = 340, half = 150, high = 22;
+  std::string s;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    std::size_t const i = order[k];
+    double const y = 10 + double(k) * high, wide = std::abs(share[i]) * half;
+    s += "<text x=\"" + decimals(left, 0) + "\" y=\"" + decimals(y + 13, 0) + "\" text-anchor=\"end\">" + words[i] + "</text>\n";
+    s += detail::rectangle(share[i] < 0 ? middle - wide : middle, y, wide, high - 6, share[i] < 0 ? detail::speaks_against : detail::speaks_for);
+    s += "<text x=\"" + decimals(middle + half + 10, 0) + "\" y=\"" + decimals(y + 13, 0) + "\">" + decimals(values[i], 3) + "</text>\n";
+  }
+  return detail::svg(570, 20 + double(order.size()) * high, s);
+}
+
+/// A line over time with its steps shaded, as an SVG picture: one channel of a series or of a sound, and a part for each step.
+///
+/// errors  shape_error: not as many parts as steps.
+template <class Line, class Parts>
+std::string shaded_svg(Line const& line, Parts const& parts) {
+  detail::expect("parts", std::size(line), std::size(parts));
+  auto const share = detail::shares(parts);
+  constexpr double wide = 640, tall = 160;
+  double const step = share.empty() ? wide : wide / double(share.size());
+  double low = INFINITY, high = -INFINITY;
+  for (auto const v : line)
+    if (std::isfinite(double(v))) low = std::min(low, double(v)), high = std::max(high, double(v));
+  std::string s, points;
+  for (std::size_t i = 0; i < share.size(); ++i)
+    s += detail::rectangle(double(i) * step, 0, step + 0.2, tall, detail::mixed({1, 1, 1}, share[i]));
+  std::size_t i = 0;
+  for (auto const v : line) {
+    if (std::isfinite(double(v)))
+      points += (points.empty() ? "" : " ") + decimals((double(i) + 0.5) * step, 1) + "," +
+                decimals(high > low ? 10 + (high - double(v)) / (high - low) * (tall - 20) : tall / 2, 1);
+    ++i;
+  }
+  return detail::svg(wide, tall, s + "<polyline fill=\"none\" stroke=\"#1f2933\" stroke-width=\"1.5\" points=\"" + points + "\"/>\n");
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/randomised.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_RANDOMISED
+#define BRAID_SINGLE_EXPLAIN_RANDOMISED
+namespace braid::inline v0::explain {
+
+namespace detail {
+/// Ranks of the sizes of n numbers, equal ones sharing the mean of theirs.
+template <class T>
+std::vector<double> ranks_of_sizes(T const* v, std::size_t n) {
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  auto const size = [&](std::size_t i) { return std::abs(double(v[i])); };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) < size(b); });
+  std::vector<double> rank(n);
+  for (std::size_t i = 0, end = 0; i < n; i = end) {
+    for (end = i + 1; end < n && size(order[end]) == size(order[i]);) ++end;
+    for (std::size_t j = i; j < end; ++j) rank[order[j]] = (double(i) + double(end - 1)) / 2;
+  }
+  return rank;
+}
+/// Spearman's correlation of the sizes; NaN where one of the two has no differences.
+template <class T>
+double alike_in_rank(T const* a, T const* b, std::size_t n) {
+  auto const x = ranks_of_sizes(a, n), y = ranks_of_sizes(b, n);
+  double const mean = (double(n) - 1) / 2;
+  double xy = 0, xx = 0, yy = 0;
+  for (std::size_t i = 0; i < n; ++i) xy += (x[i] - mean) * (y[i] - mean), xx += (x[i] - mean) * (x[i] - mean), yy += (y[i] - mean) * (y[i] - mean);
+  return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : std::nan("");
+}
+}  // namespace detail
+
+/// How alike an explanation of the net and one of a net with random weights are.
+struct randomised_check {
+  struct entry {
+    std::string modality;
+    double alike;  ///< Spearman's correlation of the sizes, the mean over samples and random nets; NaN: nothing to compare
+  };
+  std::vector<entry> modalities;
+  double limit = 0.5;
+
+  /// False where an explanation stays what it was although the net knows nothing: then it is of the data, not of the net.
+  bool passed() const {
+    return std::none_of(modalities.begin(), modalities.end(), [&](entry const& e) { return e.alike > limit; });
+  }
+  std::string text() const {
+    text_table t({"modality", "alike", ""});
+    for (auto const& e : modalities)
+      t.add({e.modality, decimals(e.alike, 2), e.alike > limit ? "does not change with the weights: it explains the data, not the net" : ""});
+    return t.text();
+  }
+};
+
+struct randomised_options {
+  std::size_t nets = 3;
+  double limit = 0.5;  ///< above it an explanation counts as one that does not change
+  seed random{1001};   ///< of the first; the others have the next ones
+};
+
+/// The sanity check: explains the same samples by the net and by nets with the weights they start with.
+///
+///   auto const check = bd::explain::randomised(
+///       model, [](auto const& m) { return bd::explain::integrated_gradients(m); }, bd::explain::number(3), photo(pixels));
+///   if (!check.passed()) std::fputs(check.text().c_str(), stdout);
+///
+/// shapes  a number for each modality.
+/// units   a correlation: 1 the same order of the parts, 0 none.
+/// cost    an explanation by the net and one by each random net. Of samples with a single part there is nothing to compare.
+/// errors  the method's; value_error: no nets.
+/// source  Adebayo et al. 2018, arXiv:1810.03292 (all layers at once).
+template <class G, backend K, class Make, class Tag, class... A>
+randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_of<Tag> const& number, randomised_options const& options,
+                            A const&... a) {
+  using T = typename K::scalar;
+  if (options.nets == 0) throw value_error("explain", "randomised, nets", "at least 1", "0");
+  auto why = make(model);
+  attribution<G, T> const own = why(number, a...);
+  randomised_check check;
+  check.limit = options.limit;
+  std::vector<std::size_t> compared;
+  for (std::size_t s = 0; s < options.nets; ++s) {
+    basic_model<G, K> const other(seed{options.random.value + s}, model.weights().place());
+    auto why_other = make(other);
+    auto const& says = why_other(number, a...);
+    std::size_t m = 0;
+    [&]<class... M>(types<M...>) {
+      ([&] {
+        if (s == 0) check.modalities.push_back({std::string(M::name()), 0}), compared.push_back(0);
+        auto const x = own(M{}), y = says(M{});
+        for (std::size_t r = 0; r < own.rows(); ++r) {
+          double const alike = detail::alike_in_rank(x.data() + r * M::outside::size, y.data() + r * M::outside::size, M::outside::size);
+          if (!std::isnan(alike)) check.modalities[m].alike += alike, ++compared[m];
+        }
+        ++m;
+      }(), ...);
+    }(typename watched<G>::modalities{});
+  }
+  for (std::size_t m = 0; m < compared.size(); ++m) check.modalities[m].alike /= double(compared[m]);  // of none: NaN
+  return check;
+}
+template <class G, backend K, class Make, class Tag, class First, class... A>
+  requires(!std::is_same_v<First, randomised_options>)
+randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_of<Tag> const& number, First const& first, A const&... a) {
+  return randomised(model, make, number, randomised_options{}, first, a...);
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/sensitivity.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_SENSITIVITY
+#define BRAID_SINGLE_EXPLAIN_SENSITIVITY
+namespace braid::inline v0::explain {
+
+struct sensitivity_options {
+  std::size_t samples = 10;  ///< steps to the side, of each sample
+  double radius = 0.02;      ///< of each number of the inputs, in its unit
+  seed random{};
+};
+
+namespace detail {
+/// A copy of an argument whose numbers can be moved; ids and what is absent stay as they are.
+template <class T, class A>
+struct movable {
+  A const& given;
+  void move(sensitivity_options const&, philox const&) {}
+  A const& get() const { return given; }
+};
+template <class T, class M, class X, class L>
+  requires(!is_ids<typename M::outside>)
+struct movable<T, given<M, X, L>> {
+  given<M, X, L> const& given_;
+  column<T> own = column_of<T>(given_);
+  std::vector<T> moved = std::vector<T>(own.rows * M::outside::size);
+
+  void move(sensitivity_options const& o, philox const& random) {
+    philox const stream = random.fork(name_hash(M::name()));
+    for (std::size_t i = 0; i < moved.size(); ++i)
+      moved[i] = own.data[i] + T(o.radius * (2 * double(stream.uniform(i / M::outside::size, i % M::outside::size)) - 1));
+  }
+  auto get() const {
+    if constexpr (std::is_void_v<L>) return given<M, std::vector<T>>(moved, false);
+    else return given<M, std::vector<T>, L>(moved, given_.lengths, false, false);
+  }
+};
+}  // namespace detail
+
+/// By how much an explanation moves, at most, when the inputs move a little: |says(x + e) - says(x)| / |says(x)|, over all
+/// modalities. Near 0: neighbours are explained alike. why: any method over inputs.
+///
+///   auto const moves = bd::explain::sensitivity(why, bd::explain::number(3), {.radius = 0.02}, photo(pixels), notes(ids));
+///
+/// shapes  a number a sample; infinite where the explanation is zero and does not stay it.
+/// cost    samples + 1 explanations, and a copy of the inputs.
+/// errors  the method's; value_error: no samples, a radius that is none.
+/// source  Yeh et al. 2019, arXiv:1901.09392 (its maximum, by drawing).
+template <class G, backend K, class Tag, template <class, class> class Method, class... A>
+std::vector<double> sensitivity(Method<G, K>& why, number_of<Tag> const& number, sensitivity_options const& options, A const&... a) {
+  using T = typename K::scalar;
+  if (options.samples == 0) throw value_error("explain", "sensitivity, samples", "at least 1", "0");
+  if (!(options.radius >= 0) || !std::isfinite(options.radius))
+    throw value_error("explain", "sensitivity, radius", "0 or more", std::to_string(options.radius));
+  attribution<G, T> const own = why(number, a...);
+  std::vector<double> worst(own.rows());
+  std::tuple<detail::movable<T, A>...> moved{detail::movable<T, A>{a}...};
+  auto const square = [&](auto const& other, std::size_t r) {  // of what is said, or of its difference from another's
+    double sum = 0;
+    [&]<class... M>(types<M...>) {
+      ([&] {
+        auto const x = own(M{}), y = other(M{});
+        for (std::size_t i = r * M::outside::size; i < (r + 1) * M::outside::size; ++i) sum += std::pow(double(x.data()[i]) - double(y.data()[i]), 2);
+      }(), ...);
+    }(typename watched<G>::modalities{});
+    return sum;
+  };
+  attribution<G, T> zero;
+  zero.start(own.rows());
+  for (std::size_t s = 0; s < options.samples; ++s) {
+    philox const random = philox{options.random.value}.fork(s);
+    std::apply([&](auto&... m) { (m.move(options, random), ...); }, moved);
+    auto const& now = std::apply([&](auto const&... m) -> auto const& { return why(number, m.get()...); }, moved);
+    for (std::size_t r = 0; r < worst.size(); ++r)
+      if (double const by = square(now, r); by > 0) worst[r] = std::max(worst[r], std::sqrt(by / square(zero, r)));
+  }
+  return worst;
+}
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/smooth_grad.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_SMOOTH_GRAD
+#define BRAID_SINGLE_EXPLAIN_SMOOTH_GRAD
+namespace braid::inline v0::explain {
+
+struct smooth_options {
+  std::size_t samples = 50;
+  double deviation = 0.1;  ///< of the noise, in the inputs' unit; of tokens in that of their embedding
+  seed random{};
+};
+
+/// The mean gradient around a sample: over copies of it with normal noise. What the gradient of a rough function says at one
+/// place by chance goes away.
+///
+///   bd::explain::smooth_grad why(model, {.samples = 50, .deviation = 0.1});
+///
+/// shapes  as the inputs; tokens [n, T].
+/// units   as a gradient (explain/gradients.hpp).
+/// cost    `samples` forwards and backwards; allocates nothing once there is room for the rows. The noise of a sample depends
+///         on the seed and on its number in the batch.
+/// errors  a call's (model/call.hpp); value_error: no such number, no samples, a deviation that is none.
+/// source  Smilkov et al. 2017, arXiv:1706.03825, where 0.1 to 0.2 of the inputs' range served best.
+template <class G, backend K>
+class smooth_grad : public over_inputs<G, K> {
+ public:
+  using typename over_inputs<G, K>::T;
+  explicit smooth_grad(basic_weights<G, K> const& w, smooth_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : over_inputs<G, K>(w, rows), options_(options) {
+    if (options.samples == 0) throw value_error("explain", "smooth_grad, samples", "at least 1", "0");
+    if (!(options.deviation >= 0) || !std::isfinite(options.deviation))
+      throw value_error("explain", "smooth_grad, deviation", "0 or more", std::to_string(options.deviation));
+  }
+  explicit smooth_grad(basic_model<G, K> const& m, smooth_options options = {}, std::size_t rows = watched_net<G, K>::tile)
+      : smooth_grad(m.weights(), options, rows) {}
+
+  template <class Tag, class... A>
+  auto const& operator()(number_of<Tag> const& number, A const&... a) {
+    return this->each_tile(number, [&](auto const& tile) {
+      tile.run(false);
+      tile.keep_said();
+      for (std::size_t s = 0; s < options_.samples; ++s) {
+        philox const random = philox{options_.random.value}.fork(s);
+        this->set([&]<class P>(T x, T, P, std::size_t r, std::size_t i) {
+          return x + T(options_.deviation * double(random.fork(P::step).normal(tile.first + r, i)));
+        });
+        tile.run(true);
+        each_point<watched<G>>([&]<class P>(P) {
+          auto const* const g = tile.net.template gradient<P::step>();
+          for (std::size_t r = 0; r < tile.rows(); ++r)
+            for (std::size_t i = 0; i < P::size; ++i)
+              tile.says.template at<typename P::modality>(tile.first + r, i / P::parts) += g[r * P::size + i] / T(options_.samples);
+        });
+      }
+    }, a...);
+  }
+
+ private:
+  smooth_options options_;
+};
+
+}  // namespace braid::explain
+#endif
+
 // braid/io/safetensors_header.hpp
 #ifndef BRAID_SINGLE_IO_SAFETENSORS_HEADER
 #define BRAID_SINGLE_IO_SAFETENSORS_HEADER
@@ -2150,38 +4029,19 @@ struct safetensors_header {
   std::map<std::string, std::string> metadata;
 };
 
-/// Whether the text is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-inline bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    auto const at = [&](std::size_t k) { return static_cast<unsigned>(static_cast<unsigned char>(text[k])); };
-    unsigned const first = at(i);
-    std::size_t const length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : first >> 3 == 30 ? 4 : 0;
-    if (length == 0 || text.size() - i < length) return false;
-    std::uint32_t code = length == 1 ? first : first & (0x7fu >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      if (at(i + k) >> 6 != 2) return false;
-      code = code << 6 | (at(i + k) & 0x3f);
-    }
-    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
-    i += length;
-  }
-  return true;
-}
-
 /// Parser of the part of JSON that a safetensors header is made of. Strict: nothing unknown, nothing twice.
 class safetensors_parser {
  public:
-  explicit safetensors_parser(text_cursor text) : text_(std::move(text)) {}
+  explicit safetensors_parser(json_cursor text) : text_(std::move(text)) {}
 
   safetensors_header header() {
     safetensors_header h;
     bool metadata = false;
-    object([&](std::string const& name) {
+    text_.object([&](std::string const& name) {
       if (name == "__metadata__") {
         if (std::exchange(metadata, true)) text_.fail("__metadata__ once", "a second");
-        object([&](std::string const& key) {
-          if (!h.metadata.emplace(key, string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
+        text_.object([&](std::string const& key) {
+          if (!h.metadata.emplace(key, text_.string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
         });
       } else if (!h.tensors.emplace(name, entry()).second) {
         text_.fail("each tensor once", in_quotes(name) + " twice");
@@ -2193,19 +4053,6 @@ class safetensors_parser {
   }
 
  private:
-  /// { "key": ..., ... }, calling f(key) with the cursor at the value.
-  template <class F>
-  void object(F&& f) {
-    text_.expect("{");
-    if (text_.eat("}")) return;
-    do {
-      std::string const key = string("a name");
-      text_.expect(":");
-      f(key);
-    } while (text_.eat(","));
-    text_.expect("}");
-  }
-
   std::vector<std::size_t> numbers(std::string_view expected) {
     std::vector<std::size_t> list;
     text_.expect("[");
@@ -2219,9 +4066,9 @@ class safetensors_parser {
   safetensors_entry entry() {
     safetensors_entry e;
     bool dtype = false, shape = false, offsets = false;
-    object([&](std::string const& key) {
+    text_.object([&](std::string const& key) {
       if (key == "dtype" && !std::exchange(dtype, true)) {
-        e.dtype = string("a dtype");
+        e.dtype = text_.string("a dtype");
       } else if (key == "shape" && !std::exchange(shape, true)) {
         e.shape = numbers("an extent");
       } else if (key == "data_offsets" && !std::exchange(offsets, true)) {
@@ -2236,70 +4083,8 @@ class safetensors_parser {
     return e;
   }
 
-  std::string string(std::string_view expected) {
-    if (!text_.eat("\"")) text_.fail(expected);
-    std::string value;
-    for (char c; (c = text_.take("the closing quote")) != '"';) {
-      if (static_cast<unsigned char>(c) < 0x20) text_.fail("no control characters in a string", "one");
-      if (c == '\\') escape(value);
-      else value += c;
-    }
-    if (!is_utf8(value)) text_.fail("a string in UTF-8", "other bytes");
-    return value;
-  }
-
-  void escape(std::string& value) {
-    char const c = text_.take("an escape");
-    constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
-    if (auto const i = letters.find(c); i != std::string_view::npos) {
-      value += meanings[i];
-      return;
-    }
-    if (c != 'u') text_.fail("an escape of JSON", in_quotes({&c, 1}));
-    std::uint32_t code = hex4();
-    if (code >= 0xd800 && code < 0xdc00) {  // the first half of a pair
-      if (text_.take("a second \\u") != '\\' || text_.take("a second \\u") != 'u') text_.fail("a second \\u", "none");
-      std::uint32_t const low = hex4();
-      if (low < 0xdc00 || low > 0xdfff) text_.fail("the second half of a pair", "another character");
-      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-    }
-    // A lone second half becomes bytes that is_utf8 refuses.
-    auto const put = [&](std::uint32_t lead, std::uint32_t bits) { value += static_cast<char>(lead | bits); };
-    if (code < 0x80) return put(0, code);
-    if (code < 0x800) put(0xc0, code >> 6);
-    else if (code < 0x10000) put(0xe0, code >> 12);
-    else put(0xf0, code >> 18), put(0x80, code >> 12 & 0x3f);
-    if (code >= 0x800) put(0x80, code >> 6 & 0x3f);
-    put(0x80, code & 0x3f);
-  }
-
-  std::uint32_t hex4() {
-    std::uint32_t code = 0;
-    for (int i = 0; i < 4; ++i) {
-      constexpr std::string_view low = "0123456789abcdef", high = "0123456789ABCDEF";
-      char const c = text_.take("a hexadecimal digit");
-      auto const digit = low.find(c) != std::string_view::npos ? low.find(c) : high.find(c);
-      if (digit == std::string_view::npos) text_.fail("a hexadecimal digit", in_quotes({&c, 1}));
-      code = code << 4 | static_cast<std::uint32_t>(digit);
-    }
-    return code;
-  }
-
-  text_cursor text_;
+  json_cursor text_;
 };
-
-/// A JSON string, quotes included.
-inline std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (char const c : text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    auto const code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += '\\', out += c;
-    else if (code < 0x20) out.append("\\u00").append(1, hex[code >> 4]).append(1, hex[code & 15]);
-    else out += c;
-  }
-  return out + '"';
-}
 
 /// The header as JSON, tensors in the order of their names.
 inline std::string to_json(safetensors_header const& h) {
@@ -2386,7 +4171,7 @@ inline safetensors read_safetensors(input_file const& file) {
     file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
   auto const bytes = file.read(8, length);
   if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
-  auto const header = safetensors_parser(text_cursor(as_text(bytes), file.name(), "", 8)).header();
+  auto const header = safetensors_parser(json_cursor(as_text(bytes), file.name(), "", 8)).header();
   std::size_t const start = 8 + length;
   auto const descrs = safetensors_format::check(file, header, file.size() - start);
 
@@ -2665,17 +4450,31 @@ enum class matching { strict, lenient };
 /// Writes weights and state under PyTorch's names and layouts: torch.load_state_dict takes them as they are. The file is
 /// whole or not there: it is written beside its place and renamed.
 ///
-/// errors  file_error.
-template <class G, backend K>
-void save(std::string const& path, basic_weights<G, K> const& w) {
+/// What is kept beside them, such as the preparation of a table, is whatever has notes(): texts by name. They stand in the
+/// file's metadata; `notes_of` reads them.
+///
+/// errors  file_error; value_error: two notes of one name.
+template <class G, backend K, class... Kept>
+  requires requires(Kept const&... kept) { (kept.notes().begin(), ...); }
+void save(std::string const& path, basic_weights<G, K> const& w, Kept const&... kept) {
   safetensors file;
+  file.metadata["format"] = "pt";
+  [[maybe_unused]] auto const keep = [&](auto const& one) {
+    for (auto const& [name, text] : one.notes())
+      if (!file.metadata.emplace(name, text).second) throw value_error(path, "notes", "names of their own", name + " twice");
+  };
+  (keep(kept), ...);
   w.read_all([&]<class T>(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T> const& values) {
     if (!file.tensors.emplace(name, data::array::from(std::span<T const>(values), dims)).second)
       throw file_error(path, "tensor " + name, "a name of its own", "two tensors of this name: call one named<...>");
   });
-  file.metadata["format"] = "pt";
   write_safetensors(path, file);
 }
+
+/// The texts that a file of weights keeps beside them.
+///
+/// errors  file_error: as read_safetensors's.
+inline std::map<std::string, std::string> notes_of(std::string const& path) { return read_safetensors(path).metadata; }
 
 /// A file's name is the net's.
 struct same_name {
@@ -3366,6 +5165,1513 @@ void turn(float* to, float const* w) {
 }  // namespace braid::kernel
 #endif
 
+// braid/picture/picture.hpp
+#ifndef BRAID_SINGLE_PICTURE_PICTURE
+#define BRAID_SINGLE_PICTURE_PICTURE
+namespace braid::inline v0::data {
+
+/// An image, channel by channel as the models take it.
+struct picture {
+  std::size_t channels = 0, height = 0, width = 0;
+  std::vector<float> pixels;  ///< [channels, height, width], 0 to 1
+
+  [[nodiscard]] std::size_t plane() const { return height * width; }
+  [[nodiscard]] std::span<float const> channel(std::size_t c) const {
+    return std::span(pixels).subspan(c * plane(), plane());
+  }
+  [[nodiscard]] std::span<float> channel(std::size_t c) { return std::span(pixels).subspan(c * plane(), plane()); }
+};
+
+inline constexpr std::size_t most_side = 16384;         ///< pixels along one side, of every reader
+inline constexpr std::size_t most_pixels = 1ull << 26;  ///< in all
+
+/// Throws unless the picture's pixels are of its shape and there are some.
+///
+/// errors  shape_error naming `where`.
+inline void require_picture(picture const& p, std::string_view where) {
+  std::size_t const shape[] = {p.channels, p.height, p.width};
+  auto const wanted = checked_product(shape);
+  if (!wanted || *wanted == 0 || p.pixels.size() != *wanted)
+    throw shape_error(where, "picture", "[channels, height, width] with a number for each",
+                      std::to_string(p.pixels.size()) + " values for " + shape_text(shape));
+}
+
+/// Throws file_error unless a file's sides are 1 to 16384 with 2^26 pixels in all: asked before memory is taken.
+inline void require_sides(input_file const& file, std::size_t at, std::size_t height, std::size_t width) {
+  std::size_t const sides[] = {height, width};
+  if (height < 1 || height > most_side || width < 1 || width > most_side || height * width > most_pixels)
+    file.refuse(byte_place(at), "sides of 1 to 16384 pixels, at most 2^26 in all", shape_text(sides));
+}
+
+/// Bytes [height, width, channels] as a picture.
+inline picture from_bytes(std::span<std::uint8_t const> bytes, std::size_t channels, std::size_t height, std::size_t width) {
+  picture p{channels, height, width, std::vector<float>(channels * height * width)};
+  for (std::size_t c = 0; c < channels; ++c) {
+    auto const to = p.channel(c);
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<float>(bytes[i * channels + c]) / 255;
+  }
+  return p;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/augment.hpp
+#ifndef BRAID_SINGLE_PICTURE_AUGMENT
+#define BRAID_SINGLE_PICTURE_AUGMENT
+namespace braid::inline v0::data {
+
+/// Left and right exchanged, in place.
+inline void flip(picture& p) {
+  require_picture(p, "flip");
+  for (auto row = p.pixels.begin(); row != p.pixels.end(); row += static_cast<std::ptrdiff_t>(p.width))
+    std::reverse(row, row + static_cast<std::ptrdiff_t>(p.width));
+}
+
+/// The picture turned by `degrees` (the way of the clock's hands, as seen) round its middle, then shifted by `down` and
+/// `right` pixels; between pixels bilinear, 0 where it was not.
+///
+/// cost    4 reads a number.
+/// source  torch.nn.functional.affine_grid and grid_sample (align_corners=False, zeros).
+inline picture moved(picture const& p, float degrees, float down, float right) {
+  require_picture(p, "moved");
+  float const angle = degrees * std::numbers::pi_v<float> / 180, cosine = std::cos(angle), sine = std::sin(angle);
+  float const middle_y = static_cast<float>(p.height - 1) / 2, middle_x = static_cast<float>(p.width - 1) / 2;
+  picture q{p.channels, p.height, p.width, std::vector<float>(p.pixels.size())};
+  auto const inside = [](float at, std::size_t side) { return at >= 0 && at < static_cast<float>(side); };
+  for (std::size_t y = 0; y < p.height; ++y)
+    for (std::size_t x = 0; x < p.width; ++x) {
+      float const dy = static_cast<float>(y) - down - middle_y, dx = static_cast<float>(x) - right - middle_x;
+      float const from_y = middle_y + cosine * dy - sine * dx, from_x = middle_x + sine * dy + cosine * dx;
+      float const top = std::floor(from_y), left = std::floor(from_x), below = from_y - top, beside = from_x - left;
+      for (int const corner : {0, 1, 2, 3}) {
+        float const cy = top + static_cast<float>(corner / 2), cx = left + static_cast<float>(corner % 2);
+        if (!inside(cy, p.height) || !inside(cx, p.width)) continue;
+        float const weight = (corner / 2 ? below : 1 - below) * (corner % 2 ? beside : 1 - beside);
+        std::size_t const at = static_cast<std::size_t>(cy) * p.width + static_cast<std::size_t>(cx);
+        for (std::size_t c = 0; c < p.channels; ++c)
+          q.pixels[c * p.plane() + y * p.width + x] += weight * p.pixels[c * p.plane() + at];
+      }
+    }
+  return q;
+}
+
+/// Sets a square of `side` pixels round row y and column x to `value`, in all channels; what leaves the picture is cut.
+///
+/// source  DeVries and Taylor 2017, arXiv:1708.04552.
+inline void cut_out(picture& p, std::size_t y, std::size_t x, std::size_t side, float value = 0) {
+  require_picture(p, "cut_out");
+  // [at - side / 2, at - side / 2 + side), cut to the picture
+  auto const range = [side](std::size_t at, std::size_t size) {
+    std::size_t const half = side / 2;
+    return std::pair(std::min(at - std::min(at, half), size), std::min(std::max(at + side, half) - half, size));
+  };
+  auto const [top, bottom] = range(y, p.height);
+  auto const [left, right] = range(x, p.width);
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (std::size_t row = top; row < bottom; ++row)
+      std::fill(&p.channel(c)[row * p.width] + left, &p.channel(c)[row * p.width] + right, value);
+}
+
+/// How far `augment` may go; 0 leaves a thing alone.
+struct augment_options {
+  float flip = 0;        ///< probability of left and right exchanged
+  float shift = 0;       ///< up to this part of each side, either way
+  float degrees = 0;     ///< turned by up to so many, either way
+  float brightness = 0;  ///< every number times 1 - b to 1 + b
+  float contrast = 0;    ///< a channel's distance from its mean times 1 - c to 1 + c
+  float saturation = 0;  ///< a pixel's distance from its grey times 1 - s to 1 + s (3 channels)
+  float cutout = 0;      ///< a square of this part of the shorter side becomes 0
+};
+
+/// A picture changed at random: flipped, turned and shifted, its colours, a square cut out, in this order. What is drawn
+/// depends on the seed, the sample's number and the epoch alone, not on what was drawn before or by which thread.
+///
+/// shapes  in, out: [C, H, W].
+/// units   0 to 1: behind colours the numbers are cut to that; so before `normalise`.
+/// cost    a few passes; one picture where it is turned or shifted.
+/// errors  value_error: an option below 0 or not finite, a probability, part or factor above 1.
+class augment {
+ public:
+  explicit augment(augment_options options, seed start) : options_(options), random_{start.value} {
+    auto const check = [](char const* what, float x, float most) {
+      if (!(x >= 0 && x <= most)) throw value_error("augment", what, "0 to " + std::to_string(most), std::to_string(x));
+    };
+    check("flip", options.flip, 1), check("shift", options.shift, 1), check("degrees", options.degrees, 360);
+    check("brightness", options.brightness, 1), check("contrast", options.contrast, 1);
+    check("saturation", options.saturation, 1), check("cutout", options.cutout, 1);
+  }
+
+  picture operator()(picture p, std::uint64_t sample, std::uint64_t epoch = 0) const {
+    require_picture(p, "augment");
+    auto const& o = options_;
+    philox const stream = random_.fork(epoch);
+    auto const either_way = [&](std::uint64_t draw, float most) { return (2 * stream.uniform(sample, draw) - 1) * most; };
+    if (stream.uniform(sample, 0) < o.flip) flip(p);
+    if (o.shift > 0 || o.degrees > 0)
+      p = moved(p, either_way(1, o.degrees), std::round(either_way(2, o.shift * static_cast<float>(p.height))),
+                std::round(either_way(3, o.shift * static_cast<float>(p.width))));
+    colours(p, 1 + either_way(4, o.brightness), 1 + either_way(5, o.contrast), 1 + either_way(6, o.saturation));
+    if (o.cutout > 0) {
+      auto const place = [&](std::uint64_t draw, std::size_t side) {
+        return stream.below(static_cast<std::uint32_t>(side), sample, draw);
+      };
+      auto const side = std::lround(o.cutout * static_cast<float>(std::min(p.height, p.width)));
+      cut_out(p, place(7, p.height), place(8, p.width), static_cast<std::size_t>(side));
+    }
+    return p;
+  }
+
+ private:
+  void colours(picture& p, float light, float contrast, float saturation) const {
+    if (options_.brightness == 0 && options_.contrast == 0 && options_.saturation == 0) return;
+    for (float& x : p.pixels) x *= light;
+    for (std::size_t c = 0; c < p.channels; ++c) {
+      double sum = 0;
+      for (float const x : p.channel(c)) sum += static_cast<double>(x);
+      auto const mean = static_cast<float>(sum / static_cast<double>(p.plane()));
+      for (float& x : p.channel(c)) x = mean + contrast * (x - mean);
+    }
+    if (p.channels == 3)
+      for (std::size_t i = 0; i < p.plane(); ++i) {
+        float *const red = &p.pixels[i], *const green = red + p.plane(), *const blue = green + p.plane();
+        float const luma = 0.299f * *red + 0.587f * *green + 0.114f * *blue;
+        for (float* const x : {red, green, blue}) *x = luma + saturation * (*x - luma);
+      }
+    for (float& x : p.pixels) x = std::clamp(x, 0.0f, 1.0f);
+  }
+
+  augment_options options_;
+  philox random_;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/bmp.hpp
+#ifndef BRAID_SINGLE_PICTURE_BMP
+#define BRAID_SINGLE_PICTURE_BMP
+namespace braid::inline v0::data {
+
+/// Reads a Windows bitmap without compression: 1, 4 or 8 bits with a palette, 24 bits, or 32 bits of which the last 8 are
+/// not looked at. 3 channels, RGB.
+///
+/// cost    one pass over the file.
+/// errors  file_error with the byte: another format, compressed or of other masks, cut off, a palette that is too short, a
+///         side over 16384 pixels, over 2^26 pixels.
+/// source  BITMAPINFOHEADER and its later versions, in Microsoft's reference of GDI.
+inline picture read_bmp(input_file const& file) {
+  std::array<std::byte, 54> head;
+  if (file.size() < 2 || as_text(file.read(0, 2)) != "BM")
+    file.refuse(byte_place(0), "a BMP image", file.size() ? "another format" : "an empty file");
+  file.read(0, head);
+  std::size_t const pixels = load<std::uint32_t>(&head[10]), info = load<std::uint32_t>(&head[14]);
+  if (info < 40) file.refuse(byte_place(14), "a header of at least 40 bytes", std::to_string(info));
+  auto const signed_height = load<std::int32_t>(&head[22]);
+  bool const from_below = signed_height > 0;
+  auto const width = static_cast<std::size_t>(load<std::uint32_t>(&head[18]));
+  auto const height = static_cast<std::size_t>(std::llabs(signed_height));
+  require_sides(file, 18, height, width);
+  std::size_t const bits = load<std::uint16_t>(&head[28]);
+  if (bits != 1 && bits != 4 && bits != 8 && bits != 24 && bits != 32)
+    file.refuse(byte_place(28), "1, 4, 8, 24 or 32 bits a pixel", std::to_string(bits));
+  if (auto const method = load<std::uint32_t>(&head[30]); method != 0)
+    file.refuse(byte_place(30), "no compression", "method " + std::to_string(method));
+
+  std::vector<std::byte> palette;
+  if (bits <= 8) {
+    std::size_t const said = load<std::uint32_t>(&head[46]), all = std::size_t{1} << bits;
+    if (said > all) file.refuse(byte_place(46), "at most " + std::to_string(all) + " colours", std::to_string(said));
+    palette = file.read(14 + info, 4 * (said ? said : all));
+  }
+  std::size_t const row_bytes = (width * bits + 31) / 32 * 4;  // rows begin at multiples of four
+  auto const bytes = file.read(pixels, row_bytes * height);
+
+  picture p{3, height, width, std::vector<float>(3 * height * width)};
+  for (std::size_t y = 0; y < height; ++y) {
+    std::size_t const row = (from_below ? height - 1 - y : y) * row_bytes;
+    for (std::size_t x = 0; x < width; ++x) {
+      std::byte const* colour = nullptr;  // blue, green, red
+      if (bits > 8) {
+        colour = &bytes[row + x * bits / 8];
+      } else {
+        std::size_t const at = row + x * bits / 8, shift = 8 - bits - x * bits % 8;
+        std::size_t const index = std::to_integer<std::size_t>(bytes[at]) >> shift & ((std::size_t{1} << bits) - 1);
+        if (4 * index >= palette.size())
+          file.refuse(byte_place(pixels + at), "a colour of " + std::to_string(palette.size() / 4), std::to_string(index));
+        colour = &palette[4 * index];
+      }
+      for (std::size_t c = 0; c < 3; ++c)
+        p.channel(c)[y * width + x] = static_cast<float>(std::to_integer<int>(colour[2 - c])) / 255;
+    }
+  }
+  return p;
+}
+
+inline picture read_bmp(std::string const& path) { return read_bmp(input_file(path)); }
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/complete_png.hpp
+#ifndef BRAID_SINGLE_PICTURE_COMPLETE_PNG
+#define BRAID_SINGLE_PICTURE_COMPLETE_PNG
+namespace braid::inline v0::data {
+
+namespace png {
+inline constexpr std::string_view magic = "\x89PNG\r\n\x1a\n";
+
+inline constexpr std::array<std::uint32_t, 256> crc_table = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i;
+    for (int bit = 0; bit < 8; ++bit) value = (value & 1 ? 0xedb88320u : 0u) ^ value >> 1;
+    table[i] = value;
+  }
+  return table;
+}();
+
+/// CRC-32 of a chunk's type and data.
+inline std::uint32_t crc(std::span<std::byte const> bytes) {
+  std::uint32_t value = 0xffffffff;
+  for (auto const b : bytes) value = crc_table[(value ^ std::to_integer<std::uint32_t>(b)) & 0xff] ^ value >> 8;
+  return value ^ 0xffffffff;
+}
+
+/// Four bytes, most significant first.
+inline std::uint32_t number(std::byte const* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
+
+/// Bits of one pixel in a file; 0 for a colour type that there is not.
+inline std::size_t bits_of_pixel(std::byte depth, std::byte colour_type) {
+  constexpr std::size_t samples[] = {1, 0, 3, 1, 2, 0, 4};
+  auto const type = std::to_integer<std::size_t>(colour_type);
+  return type < std::size(samples) ? std::to_integer<std::size_t>(depth) * samples[type] : 0;
+}
+}  // namespace png
+
+/// Refuses what stb_image would read as a picture without a word: a PNG that was cut off behind its pixels or has a
+/// wrong CRC. Every chunk up to the end chunk must be there, the header first; sides up to 16384, 2^26 pixels in all, and
+/// no more of them than the compressed data can give: stb_image takes their memory before it looks.
+///
+/// errors  file_error with the byte where the file stops being what it says.
+inline void require_complete_png(std::span<std::byte const> bytes, std::string_view file) {
+  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
+    throw file_error(file, byte_place(at), expected, found);
+  };
+  if (!as_text(bytes).starts_with(png::magic)) refuse(0, "a PNG image", bytes.empty() ? "an empty file" : "another format");
+  bool ended = false;
+  std::size_t pixel_bytes = 0, data = 0;
+  for (std::size_t at = png::magic.size(); !ended;) {
+    std::size_t const left = bytes.size() - at;
+    if (left < 12) refuse(at, "a chunk", std::to_string(left) + " bytes");
+    std::size_t const size = png::number(&bytes[at]);
+    if (size > left - 12) refuse(at, "a chunk of " + std::to_string(size) + " bytes", "the end of the file");
+    auto const body = bytes.subspan(at + 4, 4 + size);
+    auto const crc = png::crc(body), named = png::number(&bytes[at + 8 + size]);
+    if (crc != named) refuse(at + 8 + size, "CRC " + std::to_string(crc), std::to_string(named));
+    if (at == png::magic.size()) {
+      if (!as_text(body).starts_with("IHDR") || size != 13) refuse(at, "the chunk IHDR", "another");
+      std::size_t const sides[] = {png::number(&bytes[at + 12]), png::number(&bytes[at + 8])};
+      for (std::size_t const side : sides)
+        if (side < 1 || side > most_side) refuse(at + 8, "1 to 16384 pixels a side", shape_text(sides));
+      if (sides[0] * sides[1] > most_pixels) refuse(at + 8, "at most 2^26 pixels", shape_text(sides));
+      pixel_bytes = sides[0] * sides[1] * png::bits_of_pixel(bytes[at + 16], bytes[at + 17]) / 8;
+    }
+    if (as_text(body).starts_with("IDAT")) {
+      // stb_image copies from it to where it has no memory yet.
+      if (data == 0 && size == 0) refuse(at, "compressed data in the first chunk IDAT", "an empty one");
+      data += size;
+    }
+    ended = as_text(body).starts_with("IEND");
+    at += 12 + size;
+  }
+  // Deflate makes at most 1032 bytes of one.
+  if (pixel_bytes / 1032 > data)
+    refuse(bytes.size(), std::to_string(pixel_bytes) + " bytes of pixels", "data of " + std::to_string(data) + " bytes, which cannot give them");
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/crop.hpp
+#ifndef BRAID_SINGLE_PICTURE_CROP
+#define BRAID_SINGLE_PICTURE_CROP
+namespace braid::inline v0::data {
+
+/// The part of a picture that begins at row `top` and column `left`.
+///
+/// shapes  p: [C, H, W]; out: [C, height, width].
+/// cost    one copy of the part.
+/// errors  shape_error: pixels not of the shape, an empty part, or one that leaves the picture.
+inline picture cropped(picture const& p, std::size_t top, std::size_t left, std::size_t height, std::size_t width) {
+  require_picture(p, "cropped");
+  bool const inside = height > 0 && width > 0 && top < p.height && height <= p.height - top && left < p.width &&
+                      width <= p.width - left;
+  if (!inside) {
+    std::size_t const whole[] = {p.height, p.width}, part[] = {height, width}, corner[] = {top, left};
+    throw shape_error("cropped", "part", "one within " + shape_text(whole), shape_text(part) + " at " + shape_text(corner));
+  }
+  picture q{p.channels, height, width, std::vector<float>(p.channels * height * width)};
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (std::size_t y = 0; y < height; ++y)
+      std::copy_n(&p.pixels[(c * p.height + top + y) * p.width + left], width, &q.pixels[(c * height + y) * width]);
+  return q;
+}
+
+/// The middle of a picture; where the rest is odd, one more row or column goes at the end.
+inline picture centre_cropped(picture const& p, std::size_t height, std::size_t width) {
+  std::size_t const top = p.height > height ? (p.height - height) / 2 : 0, left = p.width > width ? (p.width - width) / 2 : 0;
+  return cropped(p, top, left, height, width);
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/grey.hpp
+#ifndef BRAID_SINGLE_PICTURE_GREY
+#define BRAID_SINGLE_PICTURE_GREY
+namespace braid::inline v0::data {
+
+/// One channel: the luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B. Of 1 or 2 channels, the first; of 4, alpha goes.
+///
+/// cost    three products a pixel.
+/// errors  shape_error: pixels not of the shape, or more than 4 channels.
+/// source  Pillow's convert("L"), without its rounding to a byte.
+inline picture grey(picture const& p) {
+  require_picture(p, "grey");
+  if (p.channels > 4) throw shape_error("grey", "channels", "1 to 4", std::to_string(p.channels));
+  picture g{1, p.height, p.width, {}};
+  if (p.channels < 3) {
+    g.pixels.assign(p.channel(0).begin(), p.channel(0).end());
+    return g;
+  }
+  g.pixels.resize(p.plane());
+  auto const red = p.channel(0), green = p.channel(1), blue = p.channel(2);
+  for (std::size_t i = 0; i < g.pixels.size(); ++i)
+    g.pixels[i] = 0.299f * red[i] + 0.587f * green[i] + 0.114f * blue[i];
+  return g;
+}
+
+/// The same picture with 1 channel (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA); alpha that is not there is 1.
+///
+/// errors  shape_error as grey; value_error: channels not 1 to 4.
+inline picture with_channels(picture p, std::size_t channels) {
+  if (channels < 1 || channels > 4) throw value_error("with_channels", "channels", "1 to 4", std::to_string(channels));
+  require_picture(p, "with_channels");
+  if (p.channels == channels) return p;
+  bool const colour = channels >= 3, alpha = channels % 2 == 0;
+  picture const seen = colour && p.channels >= 3 ? picture{} : grey(p);
+  picture q{channels, p.height, p.width, std::vector<float>(channels * p.plane())};
+  for (std::size_t c = 0; c < (colour ? 3u : 1u); ++c)
+    std::ranges::copy(seen.channels ? seen.channel(0) : std::as_const(p).channel(c), q.channel(c).begin());
+  if (alpha) {
+    if (p.channels % 2 == 0) std::ranges::copy(p.channel(p.channels - 1), q.channel(channels - 1).begin());
+    else std::ranges::fill(q.channel(channels - 1), 1.0f);
+  }
+  return q;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/normalise.hpp
+#ifndef BRAID_SINGLE_PICTURE_NORMALISE
+#define BRAID_SINGLE_PICTURE_NORMALISE
+namespace braid::inline v0::data {
+
+/// Each channel less its mean, by its deviation, in place: (x - mean[c]) / deviation[c].
+///
+/// shapes  p: [C, H, W]; mean, deviation: [C].
+/// cost    one pass; no memory.
+/// errors  shape_error: pixels not of the shape, other counts. value_error: a deviation not above 0 and finite.
+/// source  torchvision.transforms.Normalize.
+inline void normalise(picture& p, std::span<float const> mean, std::span<float const> deviation) {
+  require_picture(p, "normalise");
+  if (mean.size() != p.channels || deviation.size() != p.channels)
+    throw shape_error("normalise", "mean and deviation", std::to_string(p.channels) + " numbers each",
+                      std::to_string(mean.size()) + " and " + std::to_string(deviation.size()));
+  for (float const d : deviation)
+    if (!(d > 0) || !std::isfinite(d)) throw value_error("normalise", "deviation", "above 0, finite", std::to_string(d));
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (float& x : p.channel(c)) x = (x - mean[c]) / deviation[c];
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/pnm.hpp
+#ifndef BRAID_SINGLE_PICTURE_PNM
+#define BRAID_SINGLE_PICTURE_PNM
+namespace braid::inline v0::data {
+
+namespace pnm {
+constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// Numbers of a PNM file, with blanks and comments between them.
+class numbers {
+ public:
+  numbers(input_file const& file, std::string_view text) : file_(file), text_(text) {}
+
+  [[nodiscard]] std::size_t at() const { return at_; }
+  std::size_t next(std::size_t least, std::size_t most) {
+    while (at_ < text_.size() && (is_space(text_[at_]) || text_[at_] == '#')) {
+      if (text_[at_] == '#') at_ = std::min(text_.find('\n', at_), text_.size());
+      else ++at_;
+    }
+    std::size_t value = 0;
+    auto const* const begin = text_.data() + at_;
+    auto const [end, fault] = std::from_chars(begin, text_.data() + text_.size(), value);
+    if (fault != std::errc{} || value < least || value > most)
+      file_.refuse(byte_place(at_), "a number from " + std::to_string(least) + " to " + std::to_string(most),
+                   at_ == text_.size() ? "the end of the file" : in_quotes(text_.substr(at_, 8)));
+    at_ += static_cast<std::size_t>(end - begin);
+    return value;
+  }
+  /// The one blank that parts the header from bytes.
+  void blank() {
+    if (at_ == text_.size() || !is_space(text_[at_])) file_.refuse(byte_place(at_), "a blank behind the header", "none");
+    ++at_;
+  }
+
+ private:
+  input_file const& file_;
+  std::string_view text_;
+  std::size_t at_ = 2;  // behind the magic
+};
+}  // namespace pnm
+
+/// Reads a PGM or PPM file (P2, P3, P5, P6) with values up to 255 or 65535: 1 channel or 3. Only the first image of a file.
+///
+/// cost    one pass over the file.
+/// errors  file_error with the byte: another format, cut off, a value above the file's own maximum, a side over 16384
+///         pixels, over 2^26 pixels, over 1 GiB.
+/// source  Netpbm's pgm(5) and ppm(5).
+inline picture read_pnm(input_file const& file) {
+  std::size_t const size = file.size();
+  if (size > std::size_t{1} << 30) file.refuse("", "an image below 1 GiB", std::to_string(size) + " bytes");
+  auto const bytes = file.read(0, size);
+  auto const text = as_text(bytes);
+  bool const known = text.size() > 2 && text[0] == 'P' && std::string_view("2356").find(text[1]) != text.npos;
+  if (!known) file.refuse(byte_place(0), "a PGM or PPM image (P2, P3, P5, P6)", size ? "another format" : "an empty file");
+  bool const plain = text[1] < '4';
+  std::size_t const channels = text[1] == '3' || text[1] == '6' ? 3 : 1;
+  pnm::numbers numbers(file, text);
+  std::size_t const width = numbers.next(1, most_side), height = numbers.next(1, most_side);
+  require_sides(file, 2, height, width);
+  std::size_t const most = numbers.next(1, 65535), count = channels * height * width, wide = most > 255 ? 2 : 1;
+  if (!plain) numbers.blank();
+  // A plain number takes a digit and a blank at least.
+  file.require(numbers.at(), plain ? 2 * count : count * wide);
+
+  picture p{channels, height, width, std::vector<float>(count)};
+  for (std::size_t i = 0; i < count; ++i) {
+    std::size_t value = 0;
+    if (plain) {
+      value = numbers.next(0, most);
+    } else {
+      auto const* const from = &bytes[numbers.at() + i * wide];
+      for (std::size_t b = 0; b < wide; ++b) value = value << 8 | std::to_integer<std::size_t>(from[b]);
+      if (value > most)
+        file.refuse(byte_place(numbers.at() + i * wide), "at most " + std::to_string(most), std::to_string(value));
+    }
+    p.pixels[i % channels * p.plane() + i / channels] = static_cast<float>(value) / static_cast<float>(most);
+  }
+  return p;
+}
+
+inline picture read_pnm(std::string const& path) { return read_pnm(input_file(path)); }
+
+}  // namespace braid::data
+#endif
+
+// braid/picture/resize.hpp
+#ifndef BRAID_SINGLE_PICTURE_RESIZE
+#define BRAID_SINGLE_PICTURE_RESIZE
+namespace braid::inline v0::data {
+
+enum class resize_by {
+  bilinear,  ///< between the two nearest pixels of each axis; to enlarge, or to shrink by little
+  area       ///< the mean of the pixels that a new one covers; to shrink without patterns that are not there
+};
+
+namespace detail {
+/// One new place as a weighted sum of old ones.
+struct resize_taps {
+  std::size_t first, count;
+  float weight, step;  // of the first, and what is added for each further one
+};
+inline std::vector<resize_taps> taps_along(std::size_t from, std::size_t to, resize_by how) {
+  std::vector<resize_taps> taps;
+  taps.reserve(to);
+  for (std::size_t i = 0; i < to; ++i) {
+    if (how == resize_by::area) {
+      std::size_t const begin = i * from / to, end = ((i + 1) * from + to - 1) / to;
+      taps.push_back({begin, end - begin, 1.0f / static_cast<float>(end - begin), 0});
+      continue;
+    }
+    double const scale = static_cast<double>(from) / static_cast<double>(to);
+    double const at = std::max(0.0, (static_cast<double>(i) + 0.5) * scale - 0.5);
+    std::size_t const left = std::min(static_cast<std::size_t>(at), from - 1);
+    auto const far = static_cast<float>(at - static_cast<double>(left));
+    if (left + 1 < from) taps.push_back({left, 2, 1 - far, 2 * far - 1});
+    else taps.push_back({left, 1, 1, 0});
+  }
+  return taps;
+}
+}  // namespace detail
+
+/// The picture at height x width.
+///
+/// shapes  p: [C, H, W], of 1 pixel at least; out: [C, height, width].
+/// cost    first along rows, then along columns; one picture of [C, H, width] between them.
+/// errors  shape_error: pixels not of the shape. value_error: a side of 0 or over 16384.
+/// source  torch.nn.functional.interpolate, mode "bilinear" (align_corners=False) and "area".
+inline picture resized(picture const& p, std::size_t height, std::size_t width, resize_by how = resize_by::bilinear) {
+  require_picture(p, "resized");
+  for (std::size_t const side : {height, width})
+    if (side < 1 || side > most_side) throw value_error("resized", "side", "1 to 16384 pixels", std::to_string(side));
+  auto const columns = detail::taps_along(p.width, width, how), rows = detail::taps_along(p.height, height, how);
+  std::vector<float> narrow(p.channels * p.height * width);  // [C, H, width]
+  for (std::size_t y = 0; y < p.channels * p.height; ++y) {
+    float const* const from = &p.pixels[y * p.width];
+    float* const to = &narrow[y * width];
+    for (std::size_t x = 0; x < width; ++x) {
+      auto const& t = columns[x];
+      float sum = 0, weight = t.weight;
+      for (std::size_t k = 0; k < t.count; ++k, weight += t.step) sum += weight * from[t.first + k];
+      to[x] = sum;
+    }
+  }
+  picture q{p.channels, height, width, std::vector<float>(p.channels * height * width)};
+  for (std::size_t c = 0; c < p.channels; ++c)
+    for (std::size_t y = 0; y < height; ++y) {
+      auto const& t = rows[y];
+      float* const to = &q.pixels[(c * height + y) * width];
+      float weight = t.weight;
+      for (std::size_t k = 0; k < t.count; ++k, weight += t.step) {
+        float const* const from = &narrow[(c * p.height + t.first + k) * width];
+        for (std::size_t x = 0; x < width; ++x) to[x] += weight * from[x];
+      }
+    }
+  return q;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/sensor/channels.hpp
+#ifndef BRAID_SINGLE_SENSOR_CHANNELS
+#define BRAID_SINGLE_SENSOR_CHANNELS
+namespace braid::inline v0::sensor {
+
+/// One scale for each channel of a series, from the steps of the training data that have no gap.
+///
+///   auto const scale = bd::sensor::channels<3>::of(train);
+///   scale.apply(train), scale.apply(test);                             // gaps stay gaps
+///   bd::io::save("monitor.safetensors", model.weights(), scale);       // it travels with the weights
+///   auto const again = bd::sensor::channels<3>::kept(bd::io::notes_of("monitor.safetensors"), "monitor.safetensors");
+///
+/// shapes  numbers: [steps, C] of any number of series behind each other; NaN: a gap.
+/// cost    a copy of each channel, for robust scaling sorted.
+/// errors  shape_error: no rows of C; value_error: a channel without a number; kept: file_error where the notes are of others.
+/// source  sklearn.preprocessing.StandardScaler, RobustScaler.
+template <std::size_t C>
+class channels {
+ public:
+  static channels of(std::vector<float> const& numbers, scaling how = scaling::standard) {
+    check(numbers);
+    channels all;
+    for (std::size_t c = 0; c < C; ++c) {
+      std::vector<double> there;
+      for (std::size_t i = c; i < numbers.size(); i += C)
+        if (!std::isnan(numbers[i])) there.push_back(double(numbers[i]));
+      if (there.empty()) throw value_error("channels", "channel " + std::to_string(c), "at least one number", "none");
+      all.scale_[c] = number_scale::of(std::move(there), how);
+    }
+    return all;
+  }
+  void apply(std::vector<float>& numbers) const {
+    check(numbers);
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = float(scale_[i % C](double(numbers[i])));
+  }
+  [[nodiscard]] number_scale const& operator[](std::size_t c) const { return scale_[c]; }
+
+  /// A line a channel: its middle and width.
+  [[nodiscard]] std::map<std::string, std::string> notes() const {
+    std::string all;
+    for (auto const& s : scale_) {
+      char text[64];
+      char* at = std::to_chars(text, text + 32, s.middle).ptr;
+      *at++ = ' ';
+      at = std::to_chars(at, text + 64, s.width).ptr;
+      all.append(text, at).append("\n");
+    }
+    return {{note, all}};
+  }
+  static channels kept(std::map<std::string, std::string> const& notes, std::string const& file) {
+    auto const found = notes.find(note);
+    if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
+    channels all;
+    std::string_view rest = found->second;
+    auto const number = [&](double& v, char behind) {
+      auto const [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), v);
+      bool const read = fault == std::errc{} && std::isfinite(v) && end != rest.data() + rest.size() && *end == behind;
+      if (read) rest.remove_prefix(std::size_t(end - rest.data()) + 1);
+      return read;
+    };
+    for (std::size_t c = 0; c < C; ++c)
+      if (!number(all.scale_[c].middle, ' ') || !number(all.scale_[c].width, '\n') || !(all.scale_[c].width > 0))
+        throw file_error(file, "note " + std::string(note) + ", channel " + std::to_string(c), "a middle and a width above 0", "others");
+    if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(C) + " channels", "more");
+    return all;
+  }
+
+ private:
+  static constexpr char const* note = "braid.channels";
+  static void check(std::vector<float> const& numbers) {
+    if (numbers.empty() || numbers.size() % C != 0)
+      throw shape_error("channels", "numbers", "rows of " + std::to_string(C), std::to_string(numbers.size()) + " numbers");
+  }
+  std::array<number_scale, C> scale_{};
+};
+
+}  // namespace braid::sensor
+#endif
+
+// braid/sensor/on_grid.hpp
+#ifndef BRAID_SINGLE_SENSOR_ON_GRID
+#define BRAID_SINGLE_SENSOR_ON_GRID
+namespace braid::inline v0::sensor {
+
+/// Equal steps of time: step i is at start + i every.
+struct grid {
+  double start, every;
+  std::size_t steps;
+};
+
+/// What a sensor said: at rising times, some channels each. A NaN is a channel that said nothing.
+struct signal {
+  std::span<double const> times;   ///< [n], rising, in the grid's unit
+  std::span<float const> values;  ///< [n, channels]
+  std::size_t channels = 1;
+};
+
+/// How a signal comes onto a grid.
+enum class filling {
+  line,  ///< between the neighbours, in a line
+  last,  ///< what was said last, at or before the step: for what is decided as it comes
+  mean   ///< of what was said from the step on and before the next one: for a signal faster than the grid
+};
+
+/// A signal of any rate, regular or not, at the steps of a grid; so sensors of several rates come to stand side by side. Where
+/// what is needed is further away than `most`, a step has a gap, NaN: `line` wants both neighbours within `most` of each other,
+/// `last` the last one no older. Nothing is made up before the first and behind the last.
+///
+///   bd::sensor::grid const seconds{0, 1, 600};
+///   auto const pulse = bd::sensor::on_grid(seconds, {times, values}, bd::sensor::filling::last, 5);
+///
+/// shapes  returns [steps, channels].
+/// cost    one pass over the signal and the grid.
+/// errors  shape_error: times and values of different lengths; value_error: times that do not rise or are not finite, a grid
+///         whose steps are not above 0 wide.
+/// source  numpy.interp; pandas.merge_asof(direction="backward", tolerance=most); pandas.DataFrame.resample(every).mean().
+inline std::vector<float> on_grid(grid const& g, signal const& s, filling how,
+                                  double most = std::numeric_limits<double>::infinity()) {
+  std::size_t const n = s.times.size();
+  if (s.channels == 0 || s.values.size() != n * s.channels)
+    throw shape_error("on_grid", "values", std::to_string(n) + " rows of " + std::to_string(s.channels), std::to_string(s.values.size()) + " numbers");
+  if (!(g.every > 0 && std::isfinite(g.every) && std::isfinite(g.start)))
+    throw value_error("on_grid", "grid", "finite steps above 0", std::to_string(g.every));
+  for (std::size_t i = 0; i < n; ++i)
+    if (!std::isfinite(s.times[i]) || (i > 0 && !(s.times[i] > s.times[i - 1])))
+      throw value_error("on_grid", "time " + std::to_string(i), "finite times that rise", std::to_string(s.times[i]));
+
+  float const none = std::numeric_limits<float>::quiet_NaN();
+  std::vector<float> out(g.steps * s.channels, none);
+  for (std::size_t c = 0; c < s.channels; ++c) {
+    auto const value = [&](std::size_t i) { return s.values[i * s.channels + c]; };
+    auto const there = [&](std::size_t i) { return !std::isnan(value(i)); };
+    // The last sample at or before the step that said something; the first behind the step; the first there that did.
+    std::size_t before = n, next = 0, after = 0;
+    for (std::size_t k = 0; k < g.steps; ++k) {
+      double const at = g.start + double(k) * g.every, end = g.start + double(k + 1) * g.every;
+      float& to = out[k * s.channels + c];
+      if (how == filling::mean) {
+        double total = 0;
+        std::size_t said = 0;
+        for (; next < n && s.times[next] < end; ++next)
+          if (s.times[next] >= at && there(next)) total += double(value(next)), ++said;
+        if (said) to = float(total / double(said));
+        continue;
+      }
+      for (; next < n && s.times[next] <= at; ++next)
+        if (there(next)) before = next;
+      if (before == n) continue;
+      double const age = at - s.times[before];
+      if (how == filling::last) {
+        if (age <= most) to = value(before);
+        continue;
+      }
+      if (age == 0) {
+        to = value(before);
+        continue;
+      }
+      after = std::max(after, next);
+      while (after < n && !there(after)) ++after;
+      if (after == n) continue;
+      double const wide = s.times[after] - s.times[before];
+      if (wide <= most) to = float(double(value(before)) + (double(value(after)) - double(value(before))) * age / wide);
+    }
+  }
+  return out;
+}
+
+}  // namespace braid::sensor
+#endif
+
+// braid/sensor/windows.hpp
+#ifndef BRAID_SINGLE_SENSOR_WINDOWS
+#define BRAID_SINGLE_SENSOR_WINDOWS
+namespace braid::inline v0::sensor {
+
+/// Pieces of a series as `series<Name, Steps, Channels>` takes them: sensor(w.numbers).
+struct windowed {
+  std::vector<float> numbers;        ///< [windows, steps, channels]
+  std::vector<std::size_t> first;    ///< [windows]: the step where each begins
+  [[nodiscard]] std::size_t size() const { return first.size(); }
+};
+/// What stands where a series has a gap.
+enum class gaps {
+  zero,  ///< 0: the mean, behind `channels`
+  last,  ///< what the channel said last, also before the window; 0 before it said anything
+  shown  ///< 0, and behind the channels one more for each, 1 in a gap: twice as many channels
+};
+struct window_options {
+  std::size_t steps, stride;      ///< of a window; from one to the next
+  gaps in_gaps = gaps::zero;
+  double most_missing = 0.5;      ///< a window with a larger share of gaps is left out
+};
+
+/// Windows over a series, from its first step on, those that are whole and have not too many gaps.
+///
+///   auto const w = bd::sensor::windows<3>(numbers, {.steps = 50, .stride = 25});
+///
+/// shapes  numbers: [n, C]; NaN: a gap.
+/// cost    a copy of each window.
+/// errors  shape_error: no rows of C; value_error: no steps, no stride.
+/// source  torch.Tensor.unfold(0, steps, stride).
+template <std::size_t C>
+windowed windows(std::vector<float> const& numbers, window_options const& o) {
+  if (numbers.size() % C != 0)
+    throw shape_error("windows", "numbers", "rows of " + std::to_string(C), std::to_string(numbers.size()) + " numbers");
+  if (o.steps == 0 || o.stride == 0) throw value_error("windows", "steps and stride", "at least 1", "0");
+  std::size_t const n = numbers.size() / C;
+  std::vector<float> filled = numbers;
+  for (std::size_t i = 0; i < filled.size(); ++i)
+    if (std::isnan(filled[i])) filled[i] = o.in_gaps == gaps::last && i >= C ? filled[i - C] : 0;
+  windowed w;
+  for (std::size_t t = 0; t + o.steps <= n; t += o.stride) {
+    std::size_t missing = 0;
+    for (std::size_t i = t * C; i < (t + o.steps) * C; ++i) missing += std::isnan(numbers[i]);
+    if (double(missing) > o.most_missing * double(o.steps * C)) continue;
+    for (std::size_t s = t; s < t + o.steps; ++s) {
+      w.numbers.insert(w.numbers.end(), filled.begin() + std::ptrdiff_t(s * C), filled.begin() + std::ptrdiff_t((s + 1) * C));
+      for (std::size_t c = 0; o.in_gaps == gaps::shown && c < C; ++c) w.numbers.push_back(std::isnan(numbers[s * C + c]));
+    }
+    w.first.push_back(t);
+  }
+  return w;
+}
+
+}  // namespace braid::sensor
+#endif
+
+// braid/sound/augment.hpp
+#ifndef BRAID_SINGLE_SOUND_AUGMENT
+#define BRAID_SINGLE_SOUND_AUGMENT
+namespace braid::inline v0::data {
+
+// Draws are a function of a stream (philox{seed}, or its fork for an epoch) and of the sample's number, so that neither
+// the order nor the thread matters. Nothing here takes memory.
+
+/// Adds noise so that the sound is `decibels` louder: samples += noise sqrt(energy / (energy of noise 10^(dB / 10))).
+///
+/// shapes  samples, noise: [n]. A sound or a noise of silence stays as it is.
+/// errors  shape_error: other sizes. value_error: decibels not finite.
+/// source  torchaudio.functional.add_noise.
+inline void add_noise(std::span<float> samples, std::span<float const> noise, float decibels) {
+  if (noise.size() != samples.size())
+    throw shape_error("add_noise", "noise", std::to_string(samples.size()) + " samples", std::to_string(noise.size()));
+  if (!std::isfinite(decibels)) throw value_error("add_noise", "decibels", "a finite number", std::to_string(decibels));
+  double sound = 0, other = 0;
+  for (float const x : samples) sound += static_cast<double>(x) * static_cast<double>(x);
+  for (float const x : noise) other += static_cast<double>(x) * static_cast<double>(x);
+  if (!(sound > 0) || !(other > 0)) return;
+  auto const by = static_cast<float>(std::sqrt(sound / (other * std::pow(10, static_cast<double>(decibels) / 10))));
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] += by * noise[i];
+}
+
+/// White noise of that level, drawn.
+inline void add_noise(std::span<float> samples, float decibels, philox stream, std::uint64_t sample) {
+  if (!std::isfinite(decibels)) throw value_error("add_noise", "decibels", "a finite number", std::to_string(decibels));
+  double sound = 0, other = 0;
+  for (float const x : samples) sound += static_cast<double>(x) * static_cast<double>(x);
+  auto const drawn = [&](std::size_t i) { return stream.normal(sample, i); };
+  for (std::size_t i = 0; i < samples.size(); ++i) other += static_cast<double>(drawn(i)) * static_cast<double>(drawn(i));
+  if (!(sound > 0) || !(other > 0)) return;
+  auto const by = static_cast<float>(std::sqrt(sound / (other * std::pow(10, static_cast<double>(decibels) / 10))));
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] += by * drawn(i);
+}
+
+/// Moves a sound by up to `most` samples either way; silence where it was not.
+inline void shift(std::span<float> samples, std::size_t most, philox stream, std::uint64_t sample) {
+  if (most >= std::uint64_t{1} << 31) throw value_error("shift", "most", "below 2^31", std::to_string(most));
+  std::size_t const drawn = stream.below(static_cast<std::uint32_t>(2 * most + 1), sample, 0);
+  std::size_t const by = std::min(drawn < most ? most - drawn : drawn - most, samples.size());
+  auto const step = static_cast<std::ptrdiff_t>(by);
+  if (drawn > most) {
+    std::copy_backward(samples.begin(), samples.end() - step, samples.end());
+    std::fill(samples.begin(), samples.begin() + step, 0.0f);
+  } else {
+    std::copy(samples.begin() + step, samples.end(), samples.begin());
+    std::fill(samples.end() - step, samples.end(), 0.0f);
+  }
+}
+
+struct spec_augment_options {
+  std::size_t band_masks = 2, bands = 8;    ///< so many masks, each of up to so many bands
+  std::size_t frame_masks = 2, frames = 20;  ///< likewise along time
+  float most_frames = 1;                     ///< a mask covers at most this part of the sound
+};
+
+/// Runs of bands and of frames set to the mean of all numbers, at random. Each width is drawn from 0 to the most, then its
+/// place.
+///
+/// shapes  features: [frames, width], of a sound's own length.
+/// cost    one pass.
+/// errors  shape_error: no whole frames. value_error: most_frames not 0 to 1, masks of 2^31 or more.
+/// source  Park et al. 2019, arXiv:1904.08779, without time warping.
+inline void spec_augment(std::span<float> features, std::size_t width, spec_augment_options const& options, philox stream,
+                         std::uint64_t sample) {
+  if (width < 1 || features.size() % width != 0)
+    throw shape_error("spec_augment", "features", "[frames, " + std::to_string(width) + "]", std::to_string(features.size()) + " numbers");
+  bool const covers = options.most_frames >= 0 && options.most_frames <= 1;
+  if (!covers || std::max({options.bands, options.frames, width, features.size() / width}) >= std::size_t{1} << 31)
+    throw value_error("spec_augment", "options", "masks below 2^31, most_frames 0 to 1", std::to_string(options.most_frames));
+  std::size_t const frames = features.size() / width;
+  if (frames == 0) return;
+  double sum = 0;
+  for (float const x : features) sum += static_cast<double>(x);
+  auto const mean = static_cast<float>(sum / static_cast<double>(features.size()));
+  std::uint64_t draw = 0;
+  struct run {
+    std::size_t begin, end;
+  };
+  auto const masked = [&](std::size_t all, std::size_t most) {
+    std::size_t const size = stream.below(static_cast<std::uint32_t>(std::min(most, all) + 1), sample, draw++);
+    std::size_t const begin = stream.below(static_cast<std::uint32_t>(all - size + 1), sample, draw++);
+    return run{begin, begin + size};
+  };
+  for (std::size_t m = 0; m < options.band_masks; ++m) {
+    auto const mask = masked(width, options.bands);
+    for (std::size_t t = 0; t < frames; ++t)
+      std::ranges::fill(features.subspan(t * width + mask.begin, mask.end - mask.begin), mean);
+  }
+  auto const part = static_cast<std::size_t>(static_cast<double>(options.most_frames) * static_cast<double>(frames));
+  for (std::size_t m = 0; m < options.frame_masks; ++m) {
+    auto const mask = masked(frames, std::min(options.frames, part));
+    std::ranges::fill(features.subspan(mask.begin * width, (mask.end - mask.begin) * width), mean);
+  }
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/complete_sound.hpp
+#ifndef BRAID_SINGLE_SOUND_COMPLETE_SOUND
+#define BRAID_SINGLE_SOUND_COMPLETE_SOUND
+namespace braid::inline v0::data {
+
+namespace sound_format {
+/// RIFF: every chunk up to and with "data" lies within the file.
+inline void require_complete_wav(input_file const& file) {
+  for (std::size_t at = 12;;) {
+    std::array<std::byte, 8> head;
+    file.read(at, head);
+    std::size_t const size = load<std::uint32_t>(&head[4]);
+    if (size > file.size() - at - 8)
+      file.refuse(byte_place(at + 4), "a chunk within the file", std::to_string(size) + " bytes");
+    if (as_text(head).starts_with("data")) return;
+    at += 8 + size + size % 2;  // chunks begin at even places
+  }
+}
+
+inline constexpr std::array<std::uint32_t, 256> ogg_crc_table = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t value = i << 24;
+    for (int bit = 0; bit < 8; ++bit) value = value << 1 ^ (value >> 31 ? 0x04c11db7u : 0u);
+    table[i] = value;
+  }
+  return table;
+}();
+
+/// The CRC of an Ogg page, whose own field (bytes 22 to 25) counts as 0.
+inline std::uint32_t ogg_crc(std::span<std::byte const> page) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < page.size(); ++i)
+    value = value << 8 ^ ogg_crc_table[value >> 24 ^ (i >= 22 && i < 26 ? 0u : std::to_integer<std::uint32_t>(page[i]))];
+  return value;
+}
+
+/// Ogg: pages without gaps to the end of the file, the last of them marked as the last, each with the CRC that it
+/// names. (libogg would step over a damaged page; libsndfile 1.2 leaks memory where one of the first is damaged.)
+inline void require_complete_ogg(input_file const& file) {
+  bool last = false;
+  for (std::size_t at = 0; at < file.size();) {
+    std::array<std::byte, 27> head;
+    file.read(at, head);
+    if (!as_text(head).starts_with("OggS")) file.refuse(byte_place(at), "a page (OggS)", "other bytes");
+    last = (head[5] & std::byte{4}) != std::byte{0};
+    auto const lengths = file.read(at + 27, std::to_integer<std::size_t>(head[26]));
+    std::size_t size = 27 + lengths.size();
+    for (auto const length : lengths) size += std::to_integer<std::size_t>(length);
+    auto const crc = ogg_crc(file.read(at, size)), named = load<std::uint32_t>(&head[22]);
+    if (crc != named) file.refuse(byte_place(at + 22), "CRC " + std::to_string(crc), std::to_string(named));
+    at += size;
+  }
+  if (!last) file.refuse(byte_place(file.size()), "the last page of the stream", "the end of the file");
+}
+}  // namespace sound_format
+
+/// Refuses what libsndfile would read as a shorter sound without a word: a WAV or Ogg file that was cut off. Refuses
+/// formats other than WAV, FLAC and Ogg, so that no other parser of libsndfile meets bytes from outside. A FLAC file
+/// names its length; read_sound holds it to that.
+///
+/// errors  file_error with the byte where the file stops being what it says.
+inline void require_complete_sound(input_file const& file) {
+  if (file.size() < 12) file.refuse("", "a WAV, FLAC or Ogg file", std::to_string(file.size()) + " bytes");
+  std::array<std::byte, 12> head;
+  file.read(0, head);
+  std::string_view const text = as_text(head);
+  if (text.starts_with("RIFF") && text.ends_with("WAVE")) return sound_format::require_complete_wav(file);
+  if (text.starts_with("OggS")) return sound_format::require_complete_ogg(file);
+  if (!text.starts_with("fLaC")) file.refuse(byte_place(0), "a WAV, FLAC or Ogg file", "another format");
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/deltas.hpp
+#ifndef BRAID_SINGLE_SOUND_DELTAS
+#define BRAID_SINGLE_SOUND_DELTAS
+namespace braid::inline v0::data {
+
+/// How each feature changes along time: the slope of a line through 2 reach + 1 frames, sum n x[t+n] / sum n^2; the first
+/// and the last frame stand for those beyond.
+///
+/// shapes  x, out: [frames, width].
+/// cost    2 reach flop a number; no memory.
+/// errors  value_error: a width or reach of 0. shape_error: x is not whole frames, out of another size.
+/// source  torchaudio.functional.compute_deltas(win_length=2 reach + 1), along time.
+inline void deltas(std::span<float const> x, std::span<float> out, std::size_t width, std::size_t reach = 2) {
+  if (width < 1 || reach < 1) throw value_error("deltas", "width and reach", "at least 1", "0");
+  if (x.size() % width != 0 || out.size() != x.size())
+    throw shape_error("deltas", "frames", "x and out of [frames, " + std::to_string(width) + "]",
+                      std::to_string(x.size()) + " and " + std::to_string(out.size()) + " numbers");
+  std::size_t const frames = x.size() / width;
+  float squares = 0;
+  for (std::size_t n = 1; n <= reach; ++n) squares += 2 * static_cast<float>(n * n);
+  for (std::size_t t = 0; t < frames; ++t)
+    for (std::size_t f = 0; f < width; ++f) {
+      float sum = 0;
+      for (std::size_t n = 1; n <= reach; ++n) {
+        std::size_t const later = std::min(t + n, frames - 1), before = t - std::min(t, n);
+        sum += static_cast<float>(n) * (x[later * width + f] - x[before * width + f]);
+      }
+      out[t * width + f] = sum / squares;
+    }
+}
+
+/// The same frame by frame: a frame's deltas come when `reach` more frames are there, the last ones with `finish`. What
+/// goes out equals the whole form. Memory is taken by the constructor alone.
+class delta_stream {
+ public:
+  explicit delta_stream(std::size_t width, std::size_t reach = 2) : width_(width), reach_(reach) {
+    if (width < 1 || reach < 1) throw value_error("delta_stream", "width and reach", "at least 1", "0");
+    kept_.resize(width * (2 * reach + 1));
+    slope_.resize(width);
+    for (std::size_t n = 1; n <= reach; ++n) squares_ += 2 * static_cast<float>(n * n);
+  }
+
+  /// Takes a frame [width]; calls sink(std::span<float const>) for the frame whose deltas are known now, if there is one.
+  void push(std::span<float const> frame, auto&& sink) {
+    if (frame.size() != width_)
+      throw shape_error("delta_stream", "frame", std::to_string(width_) + " numbers", std::to_string(frame.size()));
+    std::ranges::copy(frame, at(frames_));
+    if (++frames_ > reach_) give(frames_ - 1 - reach_, sink);
+  }
+  /// The deltas that are still owed; then the stream starts anew.
+  void finish(auto&& sink) {
+    for (std::size_t t = frames_ - std::min(frames_, reach_); t < frames_; ++t) give(t, sink);
+    frames_ = 0;
+  }
+
+ private:
+  float* at(std::size_t frame) { return &kept_[frame % (2 * reach_ + 1) * width_]; }
+  void give(std::size_t t, auto&& sink) {
+    for (std::size_t f = 0; f < width_; ++f) {
+      float sum = 0;
+      for (std::size_t n = 1; n <= reach_; ++n)
+        sum += static_cast<float>(n) * (at(std::min(t + n, frames_ - 1))[f] - at(t - std::min(t, n))[f]);
+      slope_[f] = sum / squares_;
+    }
+    sink(std::span<float const>(slope_));
+  }
+
+  std::size_t width_, reach_, frames_ = 0;
+  float squares_ = 0;
+  std::vector<float> kept_, slope_;  // [2 reach + 1, width], [width]
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/sound/feature_stream.hpp
+#ifndef BRAID_SINGLE_SOUND_FEATURE_STREAM
+#define BRAID_SINGLE_SOUND_FEATURE_STREAM
+namespace braid::inline v0::data {
+
+/// Features of sound that comes in pieces of any size: samples in, whole frames out, equal to the bit to those of the
+/// whole sound. Transform is log_mel or mfcc, or what has their `frame`, `window`, `hop` and `width`.
+///
+///   feature_stream stream(log_mel({.rate = 16000}));
+///   stream.push(piece, [&](std::span<float const> frame) { ... });
+///
+/// shapes  samples: [n]; a frame: [width].
+/// cost    that of the transform; a piece's samples are copied once. No memory but the constructor's.
+/// errors  what the sink throws; behind that, `reset`.
+template <class Transform>
+class feature_stream {
+ public:
+  explicit feature_stream(Transform transform)
+      : transform_(std::move(transform)), kept_(transform_.window()), frame_(transform_.width()) {}
+
+  [[nodiscard]] Transform const& transform() const { return transform_; }
+
+  /// Takes samples; calls sink(std::span<float const>) for each frame that is whole now.
+  void push(std::span<float const> samples, auto&& sink) {
+    while (!samples.empty()) {
+      std::size_t const gone = std::min(skip_, samples.size());
+      skip_ -= gone;
+      samples = samples.subspan(gone);
+      std::size_t const taken = std::min(kept_.size() - filled_, samples.size());
+      std::ranges::copy(samples.first(taken), kept_.begin() + static_cast<std::ptrdiff_t>(filled_));
+      samples = samples.subspan(taken);
+      filled_ += taken;
+      if (filled_ < kept_.size()) return;
+      transform_.frame(kept_, frame_);
+      std::size_t const hop = transform_.hop(), moved = std::min(hop, kept_.size());
+      std::copy(kept_.begin() + static_cast<std::ptrdiff_t>(moved), kept_.end(), kept_.begin());
+      filled_ -= moved;
+      skip_ = hop - moved;  // of a hop longer than the window
+      sink(std::span<float const>(frame_));
+    }
+  }
+  /// Forgets what is not a frame yet: the next sample is a sound's first.
+  void reset() { filled_ = skip_ = 0; }
+
+ private:
+  Transform transform_;
+  std::vector<float> kept_, frame_;
+  std::size_t filled_ = 0, skip_ = 0;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/table/csv.hpp
+#ifndef BRAID_SINGLE_TABLE_CSV
+#define BRAID_SINGLE_TABLE_CSV
+namespace braid::inline v0::table {
+
+/// The rows of a CSV file, one after the other. A field that begins with a quote ends with one, and may hold separators, line
+/// ends and doubled quotes; any other is what stands there, with its spaces. Lines end in LF or CR LF; empty lines and a byte
+/// order mark are passed over. Every row has as many fields as the first.
+///
+///   table::csv_rows rows(input_file("patients.csv"));
+///   while (rows.next()) use(rows.fields(), rows.line());
+///
+/// cost    one pass; the file in memory once, a row twice. Views hold until the next row.
+/// errors  file_error by line: another number of fields, something behind a closing quote, a quote that nobody closes.
+/// source  RFC 4180; lines and quotes as pandas.read_csv has them.
+class csv_rows {
+ public:
+  explicit csv_rows(input_file const& file, char separator = ',')
+      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator) {
+    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
+  }
+  csv_rows(csv_rows const&) = delete;
+  csv_rows& operator=(csv_rows const&) = delete;
+
+  /// Goes to the next row; false where there is none.
+  bool next() {
+    while (!text_.empty() && (text_.front() == '\n' || text_.starts_with("\r\n"))) {
+      text_.remove_prefix(text_.front() == '\n' ? 1 : 2);
+      ++next_line_;
+    }
+    if (text_.empty()) return false;
+    line_ = next_line_, ++row_;
+    unquoted_.clear();
+    ends_.clear();
+    for (bool more = true; more;) {
+      more = text_.starts_with('"') ? quoted() : plain();
+      ends_.push_back(unquoted_.size());
+    }
+    if (row_ == 1) columns_ = ends_.size();
+    if (ends_.size() != columns_) refuse(line_, std::to_string(columns_) + " fields", std::to_string(ends_.size()));
+    fields_.clear();
+    std::size_t begin = 0;
+    for (std::size_t const end : ends_) fields_.push_back(std::string_view(unquoted_).substr(begin, end - begin)), begin = end;
+    return true;
+  }
+  [[nodiscard]] std::vector<std::string_view> const& fields() const { return fields_; }
+  /// Where the row begins in the file, from 1.
+  [[nodiscard]] std::size_t line() const { return line_; }
+  [[nodiscard]] std::string const& name() const { return name_; }
+
+ private:
+  [[noreturn]] void refuse(std::size_t line, std::string_view expected, std::string_view found) const {
+    throw file_error(name_, "line " + std::to_string(line), expected, found);
+  }
+  /// Takes a field without quotes and what ends it; says whether another one follows.
+  bool plain() {
+    std::size_t end = 0;
+    while (end < text_.size() && text_[end] != separator_ && text_[end] != '\n') ++end;
+    std::size_t const line_end = end < text_.size() && text_[end] == '\n' && end > 0 && text_[end - 1] == '\r' ? 1 : 0;
+    unquoted_.append(text_.substr(0, end - line_end));
+    return ended(end);
+  }
+  bool quoted() {
+    std::size_t at = 1;
+    for (;; ++at) {
+      std::size_t const quote = text_.find('"', at);
+      if (quote == text_.npos) refuse(next_line_, "a quote that ends the field", "the end of the file");
+      std::string_view const piece = text_.substr(at, quote - at);
+      next_line_ += std::size_t(std::count(piece.begin(), piece.end(), '\n'));
+      unquoted_.append(piece);
+      at = quote + 1;
+      if (at >= text_.size() || text_[at] != '"') break;
+      unquoted_ += '"';
+    }
+    if (text_.substr(at).starts_with("\r\n")) ++at;
+    if (at < text_.size() && text_[at] != separator_ && text_[at] != '\n')
+      refuse(next_line_, "a separator or the line's end behind the closing quote", in_quotes(text_.substr(at, 1)));
+    return ended(at);
+  }
+  bool ended(std::size_t at) {
+    bool const more = at < text_.size() && text_[at] == separator_;
+    if (at < text_.size() && !more) ++next_line_;
+    text_.remove_prefix(std::min(at + 1, text_.size()));
+    return more;
+  }
+
+  std::string name_;
+  std::vector<std::byte> bytes_;
+  std::string_view text_;
+  char separator_;
+  std::size_t columns_ = 0, row_ = 0, line_ = 0, next_line_ = 1;
+  std::string unquoted_;
+  std::vector<std::size_t> ends_;
+  std::vector<std::string_view> fields_;
+};
+
+/// A field as a CSV file has it: in quotes where it must be.
+inline std::string csv_field(std::string_view text, char separator = ',') {
+  bool const bare = text.find_first_of("\"\r\n") == text.npos && text.find(separator) == text.npos;
+  if (bare && !text.empty()) return std::string(text);
+  std::string quoted = "\"";
+  for (char const c : text) quoted.append(c == '"' ? 2 : 1, c);
+  return bare ? "" : quoted + "\"";
+}
+
+}  // namespace braid::table
+#endif
+
+// braid/table/schema.hpp
+#ifndef BRAID_SINGLE_TABLE_SCHEMA
+#define BRAID_SINGLE_TABLE_SCHEMA
+namespace braid::inline v0::table {
+
+/// A column of numbers. The tag's name is the column's in the file; for one that is no identifier:
+///   struct systolic { static constexpr std::string_view name = "BP (sys)"; };
+template <class Tag>
+struct number {
+  static constexpr std::string_view name() { return tag_name<Tag>(); }
+  static constexpr std::size_t words = 0;
+};
+/// A column of words, of which the Most most frequent ones are told apart.
+template <class Tag, std::size_t Most>
+struct category {
+  static constexpr std::string_view name() { return tag_name<Tag>(); }
+  static constexpr std::size_t words = Most;
+};
+
+/// What the columns of a table are. A net sees two modalities of it:
+///
+///   using admission = table::schema<table::number<struct age>, table::category<struct ward, 8>, table::number<struct lactate>>;
+///   inline constexpr table::numbers_of<struct vitals, admission> vitals;     // features: of each number, it and whether it is missing
+///   inline constexpr table::words_of<struct facts, admission> facts;         // tokens: an id for each category, missing is one
+template <class... Column>
+struct schema {
+  static constexpr std::size_t columns = sizeof...(Column);
+  static constexpr std::size_t numbers = ((Column::words == 0) + ... + std::size_t{0});
+  static constexpr std::size_t categories = columns - numbers;
+  /// Ids of all categories: of each the missing and the unknown word, then its words.
+  static constexpr std::size_t ids = ((Column::words ? Column::words + 1 : 0) + ... + std::size_t{0});
+
+  static constexpr std::array<std::string_view, columns> names{Column::name()...};
+  static constexpr std::array<std::size_t, columns> words{Column::words...};
+  /// Of column c: its place among the numbers or among the categories.
+  static constexpr std::array<std::size_t, columns> places = [] {
+    std::array<std::size_t, columns> p{};
+    for (std::size_t c = 0, n[2] = {0, 0}; c < columns; ++c) p[c] = n[words[c] > 0]++;
+    return p;
+  }();
+};
+
+/// Of each number of a schema two features: it, brought to scale, or 0 where it is missing, and 1 where it is missing.
+template <class Tag, class Schema>
+using numbers_of = features<Tag, 2 * Schema::numbers>;
+/// Of each category of a schema an id.
+template <class Tag, class Schema>
+using words_of = tokens<Tag, Schema::categories, Schema::ids>;
+
+}  // namespace braid::table
+#endif
+
+// braid/table/read_table.hpp
+#ifndef BRAID_SINGLE_TABLE_READ_TABLE
+#define BRAID_SINGLE_TABLE_READ_TABLE
+namespace braid::inline v0::table {
+
+/// The columns of a file, as a schema has them.
+template <class Schema>
+struct columns {
+  std::vector<double> numbers;     ///< [rows, Schema::numbers]; NaN: missing
+  std::vector<std::string> words;  ///< [rows, Schema::categories]; empty: missing
+  std::size_t rows = 0;
+};
+
+struct read_options {
+  char separator = ',';
+  /// What stands for a value that is missing, besides nothing at all: pandas' words.
+  std::vector<std::string_view> missing = {"NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "<NA>", "#N/A", "-nan", "-NaN"};
+};
+
+/// Reads the columns of a schema from a CSV file whose first row names them, in any order; other columns are passed over.
+///
+///   auto const admitted = table::read_table<admission>("patients.csv");
+///
+/// cost    one pass; the file and the columns in memory.
+/// errors  file_error: as csv_rows'; no header; a column that is not there, or twice; by line and column, a number that is
+///         none or not finite.
+/// source  pandas.read_csv.
+template <class Schema>
+columns<Schema> read_table(input_file const& file, read_options const& options = {}) {
+  csv_rows rows(file, options.separator);
+  if (!rows.next()) throw file_error(file.name(), "line 1", "the names of columns", "the end of the file");
+  std::array<std::size_t, Schema::columns> from{};
+  for (std::size_t c = 0; c < Schema::columns; ++c) {
+    auto const& heads = rows.fields();
+    auto const there = std::find(heads.begin(), heads.end(), Schema::names[c]);
+    if (there == heads.end())
+      throw file_error(file.name(), "header", "a column " + in_quotes(Schema::names[c]), few_of(heads));
+    if (std::find(there + 1, heads.end(), Schema::names[c]) != heads.end())
+      throw file_error(file.name(), "header", "one column " + in_quotes(Schema::names[c]), "two");
+    from[c] = std::size_t(there - heads.begin());
+  }
+  columns<Schema> all;
+  for (; rows.next(); ++all.rows)
+    for (std::size_t c = 0; c < Schema::columns; ++c) {
+      std::string_view field = rows.fields()[from[c]];
+      if (std::find(options.missing.begin(), options.missing.end(), field) != options.missing.end()) field = {};
+      if (Schema::words[c] > 0) {
+        all.words.emplace_back(field);
+        continue;
+      }
+      while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
+      while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
+      double value = std::numeric_limits<double>::quiet_NaN();
+      std::string_view digits = field;
+      if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
+      auto const [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+      if (!field.empty() && (fault != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)))
+        throw file_error(file.name(), "line " + std::to_string(rows.line()) + ", column " + std::string(Schema::names[c]),
+                         "a finite number or nothing", in_quotes(field));
+      all.numbers.push_back(value);
+    }
+  return all;
+}
+template <class Schema>
+columns<Schema> read_table(std::string const& path, read_options const& options = {}) {
+  return read_table<Schema>(input_file(path), options);
+}
+
+}  // namespace braid::table
+#endif
+
+// braid/table/preparation.hpp
+#ifndef BRAID_SINGLE_TABLE_PREPARATION
+#define BRAID_SINGLE_TABLE_PREPARATION
+namespace braid::inline v0::table {
+
+/// Rows as the two modalities of a schema take them: vitals(p.numbers), facts(p.ids).
+struct prepared {
+  std::vector<float> numbers;     ///< [rows, 2 numbers]: each to scale, or 0, then 1 where it is missing
+  std::vector<std::int32_t> ids;  ///< [rows, categories]
+};
+
+/// What the rows of a training set say of a schema's columns: a middle and a width of each number, the words of each category.
+/// What a number lacks is not counted; a column that is one number throughout has width 1. Words are the most frequent ones, in
+/// the order of their bytes; a word that was not there, or is none of them, is as one that is missing.
+///
+///   auto const prepare = table::preparation<admission>::of(train);
+///   auto const a = prepare(train), b = prepare(test);
+///   bd::dataset data{vitals(a.numbers), facts(a.ids), outcome(y)};
+///   bd::io::save("risk.safetensors", model.weights(), prepare);                 // it travels with the weights
+///   auto const again = table::preparation<admission>::kept(bd::io::notes_of("risk.safetensors"), "risk.safetensors");
+///
+/// cost    of: a sort of each number's column for robust scaling, a map of each category's words; (): one pass.
+/// errors  value_error: no rows, a column without one number; kept: file_error where the notes are of another schema.
+/// source  sklearn.preprocessing.StandardScaler, RobustScaler, OrdinalEncoder(max_categories).
+template <class Schema>
+class preparation {
+ public:
+  static preparation of(columns<Schema> const& train, scaling how = scaling::standard) {
+    if (train.rows == 0) throw value_error("preparation", "rows", "at least one", "none");
+    preparation p;
+    for (std::size_t c = 0; c < Schema::columns; ++c)
+      if (Schema::words[c] == 0) p.measure(c, train, how);
+      else p.choose(c, train);
+    return p;
+  }
+  [[nodiscard]] prepared operator()(columns<Schema> const& rows) const {
+    prepared p;
+    for (std::size_t r = 0; r < rows.rows; ++r) {
+      for (std::size_t k = 0; k < Schema::numbers; ++k) {
+        double const v = rows.numbers[r * Schema::numbers + k];
+        bool const missing = std::isnan(v);
+        p.numbers.push_back(missing ? 0.0f : float(scale_[k](v)));
+        p.numbers.push_back(missing);
+      }
+      std::size_t first = 0;  // the id of this category's missing word
+      for (std::size_t c = 0; c < Schema::columns; ++c) {
+        if (Schema::words[c] == 0) continue;
+        std::size_t const k = Schema::places[c];
+        auto const& known = words_[k];
+        auto const& word = rows.words[r * Schema::categories + k];
+        auto const at = std::lower_bound(known.begin(), known.end(), word);
+        bool const there = at != known.end() && *at == word;
+        p.ids.push_back(std::int32_t(first + (there ? std::size_t(at - known.begin()) + 1 : 0)));
+        first += Schema::words[c] + 1;
+      }
+    }
+    return p;
+  }
+
+  [[nodiscard]] number_scale const& scale(std::size_t number) const { return scale_[number]; }
+  [[nodiscard]] std::vector<std::string> const& words(std::size_t category) const { return words_[category]; }
+
+  /// All of it as a note, for io::save: a CSV row a column, its name and kind, then middle and width, or the words.
+  [[nodiscard]] std::map<std::string, std::string> notes() const {
+    std::string all;
+    for (std::size_t c = 0; c < Schema::columns; ++c) {
+      std::size_t const k = Schema::places[c];
+      std::vector<std::string> fields{std::string(Schema::names[c])};
+      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(scale_[k].middle), text_of(scale_[k].width)});
+      else fields.push_back("category"), fields.insert(fields.end(), words_[k].begin(), words_[k].end());
+      for (std::size_t f = 0; f < fields.size(); ++f) all.append(f ? "," : "").append(csv_field(fields[f]));
+      all += '\n';
+    }
+    return {{note, all}};
+  }
+  static preparation kept(std::map<std::string, std::string> const& notes, std::string const& file) {
+    auto const found = notes.find(note);
+    if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
+    preparation p;
+    std::string_view rest = found->second;
+    for (std::size_t c = 0; c < Schema::columns; ++c) {
+      std::size_t const end = line_end(rest);
+      input_file const line(file + ": note " + std::string(note), std::as_bytes(std::span(rest.data(), end)));
+      csv_rows row(line);
+      rest.remove_prefix(end);
+      std::string const place = "column " + std::to_string(c + 1);
+      std::string_view const kind = Schema::words[c] ? "category" : "number";
+      if (!row.next()) throw file_error(line.name(), place, in_quotes(Schema::names[c]), "the end");
+      auto const& f = row.fields();
+      if (f.size() < 2 || f[0] != Schema::names[c] || f[1] != kind)
+        throw file_error(line.name(), place, std::string(kind) + " " + in_quotes(Schema::names[c]), in_quotes(f[0]));
+      std::size_t const k = Schema::places[c];
+      if (Schema::words[c]) {
+        p.words_[k].assign(f.begin() + 2, f.end());
+        if (p.words_[k].size() > Schema::words[c] || !std::is_sorted(p.words_[k].begin(), p.words_[k].end()))
+          throw file_error(line.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
+      } else if (f.size() != 4 || !number_of(f[2], p.scale_[k].middle) || !number_of(f[3], p.scale_[k].width) || !(p.scale_[k].width > 0)) {
+        throw file_error(line.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
+      }
+    }
+    if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(Schema::columns) + " columns", "more");
+    return p;
+  }
+
+ private:
+  static constexpr char const* note = "braid.table";
+
+  void measure(std::size_t c, columns<Schema> const& train, scaling how) {
+    std::size_t const k = Schema::places[c];
+    std::vector<double> there;
+    for (std::size_t r = 0; r < train.rows; ++r)
+      if (double const v = train.numbers[r * Schema::numbers + k]; !std::isnan(v)) there.push_back(v);
+    if (there.empty()) throw value_error("preparation", "column " + std::string(Schema::names[c]), "at least one number", "none");
+    scale_[k] = number_scale::of(std::move(there), how);
+  }
+  void choose(std::size_t c, columns<Schema> const& train) {
+    std::size_t const k = Schema::places[c];
+    std::map<std::string, std::size_t> counts;
+    for (std::size_t r = 0; r < train.rows; ++r)
+      if (auto const& w = train.words[r * Schema::categories + k]; !w.empty()) ++counts[w];
+    std::vector<std::pair<std::string, std::size_t>> all(counts.begin(), counts.end());
+    std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.second > b.second; });
+    if (all.size() > Schema::words[c]) all.resize(Schema::words[c]);
+    for (auto const& w : all) words_[k].push_back(w.first);
+    std::sort(words_[k].begin(), words_[k].end());
+  }
+  static std::string text_of(double v) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, v).ptr};
+  }
+  static bool number_of(std::string_view text, double& v) {
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), v);
+    return fault == std::errc{} && end == text.data() + text.size() && std::isfinite(v);
+  }
+  /// Behind the line end that is in no quotes.
+  static std::size_t line_end(std::string_view text) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      quoted ^= text[i] == '"';
+      if (text[i] == '\n' && !quoted) return i + 1;
+    }
+    return text.size();
+  }
+
+  std::array<number_scale, Schema::numbers> scale_{};
+  std::array<std::vector<std::string>, Schema::categories> words_{};
+};
+
+}  // namespace braid::table
+#endif
+
 // braid/text/hashed.hpp
 #ifndef BRAID_SINGLE_TEXT_HASHED
 #define BRAID_SINGLE_TEXT_HASHED
@@ -3391,14 +6697,6 @@ constexpr std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed = 0) 
   return h ^ h >> 16;
 }
 
-/// Scales to length 1; leaves zeros as they are.
-inline void to_unit_length(std::span<float> x) {
-  double sum = 0;
-  for (float const v : x) sum += double(v) * double(v);
-  if (sum > 0)
-    for (float& v : x) v = float(double(v) / std::sqrt(sum));
-}
-
 /// Tokens as N numbers without a vocabulary: each token adds 1 or -1, by a bit of its hash, at the place that the rest says.
 ///
 ///   std::vector<float> x(256);
@@ -3409,12 +6707,18 @@ inline void to_unit_length(std::span<float> x) {
 template <class Tokens>
 void hash_tokens(Tokens const& tokens, std::span<float> to, bool unit_length = true) {
   for (float& v : to) v = 0;
+  double squares = 0;  // of whole numbers: exact
   for (std::string_view const token : tokens) {
     auto const h = static_cast<std::int32_t>(murmur3(token));
     std::uint64_t const size = h < 0 ? std::uint64_t(-std::int64_t{h}) : std::uint64_t(h);
-    to[size % to.size()] += h < 0 ? -1.0f : 1.0f;
+    float& v = to[size % to.size()];
+    float const step = h < 0 ? -1.0f : 1.0f;
+    squares += 2 * double(step) * double(v) + 1;
+    v += step;
   }
-  if (unit_length) to_unit_length(to);
+  double const scale = unit_length && squares > 0 ? 1 / std::sqrt(squares) : 1;
+  if (scale != 1)
+    for (float& v : to) v = float(double(v) * scale);
 }
 
 }  // namespace braid::text
@@ -3497,8 +6801,7 @@ class vocabulary {
       if (!add(std::move(t))) throw value_error(name, "token " + std::to_string(size()), "a token that was not there before", "\"" + twice_ + "\" again");
   }
   /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
-  static vocabulary read(std::string const& path) {
-    input_file const file(path);
+  static vocabulary read(input_file const& file) {
     vocabulary v;
     each_line(file, [&](std::string_view line, std::size_t number) {
       auto const where = [&] { return "line " + std::to_string(number); };
@@ -3508,6 +6811,7 @@ class vocabulary {
     if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
     return v;
   }
+  static vocabulary read(std::string const& path) { return read(input_file(path)); }
   /// The same, whole or not at all.
   void write(std::string const& path) const {
     for (auto const& t : tokens_)
@@ -3641,11 +6945,17 @@ class tf_idf {
     if (to.size() != size())
       throw shape_error("tf_idf", "", "room for " + std::to_string(size()) + " numbers", std::to_string(to.size()));
     std::fill(to.begin(), to.end(), 0.0f);
+    std::vector<std::size_t> there;  // a text has few of the vocabulary's tokens
     for (std::string_view const token : tokens)
-      if (auto const id = vocabulary_.find(token); id >= 0) to[std::size_t(id)] += 1;
-    for (std::size_t i = 0; i < to.size(); ++i)
-      if (to[i] != 0) to[i] = float(double(to[i]) * weight(i));
-    to_unit_length(to);
+      if (auto const id = vocabulary_.find(token); id >= 0)
+        if (to[std::size_t(id)]++ == 0) there.push_back(std::size_t(id));
+    double squares = 0;
+    for (std::size_t const i : there) {
+      to[i] = float(double(to[i]) * weight(i));
+      squares += double(to[i]) * double(to[i]);
+    }
+    if (squares > 0)
+      for (std::size_t const i : there) to[i] = float(double(to[i]) / std::sqrt(squares));
   }
 
  private:
@@ -3741,6 +7051,54 @@ inline std::string valid_utf8(std::string_view utf8, invalid policy = invalid::r
 }  // namespace braid::text
 #endif
 
+// braid/text/word_cache.hpp
+#ifndef BRAID_SINGLE_TEXT_WORD_CACHE
+#define BRAID_SINGLE_TEXT_WORD_CACHE
+namespace braid::inline v0::text {
+
+/// The ids of words that came lately. A word has one place, by its hash; a later one takes it. Words of more than 24
+/// bytes or 8 ids are not kept.
+///
+/// cost    one hash and one comparison a word; half a megabyte, taken once.
+class word_cache {
+ public:
+  word_cache() : places_(places) {}
+
+  /// The ids of `word`, as make(word, push) pushes them.
+  template <class Make, class F>
+  void operator()(std::string_view word, Make&& make, F&& f) {
+    if (word.empty() || word.size() > longest) return make(word, f);
+    std::array<std::uint64_t, longest / 8> key{};
+    std::memcpy(key.data(), word.data(), word.size());
+    std::uint64_t hash = word.size();
+    for (std::size_t i = 0; 8 * i < word.size(); ++i) hash = (hash ^ key[i]) * 0x9e3779b97f4a7c15u, hash ^= hash >> 32;
+    place& p = places_[hash % places];
+    if (p.bytes != word.size() || p.word != key) {
+      p.bytes = static_cast<std::uint16_t>(word.size()), p.word = key, p.ids = 0;
+      make(word, [&](std::int32_t id) {
+        if (p.ids < most) p.id[p.ids] = id;
+        ++p.ids;
+        f(id);
+      });
+      if (p.ids > most) p.bytes = 0;
+      return;
+    }
+    for (std::size_t i = 0; i < p.ids; ++i) f(p.id[i]);
+  }
+
+ private:
+  static constexpr std::size_t longest = 24, most = 8, places = 8192;
+  struct place {
+    std::array<std::uint64_t, longest / 8> word{};
+    std::array<std::int32_t, most> id{};
+    std::uint16_t bytes = 0, ids = 0;
+  };
+  std::vector<place> places_;
+};
+
+}  // namespace braid::text
+#endif
+
 // braid/text/word_vectors.hpp
 #ifndef BRAID_SINGLE_TEXT_WORD_VECTORS
 #define BRAID_SINGLE_TEXT_WORD_VECTORS
@@ -3760,8 +7118,7 @@ struct word_vectors {
 ///
 /// errors  file_error: a line with another number of fields, a field that is no finite number (the line), a word twice.
 /// source  Pennington, Socher and Manning 2014; the format of nlp.stanford.edu/projects/glove.
-inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
-  input_file const file(path);
+inline word_vectors read_word_vectors(input_file const& file, std::size_t dims, vocabulary const* only = nullptr) {
   word_vectors made;
   made.dims = dims;
   if (dims == 0) file.refuse("", "vectors of at least 1 number", "0");
@@ -3787,8 +7144,11 @@ inline word_vectors read_word_vectors(std::string const& path, std::size_t dims,
     if (only && only->find(line) < 0) made.numbers.resize(before);
     else words.emplace_back(line);
   });
-  made.words = vocabulary(std::move(words), path);
+  made.words = vocabulary(std::move(words), file.name());
   return made;
+}
+inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
+  return read_word_vectors(input_file(path), dims, only);
 }
 
 /// Writes the vectors of those tokens of `v` that have one into `weight`, [v.size(), dims], an embedding's; the others stay.

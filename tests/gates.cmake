@@ -40,6 +40,19 @@ foreach(header IN LISTS headers)
   gate(${name} "${scripts}/header-alone" "${header}" ${one_compiler} ${CMAKE_CXX_COMPILER} -- "@${flags}")
 endforeach()
 
+# All headers in one file, behind braid.hpp: names of one that hide those of another are warnings in a user's build.
+if(TARGET braid::cpu AND TARGET braid::thrust AND TARGET braid::files AND TARGET braid::audio AND TARGET braid::images AND TARGET braid::text)
+  set(together "#include \"braid/braid.hpp\"\n")
+  foreach(header IN LISTS headers)
+    if(NOT header MATCHES "cuda|thrust_|staged|resident|recorder|sentence_piece|ffmpeg|mpi|nccl")
+      string(APPEND together "#include \"${header}\"\n")
+    endif()
+  endforeach()
+  file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/together.cpp" "${together}")
+  add_library(headers_together OBJECT "${CMAKE_CURRENT_BINARY_DIR}/together.cpp")  # with the warnings of the tests
+  target_link_libraries(headers_together PRIVATE test_main)
+endif()
+
 # tests/compile: programs that are measured. Built at -O2, as users would; never run.
 gated(programs "compile/*.cpp")
 foreach(program IN LISTS programs)
@@ -65,6 +78,22 @@ if(TARGET compare)
       gate(compare/${set} "$<TARGET_FILE:compare>" ${set} --data "${BRAID_TEST_DATA}" --seeds 1 --epochs 2)
     endforeach()
   endif()
+endif()
+
+# examples/finance runs through, and its test of the future fires.
+if(TARGET finance)
+  gate(finance "$<TARGET_FILE:finance>" --epochs 1)
+  set_tests_properties(finance PROPERTIES PASS_REGULAR_EXPRESSION "as they are made here: no.*let in: YES.*would be right in [6-9]")
+endif()
+
+if(TARGET marketing)
+  gate(marketing "$<TARGET_FILE:marketing>" --rows 200 --epochs 1 --seeds 2)
+  set_tests_properties(marketing PROPERTIES PASS_REGULAR_EXPRESSION "gmu<24> .*words [+] face  .*words   ")
+endif()
+
+if(TARGET healthcare)
+  gate(healthcare "$<TARGET_FILE:healthcare>" --rows 120 --epochs 2)
+  set_tests_properties(healthcare PROPERTIES PASS_REGULAR_EXPRESSION "GENERATED.*area under the curve 0.*hold the truth.*scan_of [+] vitals [+] facts [+] signals")
 endif()
 
 # tests/reject: each law says what is wrong in one error of few lines, under each compiler. All of braid is compiled before
@@ -178,6 +207,11 @@ if(TARGET braid::cpu AND BRAID_BENCHMARK_INCLUDE)
     gate(benchmarks/units/${name} "${one_compiler}" "@${flags}" -fsyntax-only -Wall -Wextra "${unit}")
   endforeach()
 endif()
+file(GLOB kinds CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/benchmarks/readers/*.cpp")
+foreach(kind IN LISTS kinds)
+  get_filename_component(name "${kind}" NAME_WE)
+  gate(benchmarks/readers/${name} "${CMAKE_CXX_COMPILER}" "@${flags}" -fsyntax-only -Wall -Wextra -Wno-unused-function "${kind}")
+endforeach()
 if(TARGET braid::cpu AND TARGET braid::files)
   gate(benchmarks/whole "${CMAKE_CXX_COMPILER}" "@${flags}" -fsyntax-only -Wall -Wextra -DBRAID_MODEL=joint
        "-DBRAID_MODEL_NAME=\"joint\"" "-DBRAID_MODEL_HEADER=\"models/joint.hpp\"" "${PROJECT_SOURCE_DIR}/benchmarks/whole.cpp")

@@ -9,7 +9,7 @@ namespace net_test {
 
 /// Forward and gradients of sum(dout * out), which the walk takes without a loss.
 template <auto Net, class K>
-void check_golden_on(auto const& modality, std::string const& file, std::string const& name) {
+void check_golden_on(auto const& modality, std::string const& file, std::string const& name, double wider = 1) {
   CAPTURE(file);
   CAPTURE(name);
   INFO(K::name);
@@ -33,7 +33,7 @@ void check_golden_on(auto const& modality, std::string const& file, std::string 
 
   auto const x = values("in0");
   std::size_t const n = x.size() / M::outside::size;
-  constexpr double bound = sizeof(T) == 8 ? 1e-12 : 1e-5;
+  double const bound = (sizeof(T) == 8 ? 1e-12 : 1e-5) * wider;
   braid::basic_predictor<decltype(braid::type_of(Net)), K> predict(w);
   std::vector<T> out(n * prog::template out<0>::size);
   std::vector<std::int32_t> lengths;
@@ -69,10 +69,11 @@ void check_golden_on(auto const& modality, std::string const& file, std::string 
     CHECK(difference(v, values("dparam." + tensor)) < bound);
   });
 }
+/// f32: widens the bound in float, where a result is a small difference of large numbers.
 template <auto Net>
-void check_golden(auto const& modality, std::string const& file, std::string const& name) {
+void check_golden(auto const& modality, std::string const& file, std::string const& name, double f32 = 1) {
   check_golden_on<Net, braid::reference<double>>(modality, file, name);
-  check_golden_on<Net, braid::reference<float>>(modality, file, name);
+  check_golden_on<Net, braid::reference<float>>(modality, file, name, f32);
 }
 
 }  // namespace net_test

@@ -7,8 +7,10 @@
 #include "braid/fuse/end_to_end.hpp"
 #include "braid/fuse/fusion_transformer.hpp"
 #include "braid/fuse/misa.hpp"
+#include "braid/fuse/mult.hpp"
 #include "braid/fuse/non_local_gate.hpp"
 #include "braid/fuse/perceiver.hpp"
+#include "braid/fuse/side_by_side.hpp"
 #include "unit.hpp"
 
 namespace bd = braid;
@@ -32,5 +34,7 @@ static bool const bottleneck_of_steps =
     measure<bd::bottleneck<4, 2, 4, 256>, steps, steps, steps>("bottleneck<4, 2, 4, 256> of 3 x 16 steps of 128");
 static bool const cross = measure<bd::cross_attention<4>, steps, steps>("cross_attention<4> of 2 x 16 steps of 128");
 static bool const crossmodal = measure<bd::crossmodal<4, 256>, steps, steps>("crossmodal<4, 256> of 2 x 16 steps of 128");
+static bool const mult = measure<bd::mult<4, 256>, steps, steps, steps>("mult<4, 256> of 3 x 16 steps of 128");
+static bool const beside = measure<bd::side_by_side, steps, steps, steps>("side_by_side of 3 x 16 steps of 128");
 static bool const pairs =
     measure<bd::bilinear_attention<128, 2>, steps, steps>("bilinear_attention<128, 2> of 2 x 16 steps of 128");

@@ -15,6 +15,7 @@
 #include "braid/fuse/product_of_experts.hpp"
 #include "braid/fuse/stack.hpp"
 #include "braid/fuse/sum.hpp"
+#include "braid/fuse/vote.hpp"
 #include "braid/fuse/weighted.hpp"
 #include "braid/layer/relu.hpp"
 #include "unit.hpp"
@@ -40,3 +41,4 @@ static bool const stack = measure<bd::stack<128>, s, s, s>("stack<128> of 3 x 12
 static bool const label_tensor = measure<bd::label_tensor<32, 8>, bd::shape<8>, bd::shape<8>, bd::shape<8>>("label_tensor<32, 8> of 3 x 8 classes");
 static bool const gaussian = measure<bd::gaussian_experts, s, s, s>("gaussian_experts of 3 x 128");
 static bool const mvae = measure<bd::mvae<64>, s, s, s>("mvae<64> of 3 x 128");
+static bool const vote = unit_bench::measure_forward<bd::vote, s, s, s>("vote of 3 x 128");

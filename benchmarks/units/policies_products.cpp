@@ -12,6 +12,7 @@
 #include "braid/fuse/mlb.hpp"
 #include "braid/fuse/multiplicative.hpp"
 #include "braid/fuse/mutan.hpp"
+#include "braid/fuse/outer.hpp"
 #include "braid/fuse/product.hpp"
 #include "braid/fuse/tensor_fusion.hpp"
 #include "unit.hpp"
@@ -21,6 +22,7 @@ using unit_bench::measure;
 using s = bd::shape<128>;
 
 static bool const product = measure<bd::product, s, s, s>("product of 3 x 128");
+static bool const outer = measure<bd::outer, s, s, s>("outer of 3 x 128");
 static bool const tensor = measure<bd::tensor_fusion, s, s, s>("tensor_fusion of 3 x 128");
 static bool const low_rank = measure<bd::low_rank<4, 128>, s, s, s>("low_rank<4, 128> of 3 x 128");
 static bool const mlb = measure<bd::mlb<128, 128>, s, s, s>("mlb<128, 128> of 3 x 128");

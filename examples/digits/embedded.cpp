@@ -1,8 +1,8 @@
 #include "study.hpp"
 
-#include "braid/data/image.hpp"
+#include "braid/picture/image.hpp"
 #include "braid/data/npz.hpp"
-#include "braid/data/wav.hpp"
+#include "braid/sound/sound_file.hpp"
 #include "braid/io/weights.hpp"
 
 #include <map>

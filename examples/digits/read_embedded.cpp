@@ -1,5 +1,5 @@
 #include "braid/data/npz.hpp"
-#include "braid/data/wav.hpp"
+#include "braid/sound/sound_file.hpp"
 #include "samples.hpp"
 
 #include <charconv>

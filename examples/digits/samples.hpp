@@ -1,6 +1,6 @@
 #pragma once
 #include "braid/core/error.hpp"
-#include "braid/data/log_mel.hpp"
+#include "braid/sound/log_mel.hpp"
 
 #include <cmath>
 #include <cstdint>

@@ -17,7 +17,8 @@ class Braid(ConanFile):
     default_options = {"cpu": True, "files": True, "audio": False, "images": False, "text": False}
     generators = "CMakeDeps"
     libraries = {"cpu": ["openblas/[>=0.3.20]"], "files": ["zlib/[>=1.2.11 <2]"],
-                 "audio": ["libsndfile/[>=1.2]", "kissfft/131.1.0"], "images": ["stb/[*]"], "text": ["utf8proc/[>=2.6]"]}
+                 "audio": ["libsndfile/[>=1.2]", "libsamplerate/[>=0.2]", "kissfft/131.1.0"],
+                 "images": ["stb/[*]", "libjpeg-turbo/[>=2.1]"], "text": ["utf8proc/[>=2.6]"]}
 
     def tree(self):
         return os.path.join(self.recipe_folder, "..", "..")

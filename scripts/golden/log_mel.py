@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tests/golden/data_log_mel.npz: log-mel spectrograms in float64, by numpy alone.
+"""Makes tests/golden/sound_log_mel.npz: log-mel spectrograms in float64, by numpy alone.
 
 The formula: frames of `window` samples every `hop`, times a periodic Hann window; power of their Fourier transform;
 triangular filters whose corners are equally spaced in mel; natural logarithm of (filtered power + floor).
@@ -59,7 +59,7 @@ def main():
         "slaney": log_mel(x, rate, 256, 100, 24, 60, 3800, "slaney"),
         "odd": log_mel(x, rate, 242, 121, 16, 20, 4000, "htk"),
     }
-    np.savez_compressed(Path("tests/golden/data_log_mel.npz"), **out)
+    np.savez_compressed(Path("tests/golden/sound_log_mel.npz"), **out)
 
 
 if __name__ == "__main__":

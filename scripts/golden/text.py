@@ -6,8 +6,6 @@ Needs transformers. A case: `cased` or `lower`, the text's UTF-8 in hex, the ids
 import random
 from pathlib import Path
 
-from transformers import BertTokenizer
-
 golden = Path(__file__).resolve().parent.parent.parent / "tests" / "golden"
 words = """the a of and in to is with patient heart rate was seen image shows no sign left right lung pain chest hotel cafe
 naive uber strasse resume deja vu price market stock gain loss 2024 7 42 100 embed token play ing ed un able re walk
@@ -30,11 +28,19 @@ pool = [chr(c) for r in ((32, 127), (0xA0, 0x250), (0x300, 0x370), (0x370, 0x530
                          (0x3000, 0x3100), (0x4E00, 0x4E40), (0xAC00, 0xAC40), (0xFE30, 0xFE70)) for c in range(*r)]
 texts += ["".join(random.choice(pool) for _ in range(random.randrange(1, 24))) for _ in range(160)]
 
-(golden / "word_piece_vocabulary.txt").write_text("\n".join(tokens) + "\n", encoding="utf-8")
-with open(golden / "word_piece.txt", "w", encoding="ascii") as out:
-    for kind in "lower", "cased":
-        tokenizer = BertTokenizer({t: i for i, t in enumerate(tokens)}, do_lower_case=kind == "lower")
-        for text in texts:
-            ids = tokenizer(text)["input_ids"]
-            out.write(f"{kind} {text.encode('utf-8').hex() or '-'} {' '.join(map(str, ids))}\n")
-print(len(texts), "texts,", len(tokens), "tokens")
+
+def main():
+    from transformers import BertTokenizer
+
+    (golden / "word_piece_vocabulary.txt").write_text("\n".join(tokens) + "\n", encoding="utf-8")
+    with open(golden / "word_piece.txt", "w", encoding="ascii") as out:
+        for kind in "lower", "cased":
+            tokenizer = BertTokenizer({t: i for i, t in enumerate(tokens)}, do_lower_case=kind == "lower")
+            for text in texts:
+                ids = tokenizer(text)["input_ids"]
+                out.write(f"{kind} {text.encode('utf-8').hex() or '-'} {' '.join(map(str, ids))}\n")
+    print(len(texts), "texts,", len(tokens), "tokens")
+
+
+if __name__ == "__main__":
+    main()

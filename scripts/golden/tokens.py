@@ -149,6 +149,65 @@ class Look(nn.Module):
         return x + self.linear2(torch.relu(self.linear1(self.norm2(x))))
 
 
+class Crossmodal(nn.Module):
+    def __init__(self, features, heads, hidden, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(Look(features, heads, hidden) for _ in range(layers))
+
+    def forward(self, x, y, lengths=None):
+        for layer in self.layers:
+            x = layer(x, y, beyond(lengths, y.shape[1]))
+        return x
+
+
+@unit
+def fuse_crossmodal():
+    for n, steps, others, features, heads, hidden, layers in batches((3, 2, 4, 2, 6, 1), (3, 5, 6, 3, 5, 2)):
+        case = Case(f"{steps}_{others}x{features}_n{n}", f"heads {heads}, hidden {hidden}, {layers} layers", grid=16)
+        yield case.run(Crossmodal(features, heads, hidden, layers), case.draw(n, steps, features), case.draw(n, others, features))
+
+
+@unit
+def fuse_side_by_side():
+    for n, steps, widths in batches((3, (2, 1)), (2, (1, 4, 3))):
+        case = Case(f"{steps}x{'_'.join(map(str, widths))}_n{n}")
+        yield case.run(lambda *x: torch.cat(x, 2), *(case.draw(n, steps, width) for width in widths))
+
+
+class MulT(nn.Module):
+    """Every sequence looks at every other; a transformer over what it has seen of all of them; the last steps in a row."""
+
+    def __init__(self, modalities, features, heads, hidden, layers):
+        super().__init__()
+        wide = (modalities - 1) * features
+        self.crossmodal = nn.ModuleList(
+            nn.ModuleDict({str(j): Crossmodal(features, heads, hidden, layers) for j in range(modalities) if j != m})
+            for m in range(modalities))
+        self.memory = nn.ModuleList(nn.ModuleList(block(wide, heads, hidden) for _ in range(layers)) for _ in range(modalities))
+        self.norm = nn.ModuleList(nn.LayerNorm(wide) for _ in range(modalities))
+
+    def forward(self, *inputs):
+        *x, lengths = inputs if inputs[-1].dim() == 1 else (*inputs, None)
+        ends = []
+        for m, own in enumerate(x):
+            h = torch.cat([look(own, x[int(j)], lengths) for j, look in self.crossmodal[m].items()], 2)
+            for layer in self.memory[m]:
+                h = layer(h, src_key_padding_mask=beyond(lengths, h.shape[1]))
+            end = h[:, -1] if lengths is None else h[torch.arange(len(h)), lengths - 1]
+            ends.append(self.norm[m](end))
+        return torch.cat(ends, 1)
+
+
+@unit
+def fuse_mult():
+    for n, steps, features, heads, hidden, layers, ragged in ((7, (3, 2), 4, 2, 5, 1, True), (1, (3, 2), 3, 1, 4, 2, False),
+                                                              (7, (2, 3, 2), 3, 3, 4, 1, False)):
+        case = Case(f"{'_'.join(map(str, steps))}x{features}{'_lengths' if ragged else ''}_n{n}",
+                    f"heads {heads}, hidden {hidden}, {layers} layers", grid=16)
+        yield case.run(MulT(len(steps), features, heads, hidden, layers), *(case.draw(n, t, features) for t in steps),
+                       lengths=case.lengths(n, min(steps)) if ragged else None)
+
+
 class Perceiver(nn.Module):
     def __init__(self, modalities, features, latents, layers, heads, hidden):
         super().__init__()

@@ -72,3 +72,36 @@ def train_cosine():
         yield Case(f"warm{warm_up}_of_{steps}", f"w = {warm_up}, S = {steps}").keep(factor=[
             (s + 1) / warm_up if s < warm_up else 0.5 * (1 + math.cos(math.pi * (s - warm_up) / (steps - warm_up)))
             for s in range(steps)])
+
+
+@unit
+def train_gradient_blending():
+    """w_k = (G_k / O_k^2) / sum: G_k what the validation loss fell, O_k what the gap to the training loss grew."""
+    for heads in 1, 2, 3, 5:
+        case = Case(f"{heads}_heads", "losses: train before, train after, valid before, valid after")
+        before = 2 + case.draw(heads, 2).abs()
+        gain = 0.5 + 0.125 * case.draw(heads).abs()
+        overfit = 0.25 + case.draw(heads).abs()
+        valid_after = before[:, 1] - gain
+        train_after = valid_after - overfit - (before[:, 1] - before[:, 0])
+        weights = gain / overfit**2
+        yield case.keep(losses=torch.stack([before[:, 0], train_after, before[:, 1], valid_after], 1),
+                        weights=weights / weights.sum())
+
+
+@unit
+def train_mixup():
+    """One step's loss and gradients; the share and by how many places the partners lie further are braid's draws."""
+    n, share, away = 7, 0.17143468759786679, 4
+    case = Case(f"3_4_3_n{n}", "left: linear, tanh, linear, cross-entropy")
+    x, label = case.draw(n, 3), case.ints(3, n)
+    net = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 3))
+    for value in net.parameters():
+        value.data = case.draw(*value.shape, scale=0.5)
+    out = net(share * x + (1 - share) * x.roll(-away, 0))
+    loss = share * F.cross_entropy(out, label) + (1 - share) * F.cross_entropy(out, label.roll(-away))
+    loss.backward()
+    named = {f"left.{name}": value for name, value in net.named_parameters()}
+    case.keep(in0=x, target=label, share=torch.tensor(share), away=torch.tensor(away), out=loss)
+    case.keep(**{f"param.{name}": value for name, value in named.items()})
+    yield case.keep(**{f"dparam.{name}": value.grad for name, value in named.items()})

@@ -58,6 +58,17 @@ TEST_CASE("cca: projections have variance 1 and correlate as found") {
   CHECK(bd::cca(x, y, 1).weights_x == std::vector<double>(found.weights_x.begin(), found.weights_x.begin() + 5));
 }
 
+TEST_CASE("cca: features nearly alike, whose covariance has no inverse in double") {
+  auto const all = bd::data::read_npz(BRAID_TEST_DIR "/golden/analyze_cca.npz");
+  auto x = at(all, "5_2_ridge0/x");
+  auto const y = at(all, "5_2_ridge0/y");
+  for (std::size_t r = 0; r < x.dims[0]; ++r)
+    for (std::size_t f = 1; f < 5; ++f) x.numbers[r * 5 + f] = x.numbers[r * 5 + f - 1] + 1e-2 * std::pow(1e-2, double(f)) * x.numbers[r * 5 + f];
+  auto const found = bd::cca(x, y, 2);
+  auto const wanted = all.at("5_2_ridge0/correlations").to<double>();
+  for (std::size_t c = 0; c < 2; ++c) CHECK(std::abs(found.correlations[c] - wanted[c]) < 1e-5);
+}
+
 TEST_CASE("cca: a feature twice is no fault") {
   table const x{{1, 1, 2, 2, 4, 4, 3, 3}, {4, 2}}, y{{2, 3, 9, 5}, {4, 1}};
   auto const found = bd::cca(x, y, 1);

@@ -57,14 +57,16 @@ TEST_CASE("certify: what the net cannot do without is named; the rest is certifi
   CHECK(c.text().find("cannot do without the rest") != std::string::npos);
 }
 
-TEST_CASE("certify: samples that lack a modality of themselves are judged by what they have") {
+TEST_CASE("certify: a row is of the samples that have its modalities") {
   xor_data const x(30);
   std::vector<std::uint8_t> there(30);
   for (std::size_t i = 0; i < 30; ++i) there[i] = i % 3 != 0;
   bd::dataset const data{left(x.a).where(there), right(x.b), pulse(x.p, x.lengths), side(x.y)};
   bd::model<summed, bd::reference<float>> m{bd::seed{3}};
   auto const c = bd::certify(m, data, {.calls = 1});
-  CHECK(c.subsets[0].said.samples == 30);
+  CHECK(c.subsets[0].said.samples == 20);
+  CHECK(c.subsets[1].modalities == "right + pulse");
+  CHECK(c.subsets[1].said.samples == 30);
   CHECK(c.subsets[6].modalities == "left");
   CHECK(c.subsets[6].said.samples == 20);
 }

@@ -1,6 +1,6 @@
 #include "braid/compare/compare.hpp"
 #include "braid/fuse/bottleneck.hpp"
-#include "braid/fuse/crossmodal.hpp"
+#include "braid/fuse/evidential.hpp"
 #include "braid/fuse/label_tensor.hpp"
 #include "braid/fuse/stack.hpp"
 #include "braid/fuse/vote.hpp"
@@ -26,10 +26,10 @@ TEST_CASE("compare: policies over decisions, also the one without a gradient") {
   xor_data const a(200), b(64), c(64);
   auto const data = [](xor_data const& x) { return bd::dataset{left(x.a), right(x.b), side(x.y)}; };
   auto const train = data(a), valid = data(b), test = data(c);
-  auto const found = bd::compare<bd::vote, bd::stack<2>, bd::label_tensor<4, 2>>(
+  auto const found = bd::compare<bd::vote, bd::stack<2>, bd::label_tensor<4, 2>, bd::evidential>(
       bd::reference<float>{}, bd::encoders(left | bd::dense<4> | bd::tanh, right | bd::dense<4> | bd::tanh),
       bd::splits{train, valid, test}, quick);
-  check(found, {"left", "right", "late<mean>", "vote", "stack<2>", "label_tensor<4, 2>"});
+  check(found, {"left", "right", "late<mean>", "vote", "stack<2>", "label_tensor<4, 2>", "evidential"});
   CHECK(found.rows[3].parameters == found.rows[2].parameters);
   CHECK(found.rows[3].valid != found.rows[2].valid);  // of two branches that disagree it takes the first class
 }

@@ -10,7 +10,7 @@ namespace {
 bd::candidate row(char const* name, bd::candidate::kind k, bd::sample_points test, double us = 1, std::size_t parameters = 1) {
   bd::candidate c;
   c.name = name, c.is = k, c.test = test, c.microseconds = us, c.parameters = parameters;
-  for (auto const& of_seed : test) c.valid.push_back(bd::mean_of(of_seed).mean);
+  for (auto const& of_seed : test) c.valid.push_back(bd::mean_of(bd::sample_points{of_seed}).mean);
   return c;
 }
 /// Three seeds' accuracies over n samples, the first of which are right.
@@ -51,7 +51,7 @@ TEST_CASE("the verdict is about the best by validation; inside the interval fusi
             row("late<mean>", kind::fused, right(1000, {900, 910, 920}))};
   CHECK(c.fusion_helps());
   CHECK(c.gain().mean == doctest::Approx(0.1));
-  CHECK(c.verdict() == "Fusion helps: late<mean> against photo alone: +0.1000 ± 0.0305 accuracy (95 %, 3 seeds, 1000 samples).");
+  CHECK(c.verdict() == "Fusion helps: late<mean> against photo alone: +0.1000 ± 0.0305 accuracy (95 %, 3 seeds, 1000 samples that both answer).");
   c.rows[2].test = right(1000, {800, 830, 815});
   CHECK(!c.fusion_helps());
   CHECK(c.verdict().starts_with("Fusion does not help beyond the interval: late<mean> against photo alone: +0.0050 ±"));
@@ -88,6 +88,19 @@ TEST_CASE("what only one of the two answers is not compared") {
   bd::comparison c;
   c.rows = {row("one", kind::alone, {{1, no_answer, 0, 1}, {1, no_answer, 0, 1}}), row("both", kind::fused, {{1, 1, 0, 0}, {1, 1, 1, 0}})};
   CHECK(c.gain().mean == doctest::Approx(-1. / 6));  // over three samples
+  CHECK(c.verdict().find("3 samples that both answer") != std::string::npos);
+}
+
+TEST_CASE("who answers more is not beaten by who is better at what it answers, and nobody by who answers nothing") {
+  bd::comparison c;
+  c.rows = {row("half", kind::alone, {{1, no_answer}, {1, no_answer}}, 1), row("all", kind::fused, {{1, 0}, {0, 0}}, 2),
+            row("none", kind::alone, {{no_answer, no_answer}, {no_answer, no_answer}}, 1)};
+  c.mark();
+  CHECK(c.rows[0].best_in_something);
+  CHECK(c.rows[1].best_in_something);
+  CHECK(!c.rows[2].best_in_something);
+  std::swap(c.rows[0], c.rows[2]);  // one without a metric stands first and is not the best
+  CHECK(c.best(kind::alone)->name == "half");
 }
 
 TEST_CASE("marked is what no other is at least as good as in everything") {
@@ -101,5 +114,5 @@ TEST_CASE("marked is what no other is at least as good as in everything") {
   CHECK(c.rows[2].best_in_something);
   CHECK(c.rows[3].best_in_something);  // equals are both
   CHECK(c.text().find("\na ") != std::string::npos);
-  CHECK(c.csv().starts_with("model,accuracy,±,parameters,seconds,us,workspace,best\na,0.8000,-,10,"));
+  CHECK(c.csv().starts_with("model,samples,accuracy,±,parameters,seconds,us,workspace,best\na,10,0.8000,-,10,"));
 }

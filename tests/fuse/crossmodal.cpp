@@ -32,6 +32,15 @@ std::vector<std::string> names() {
 std::vector<std::int32_t> const said_used{1, 3, 2, 3}, seen_used{5, 2, 1, 4};
 }  // namespace
 
+TEST_CASE("crossmodal: PyTorch's numbers") {
+  for (std::string const n : {"_n1", "_n7"}) {
+    using one_layer = unit_test::as_unit<bd::fusion::crossmodal<2, 6>>;
+    unit_test::check_golden<one_layer, bd::sequence<3, 4>, bd::sequence<2, 4>>("fuse_crossmodal", "3_2x4" + n);
+    using two_layers = unit_test::as_unit<bd::fusion::crossmodal<3, 5, 2>>;
+    unit_test::check_golden<two_layers, bd::sequence<3, 6>, bd::sequence<5, 6>>("fuse_crossmodal", "3_5x6" + n);
+  }
+}
+
 TEST_CASE("crossmodal: a layer is the sum of its parts, by the names of its own") {
   auto const all = names<two>();
   CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());

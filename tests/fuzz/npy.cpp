@@ -1,15 +1,9 @@
-// clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -Iinclude tests/fuzz/npy.cpp -o fuzz_npy
 #include "braid/data/npy.hpp"
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
+#include "fuzz/fuzz.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  braid::input_file const file("fuzz", std::as_bytes(std::span(data, size)));
-  try {
-    (void)braid::data::read_npy(file);
-  } catch (braid::error const&) {
-  }
-  return 0;
+  return fuzz::file(data, size, [](auto const& file) {
+    auto const a = braid::data::read_npy(file);
+    fuzz::must(braid::data::fills(a.shape, a.dtype, a.bytes.size()), "the bytes are those of the shape");
+  });
 }

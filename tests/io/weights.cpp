@@ -1,6 +1,7 @@
 #include "braid/io/weights.hpp"
 
 #include "nets.hpp"
+#include "support/bad_files.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -150,4 +151,25 @@ TEST_CASE("a part: what is missing, what is too much, what is twice, what fits n
   CHECK(refusal([&] { bd::io::load_part(f / "short.safetensors", l, "*", [](auto const&) { return "one"; }); }).find("another that is renamed to 'one'") != std::string::npos);
   CHECK(numbers(l) == before);
   CHECK(bd::io::load_part(f / "short.safetensors", l, "*", bd::io::same_name{}, bd::io::matching::lenient).missing.size() == 2);
+}
+
+TEST_CASE("weights: texts travel in the same file, and loading does not mind them") {
+  struct kept {
+    std::map<std::string, std::string> texts;
+    std::map<std::string, std::string> const& notes() const { return texts; }
+  };
+  support::folder const here;
+  constexpr static auto net = left | bd::dense<4>;
+  bd::model<net, bd::reference<float>> m{bd::seed{3}}, other{bd::seed{4}};
+  kept const scale{{{"scale", "1,\"2\"\n"}}}, words{{{"words", "ähnlich"}}};
+  bd::io::save(here / "w.safetensors", m.weights(), scale, words);
+  auto const notes = bd::io::notes_of(here / "w.safetensors");
+  CHECK(notes.at("scale") == "1,\"2\"\n");
+  CHECK(notes.at("words") == "ähnlich");
+  CHECK(notes.at("format") == "pt");
+  bd::io::load(here / "w.safetensors", other.weights());
+  std::vector<float> const x{1, 2, 3};
+  CHECK(m(left(x))(0, 0) == other(left(x))(0, 0));
+  CHECK_THROWS_AS(bd::io::save(here / "twice", m.weights(), scale, scale), bd::value_error);
+  CHECK_THROWS_AS(bd::io::notes_of(here / "missing"), bd::file_error);
 }

@@ -2,6 +2,7 @@
 // walk on cells that remember whose number they hold.
 #include "braid/model/plan.hpp"
 
+#include "braid/explain/watched.hpp"
 #include "braid/fuse/attention.hpp"
 #include "braid/fuse/concat.hpp"
 #include "braid/fuse/product.hpp"
@@ -56,7 +57,7 @@ std::string numbered(char const* what, std::size_t i) { return what + std::to_st
 
 template <std::size_t N, std::size_t E, std::size_t O>
 struct machine {
-  bd::table<N, E> const& t;
+  bd::node_table<N, E> const& t;
   bd::memory_plan<N, E> const& p;
   std::array<std::size_t, O> const& outs;
   bool training;
@@ -234,6 +235,14 @@ TEST_CASE("plan: the bodies of repeats, whose input wants its gradient") {
   check_plan<typename turn::on<bd::shape<20>>::body>();
   using image_turn = bd::layer::repeat<2, bd::layer::conv2d<3, 3, 1, 1>, bd::layer::batch_norm>;
   check_plan<typename image_turn::on<bd::channels_last<3, 8, 8>>::body>();
+}
+TEST_CASE("plan: nets whose inputs keep their gradients to the end, for explanations") {
+  check_plan<bd::explain::watched<decltype(bd::type_of(mixed))>>();
+  check_plan<bd::explain::watched<decltype(bd::type_of(shared))>>();
+  check_plan<bd::explain::watched<decltype(bd::type_of(skip))>>();
+  check_plan<bd::explain::watched<decltype(bd::type_of(many))>>();
+  check_plan<bd::explain::watched<decltype(bd::type_of(images))>>();
+  check_plan<bd::explain::watched<decltype(bd::type_of(deep))>>();
 }
 TEST_CASE("plan: prediction shares memory and overwrites in place") {
   constexpr auto const& p = bd::plan_of<prog<plain>, bd::mode::predict>;

@@ -7,5 +7,5 @@ inline constexpr bd::features<struct chart, 4> chart;
 
 inline constexpr auto good = bd::fuse<bd::mcb<64>>(bd::fuse<bd::mcb<32>>(pulse, chart), pulse);
 #ifdef BRAID_REJECT
-inline constexpr auto bad = bd::fuse<bd::mcb<64>>(pulse, chart, pulse);  // reject: a certain number of branches
+inline constexpr auto bad = bd::fuse<bd::mcb<64>>(pulse, chart, pulse);  // reject: mcb is over two branches
 #endif

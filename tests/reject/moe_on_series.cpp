@@ -7,5 +7,5 @@ inline constexpr bd::series<struct motion, 5, 3> motion;
 
 inline constexpr auto good = bd::fuse<bd::moe<4, 2, 8>>(chart, motion | bd::flatten);
 #ifdef BRAID_REJECT
-inline constexpr auto bad = bd::fuse<bd::moe<4, 2, 8>>(chart, motion);  // reject: this policy wants one axis a branch
+inline constexpr auto bad = bd::fuse<bd::moe<4, 2, 8>>(chart, motion);  // reject: wants one axis a branch
 #endif

@@ -97,4 +97,23 @@ void check_reader(bytes const& good, Read&& read, std::size_t step = 1) {
     }
 }
 
+/// The same of a text, whose parts may be whole texts: what is cut off or changed may be taken or refused.
+template <class Read>
+void check_text_reader(bytes const& good, Read&& read) {
+  auto const tried = [&](bytes const& text) {
+    try {
+      read(braid::input_file("text", text));
+    } catch (braid::error const&) {
+    }
+  };
+  read(braid::input_file("text", good));  // 34: a quote; 44: a comma; 10 and 13: line ends
+  for (std::size_t n = 0; n < good.size(); ++n) tried({good.begin(), good.begin() + static_cast<std::ptrdiff_t>(n)});
+  for (std::size_t i = 0; i < good.size(); ++i)
+    for (int const to : {34, 44, 10, 13, 0, 0x80, 0xff}) {
+      bytes changed = good;
+      changed[i] = static_cast<std::byte>(to);
+      tried(changed);
+    }
+}
+
 }  // namespace support

@@ -1,12 +1,11 @@
 #include "braid/text/word_piece.hpp"
 
 #include "support/bad_files.hpp"
+#include "text/golden_texts.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,11 +14,6 @@ using ids = std::vector<std::int32_t>;
 
 namespace {
 std::string const folder = std::string(BRAID_TEST_DIR) + "/golden/";
-std::string from_hex(std::string const& hex) {
-  std::string s;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) s += char(std::stoi(hex.substr(i, 2), nullptr, 16));
-  return s;
-}
 text::word_piece small() {
   return text::word_piece(text::vocabulary({"[PAD]", "[UNK]", "[CLS]", "[SEP]", "em", "##bed", "##ding", "##s", "un", "##a"}));
 }
@@ -28,17 +22,9 @@ text::word_piece small() {
 TEST_CASE("word_piece: the ids of Hugging Face's BertTokenizer, on hard texts") {
   auto const tokens = text::vocabulary::read(folder + "word_piece_vocabulary.txt");
   text::word_piece lower(tokens), cased(tokens, {.lower = false});
-  std::ifstream cases(folder + "word_piece.txt");
-  std::size_t checked = 0;
-  for (std::string line; std::getline(cases, line); ++checked) {
-    std::istringstream words(line);
-    std::string kind, hex;
-    words >> kind >> hex;
-    ids wanted;
-    for (std::int32_t id; words >> id;) wanted.push_back(id);
-    CAPTURE(line);
-    CHECK((kind == "lower" ? lower : cased).ids(hex == "-" ? "" : from_hex(hex)) == wanted);
-  }
+  auto const checked = support::each_golden_text("word_piece.txt", [&](auto const& kind, auto const& text, ids const& wanted) {
+    CHECK((kind == "lower" ? lower : cased).ids(text) == wanted);
+  });
   CHECK(checked > 300);
 }
 

@@ -1,8 +1,10 @@
 #include "braid/train/gradient_blending.hpp"
 
 #include "nets.hpp"
+#include "unit.hpp"
 
 #include <array>
+#include <string>
 
 using namespace net_test;
 
@@ -23,6 +25,19 @@ TEST_CASE("blending_weights: the gain by the square of what was overfitted") {
   auto const w = bd::blending_weights(heads);
   CHECK(w[0] == doctest::Approx(2 / (2 + 7.5)));
   CHECK(w[1] == doctest::Approx(7.5 / (2 + 7.5)));
+}
+
+TEST_CASE("blending_weights: the paper's formula, of 1 to 5 heads") {
+  for (std::string const heads : {"1", "2", "3", "5"}) {
+    CAPTURE(heads);
+    auto const a = unit_test::golden("train_gradient_blending", heads + "_heads");
+    auto const losses = a.at("losses").to<double>(), wanted = a.at("weights").to<double>();
+    std::vector<bd::head_losses> h;
+    for (std::size_t i = 0; i < losses.size(); i += 4) h.push_back({losses[i], losses[i + 1], losses[i + 2], losses[i + 3]});
+    auto const w = bd::blending_weights(h);
+    REQUIRE(w.size() == wanted.size());
+    for (std::size_t i = 0; i < w.size(); ++i) CHECK(w[i] == doctest::Approx(wanted[i]).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("blending_weights: heads that gain nothing, and gaps that do not grow") {

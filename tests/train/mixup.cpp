@@ -1,6 +1,7 @@
 #include "braid/train/mixup.hpp"
 
 #include "nets.hpp"
+#include "unit.hpp"
 
 #include <algorithm>
 
@@ -66,6 +67,38 @@ TEST_CASE("mixup: share of the loss of the own and the rest of the other's targe
     wanted += (s32 * std::pow(out - double(y[i]), 2) + r32 * std::pow(out - double(y[j]), 2)) / double(n);
   }
   CHECK(got.loss == doctest::Approx(wanted).epsilon(1e-6));  // the model's inputs are floats
+}
+
+TEST_CASE("mixup: PyTorch's loss and gradients of one step") {
+  using K = bd::reference<double>;
+  static constexpr bd::classes<struct kind, 3> kind;
+  static constexpr auto small = left | bd::dense<4> | bd::tanh | bd::dense<3>;
+  using G = decltype(bd::type_of(small));
+  auto const a = unit_test::golden("train_mixup", "3_4_3_n7");
+  auto const x = a.at("in0").to<float>();
+  auto const y = a.at("target").to<std::int32_t>();
+  bd::philox const random = bd::philox{9}.fork(1).fork(bd::program<G>::size + 1);
+  CHECK(bd::mixing_share(random, 0, 1.0) == doctest::Approx(a.at("share").to<double>()[0]).epsilon(1e-12));
+  CHECK(1 + random.below(6, 0, 0) == std::uint32_t(a.at("away").to<std::int32_t>()[0]));
+
+  bd::dataset const data{left(x), kind(y)};
+  auto const mixed = bd::mixup(data, 1.0);
+  auto const full = bd::named_objective<std::remove_const_t<decltype(data)>>(bd::cross_entropy);
+  bd::basic_weights<G, K> w(bd::seed{4});
+  w.write_all([&](std::string const& name, auto const&, std::vector<double>& v) { v = a.at("param." + name).to<double>(); });
+  bd::basic_trainer<G, K, std::remove_const_t<decltype(full)>, still, 0, true> trainer(w, full, still{}, 7, bd::seed{9});
+  double const loss = trainer.step(mixed, 7, [](std::size_t i) { return i; }, 1.0, bd::clip_norm{1e9});
+  CHECK(loss == doctest::Approx(a.at("out").to<double>()[0]).epsilon(1e-6));  // a term's share is a float in the step
+  std::copy_n(trainer.gradients(), w.param_count, w.params());
+  std::size_t tensors = 0;
+  w.read_all([&](std::string const& name, auto const&, std::vector<double> const& g) {
+    CAPTURE(name);
+    auto const wanted = a.at("dparam." + name).to<double>();
+    REQUIRE(g.size() == wanted.size());
+    for (std::size_t i = 0; i < g.size(); ++i) CHECK(std::abs(g[i] - wanted[i]) < 1e-6);
+    ++tensors;
+  });
+  CHECK(tensors == 4);
 }
 
 TEST_CASE("mixup: several modalities, lengths among them, whatever the threads") {

@@ -40,15 +40,15 @@ struct canonical_correlations {
 
  private:
   template <class X>
-  std::vector<double> project(X const& x, std::vector<double> const& mean, std::vector<double> const& weights,
+  std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
                               char const* side) const {
-    std::size_t const n = std::size_t(x.shape()[0]), width = mean.size(), k = correlations.size();
+    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
     if (std::size_t(x.shape()[1]) != width)
       throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
     std::vector<double> to(n * k);
     for (std::size_t r = 0; r < n; ++r)
       for (std::size_t c = 0; c < k; ++c)
-        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - mean[f]);
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - center[f]);
     return to;
   }
 };
@@ -63,19 +63,50 @@ struct centred {
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
   }
 };
-/// [P, Q] of [n, P] and [n, Q].
-inline std::vector<double> covariance(std::vector<double> const& a, std::vector<double> const& b, std::size_t n) {
-  std::size_t const p = a.size() / n, q = b.size() / n;
-  std::vector<double> c(p * q);
-  for (std::size_t r = 0; r < n; ++r)
-    for (std::size_t i = 0; i < p; ++i)
-      for (std::size_t j = 0; j < q; ++j) c[i * q + j] += a[r * p + i] * b[r * q + j] / double(n - 1);
-  return c;
-}
+inline double along(double const* a, double const* b, std::size_t n) { return std::inner_product(a, a + n, b, 0.0); }
+/// Samples [n, F] as white ones: x w = u, whose columns are at right angles and of length 1. A ridge is F more samples, each
+/// of one feature. From the samples themselves: their covariance would have the square of their condition.
+struct whitened {
+  std::vector<double> u, w;  // [F, n], column by column; [F, F]
+  whitened(centred const& x, std::size_t n, std::size_t width, double ridge) : w(width * width) {
+    std::size_t const rows = n + (ridge > 0 ? width : 0);
+    std::vector<double> q(width * rows), r(width * width), v(width * width);
+    for (std::size_t f = 0; f < width; ++f) {
+      for (std::size_t i = 0; i < n; ++i) q[f * rows + i] = x.rows[i * width + f];
+      if (ridge > 0) q[f * rows + n + f] = std::sqrt(ridge * double(n - 1));
+    }
+    for (std::size_t f = 0; f < width; ++f) {  // q r, by Gram and Schmidt, each twice
+      double* const own = &q[f * rows];
+      double const before = std::sqrt(detail::along(own, own, rows));
+      for (int turn = 0; turn < 2; ++turn)
+        for (std::size_t e = 0; e < f; ++e) {
+          double const part = detail::along(&q[e * rows], own, rows);
+          r[e * width + f] += part;
+          for (std::size_t i = 0; i < rows; ++i) own[i] -= part * q[e * rows + i];
+        }
+      double const left = std::sqrt(detail::along(own, own, rows)), length = left > 1e-14 * before ? left : 0;
+      r[f * width + f] = length;
+      for (std::size_t i = 0; i < rows; ++i) own[i] = length > 0 ? own[i] / length : 0;
+    }
+    num::singular_values(r.data(), v.data(), width, width);
+    std::vector<double> length(width);
+    for (std::size_t k = 0; k < width; ++k)
+      for (std::size_t e = 0; e < width; ++e) length[k] = std::hypot(length[k], r[e * width + k]);
+    double const least = 1e-13 * *std::max_element(length.begin(), length.end());  // below, there is but rounding
+    u.resize(width * n);
+    for (std::size_t k = 0; k < width; ++k) {
+      if (!(length[k] > least)) continue;
+      for (std::size_t e = 0; e < width; ++e) {
+        w[e * width + k] = v[e * width + k] / length[k];
+        for (std::size_t i = 0; i < n; ++i) u[k * n + i] += q[e * rows + i] * r[e * width + k] / length[k];
+      }
+    }
+  }
+};
 }  // namespace detail
 
 /// Canonical correlation analysis: pairs of directions, one of x and one of y, along which the samples have variance 1 and
-/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened covariance.
+/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened samples.
 ///
 ///   auto const found = bd::cca(x, y, 2);
 ///   found.correlations[0], found.project_x(x)
@@ -102,12 +133,22 @@ canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_o
     for (double const m : *side)
       if (!std::isfinite(m)) throw value_error("cca", "samples", "finite numbers", std::to_string(m));
 
-  auto xx = detail::covariance(a.rows, a.rows, n), yy = detail::covariance(b.rows, b.rows, n),
-       xy = detail::covariance(a.rows, b.rows, n);
-  std::size_t const most = std::max(p, q);
-  std::vector<double> to_x(p * q), to_y(q * q), value(q), work(p * p + q * q + most * most + p * q);
-  num::canonical_directions(to_x.data(), to_y.data(), value.data(), xx.data(), yy.data(), xy.data(), work.data(),
-                            options.ridge_x, options.ridge_y, p, q);
+  detail::whitened const from(a, n, p, options.ridge_x), with(b, n, q, options.ridge_y);
+  std::vector<double> both(p * q), turned(q * q), value(q), to_x(p * q), to_y(q * q);
+  for (std::size_t i = 0; i < p; ++i)
+    for (std::size_t j = 0; j < q; ++j) both[i * q + j] = detail::along(&from.u[i * n], &with.u[j * n], n);
+  num::singular_values(both.data(), turned.data(), p, q);
+  for (std::size_t j = 0; j < q; ++j)
+    for (std::size_t i = 0; i < p; ++i) value[j] = std::hypot(value[j], both[i * q + j]);
+  double const least = 1e-12 * *std::max_element(value.begin(), value.end()), root = std::sqrt(double(n - 1));
+  for (std::size_t j = 0; j < q; ++j) {  // of no correlation no direction
+    bool const there = value[j] > least;
+    for (std::size_t i = 0; i < p; ++i) both[i * q + j] *= there ? root / value[j] : 0;
+    for (std::size_t i = 0; i < q; ++i) turned[i * q + j] *= there ? root : 0;
+    if (!there) value[j] = 0;
+  }
+  num::multiply(to_x.data(), from.w.data(), both.data(), p, p, q);
+  num::multiply(to_y.data(), with.w.data(), turned.data(), q, q, q);
   std::vector<std::size_t> order(q);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return value[i] > value[j]; });

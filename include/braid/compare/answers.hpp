@@ -10,6 +10,7 @@
 #include "braid/train/regression_metrics.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -21,12 +22,13 @@
 
 namespace braid::inline v0 {
 
-/// What one output said of some samples, and what it should have said.
+/// What one output said of some samples, and what it should have said. The points are right or wrong of classes, whose mean is
+/// the accuracy; of values 1 - the squared error over the variance of all samples, whose mean is R2 where all are answered.
 struct score {
   double metric = std::numeric_limits<double>::quiet_NaN();       ///< the higher the better
   double calibration = std::numeric_limits<double>::quiet_NaN();  ///< expected calibration error, of classes
   std::size_t samples = 0;                                        ///< that had an answer
-  std::vector<double> points{};  ///< what each sample got, whose mean is the metric; NaN: it had no answer or no truth
+  std::vector<double> points{};  ///< what each sample got; NaN: it had no answer or no truth
 };
 
 namespace detail {
@@ -36,7 +38,9 @@ template <class Tag, std::size_t C>
 struct judged_by<classes<Tag, C>> {
   static constexpr std::string_view metric = "accuracy";
   static constexpr std::size_t width = C;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is) {
+  /// Of no account: a class is right or wrong.
+  static std::array<double, 1> spread(auto const&) { return {}; }
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores is, std::array<double, 1>) {
     score s{accuracy<C>(said, truth), expected_calibration_error<C>(probabilities<C>(said, is), truth), truth.size()};
     for (std::size_t i = 0; i < truth.size(); ++i) {
       auto const row = said.begin() + std::ptrdiff_t(i * C);
@@ -50,16 +54,25 @@ template <class Tag, std::size_t F>
 struct judged_by<values<Tag, F>> {
   static constexpr std::string_view metric = "R2";
   static constexpr std::size_t width = F;
-  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores) {
+  /// The variance of each number over all samples, answered or not: so that points of two models are in one unit.
+  template <class Data>
+  static std::array<double, F> spread(Data const& data) {
+    auto const* const t = data.template column<values<Tag, F>>().data;
+    std::array<double, F> middle{}, varied{};
+    double const n = double(data.size());
+    for (std::size_t i = 0; i < data.size(); ++i)
+      for (std::size_t o = 0; o < F; ++o) middle[o] += double(t[data.row(i) * F + o]) / n;
+    for (std::size_t i = 0; i < data.size(); ++i)
+      for (std::size_t o = 0; o < F; ++o) varied[o] += std::pow(double(t[data.row(i) * F + o]) - middle[o], 2) / n;
+    return varied;
+  }
+  static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores, std::array<double, F> const& varied) {
     std::size_t const n = truth.size() / F;
-    score s{r2<F>(said, truth), std::numeric_limits<double>::quiet_NaN(), n, std::vector<double>(n)};
-    for (std::size_t o = 0; o < F; ++o) {
-      double middle = 0, varied = 0;
-      for (std::size_t i = 0; i < n; ++i) middle += truth[i * F + o] / double(n);
-      for (std::size_t i = 0; i < n; ++i) varied += std::pow(truth[i * F + o] - middle, 2) / double(n);
-      for (std::size_t i = 0; i < n; ++i)
-        s.points[i] += (varied > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied : s.metric) / double(F);
-    }
+    double const none = std::numeric_limits<double>::quiet_NaN();
+    score s{n > 1 ? r2<F>(said, truth) : none, none, n, std::vector<double>(n)};
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t o = 0; o < F; ++o)
+        s.points[i] += (varied[o] > 0 ? 1 - std::pow(said[i * F + o] - truth[i * F + o], 2) / varied[o] : s.metric) / double(F);
     return s;
   }
 };
@@ -157,7 +170,7 @@ class answers {
       truth.insert(truth.end(), t, t + n * goal::outside::size);
       for (std::size_t i = 0; i < n; ++i) answered.push_back(r + i);
     }
-    score s = truth.empty() ? score{} : judge::of(said, truth, says);
+    score s = truth.empty() ? score{} : judge::of(said, truth, says, judge::spread(data));
     std::vector<double> points(data.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < answered.size(); ++i) points[answered[i]] = s.points[i];
     s.points = std::move(points);

@@ -59,7 +59,7 @@ std::size_t weight_bytes_without(modality_set absent) {
 }  // namespace detail
 
 /// The metric, the calibration error, the time and the memory of a model for each of the 2^N - 1 subsets of its modalities.
-/// Nets of up to 8 modalities. Where the net cannot do without what is missing, the record says which step refuses.
+/// Nets of up to 8 modalities. A row is of the samples that have all of its modalities. Where the net cannot do without what is missing, the record says which step refuses.
 ///
 ///   std::fputs(bd::certify(model, test).text().c_str(), stdout);
 ///
@@ -89,7 +89,10 @@ certificate certify(Model const& model, Data const& data, Objective const& objec
       if (!s.borne) {
         s.refuses = steps[refusing];
       } else {
-        s.said = ask.template without<all_modalities<prog>>(absent, data);
+        auto const lacks = [&](std::size_t i) {  // who lacks more is not this row's: nothing can be asked of them
+          return ask.lacks_of(data, i) & ~absent ? all_modalities<prog> : absent;
+        };
+        s.said = ask.template lacking<all_modalities<prog>>(lacks, data);
         s.microseconds = ask.template microseconds<all_modalities<prog>>(absent, data, options.calls);
         s.weight_bytes = detail::weight_bytes_without<prog, K>(absent);
         s.workspace_bytes = plan_of<prog, mode::predict>.elements(1) * sizeof(typename K::scalar);

@@ -7,6 +7,7 @@
 #include "braid/model/model.hpp"
 #include "braid/model/summary.hpp"
 #include "braid/train/adamw.hpp"
+#include "braid/train/dirichlet.hpp"
 #include "braid/train/fit.hpp"
 
 #include <cstddef>
@@ -50,6 +51,19 @@ std::vector<std::uint32_t> shuffled_samples(Data const& data, std::uint64_t from
   for (std::size_t i = 0; i < there.size(); ++i) all[there[i]] = there[order[i]];
   return all;
 }
+/// Evidence is no logits: one term of cross_entropy over it becomes one of dirichlet.
+template <class G, class K, class Objective>
+constexpr auto fitting_loss(Objective const& given) {
+  return given;
+}
+template <class G, class K, class Output, class Target>
+constexpr auto fitting_loss(objective<term<cross_entropy_loss, Output, Target>> const& given) {
+  using prog = program<G>;
+  constexpr auto o = objective_walk<G, K const, objective<term<cross_entropy_loss, Output, Target>>>::template output_of<Output>();
+  if constexpr (says_at<typename prog::template at<prog::out_ids[o]>, cross_entropy_loss> == class_scores::evidence)
+    return with_names(dirichlet, Output{}, Target{});
+  else return given;
+}
 /// The weights of one net as those of another that has the same parameters in the same places.
 template <class G, class Trained, class K>
 basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
@@ -66,9 +80,10 @@ basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
 }
 /// Trains nets of Trained, which has the parameters of G, and judges nets of G with what was learnt.
 template <class G, class Trained, class K, class Splits, class Objective, class Optimizer>
-candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& objective,
+candidate tried(K const& place, std::string const& name, candidate::kind kind, Splits const& data, Objective const& given,
                 Optimizer const& optimizer, compare_options const& o) {
   using prog = program<G>;
+  auto const objective = fitting_loss<G, K>(given);
   candidate c;
   c.name = name, c.is = kind;
   c.parameters = prog::parameters;
@@ -80,11 +95,11 @@ candidate tried(K const& place, std::string const& name, candidate::kind kind, S
                                         .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
     for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
     basic_weights<G, K> const weights = with_numbers_of<G>(learner.weights());
-    answers<G, K, Objective> ask(weights);
-    c.valid.push_back(ask(data.valid).metric);
-    score whole = ask(data.test);
-    c.test.push_back(std::move(whole.points));
-    if (o.progress) std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, whole.metric), std::fflush(o.progress);
+    answers<G, K, std::remove_const_t<decltype(objective)>> ask(weights);
+    c.valid.push_back(mean_of(sample_points{ask(data.valid).points}).mean);
+    c.test.push_back(ask(data.test).points);
+    if (o.progress)
+      std::fprintf(o.progress, "%s, seed %zu of %zu: %.4f\n", name.c_str(), s + 1, o.seeds, mean_of(sample_points{c.test.back()}).mean), std::fflush(o.progress);
     if (s == 0) c.microseconds = ask.template microseconds<0>(0, data.test, o.calls);
     if (kind != candidate::kind::fused) continue;
     std::size_t m = 0;
@@ -128,10 +143,12 @@ constexpr encoder_set<Head, G...> with_head(encoder_set<Head, G...>) {
 ///       bd::cpu{}, bd::encoders(picture, report) | bd::relu | bd::dense<5>, bd::splits{train, valid, test}, {.seeds = 5});
 ///   std::fputs(c.text().c_str(), stdout);
 ///
-/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch. Encoders that
-/// end in sequences: compare/encoders.hpp.
+/// Without a head behind the encoders it is dense<classes>. A policy over logits has the head on every branch; vote, which has
+/// no gradient, is trained as the mean; what says evidence (evidential) by `dirichlet` in the place of cross_entropy; stack and
+/// calibrated together with their branches, not on held-out data. Encoders that end in sequences: compare/encoders.hpp.
 ///
-/// units   the metric: accuracy of classes, R2 of values; intervals: 95 %, over other seeds and other samples (mean_of).
+/// units   the metric: accuracy of classes, R2 of values, in units of the variance of all samples; of what each answers: models
+///         are compared on samples that both answer. Intervals: 95 %, over other seeds and other samples (mean_of).
 /// cost    (policies + modalities + 1) * seeds trainings.
 /// errors  those of `fuse` and `fit` (compile time); value_error: no seeds.
 /// source  the references: Liang et al. 2021, arXiv:2107.07502; shuffling: Breiman 2001, Random forests, section 10.

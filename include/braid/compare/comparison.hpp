@@ -27,11 +27,11 @@ inline double student_t(std::size_t freedom) {
 }
 }  // namespace detail
 inline mean_interval mean_of(std::span<double const> values) {
-  double mean = 0, squares = 0;
-  for (double v : values) mean += v / double(values.size());
-  for (double v : values) squares += (v - mean) * (v - mean);
+  double middle = 0, squares = 0;
+  for (double v : values) middle += v / double(values.size());
+  for (double v : values) squares += (v - middle) * (v - middle);
   std::size_t const freedom = values.empty() ? 0 : values.size() - 1;
-  return {mean, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
+  return {middle, detail::student_t(freedom) * std::sqrt(squares / double(freedom) / double(values.size()))};
 }
 
 /// What each seed's model got of each sample, and NaN where it had no answer: their mean is the metric.
@@ -77,23 +77,22 @@ struct comparison {
   std::vector<std::string> modalities;
   std::vector<candidate> rows;
 
-  /// The best by the validation data of its kind, or null where there is none.
+  /// The best by the validation data of its kind, or null where there is none that has answered any.
   candidate const* best(candidate::kind k) const {
     candidate const* found = nullptr;
-    for (auto const& c : rows)
-      if (c.is == k && (!found || mean_of(c.valid).mean > mean_of(found->valid).mean)) found = &c;
+    for (auto const& c : rows) {
+      double const m = mean_of(c.valid).mean;
+      if (c.is == k && !std::isnan(m) && (!found || m > mean_of(found->valid).mean)) found = &c;
+    }
     return found;
   }
-  /// How much better the best fusion is than the best modality alone on the test samples that both answer. Both are chosen
-  /// by the validation data.
-  mean_interval gain() const {
+  /// How much better the best fusion is than the best modality alone on each of the test samples that both answer. Both are
+  /// chosen by the validation data.
+  sample_points gains() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
-    sample_points d;
-    if (fused && alone) d = fused->test;
-    for (std::size_t s = 0; s < d.size(); ++s)
-      for (std::size_t i = 0; i < d[s].size(); ++i) d[s][i] -= alone->test[s][i];
-    return mean_of(d);
+    return fused && alone ? difference(fused->test, alone->test) : sample_points{};
   }
+  mean_interval gain() const { return mean_of(gains()); }
   bool fusion_helps() const {
     auto const g = gain();
     return g.mean > 0 && g.mean - g.half > 0;
@@ -102,42 +101,54 @@ struct comparison {
   std::string verdict() const {
     candidate const *fused = best(candidate::kind::fused), *alone = best(candidate::kind::alone);
     if (!fused || !alone) return "";
-    auto const g = gain();
+    auto const each = gains();
+    auto const g = mean_of(each);
     std::string const by = (g.mean < 0 ? "" : "+") + decimals(g.mean, 4) +
                            (std::isfinite(g.half) ? " ± " + decimals(g.half, 4) : "") + " " + metric;
     std::string const of = fused->name + " against " + alone->name + " alone: " + by;
-    std::string const over = " (95 %, " + std::to_string(fused->test.size()) + " seeds, " +
-                             std::to_string(fused->test[0].size()) + " samples).";
+    std::string const over = " (95 %, " + std::to_string(each.size()) + " seeds, " + std::to_string(answered(each)) +
+                             " samples that both answer).";
     if (!std::isfinite(g.half)) return "One seed says little: " + of + ".";
     return (fusion_helps() ? "Fusion helps: " : "Fusion does not help beyond the interval: ") + of + over;
   }
   /// Marks the candidates that no other is at least as good as in everything.
   void mark() {
     for (auto& a : rows) {
-      a.best_in_something = std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
+      a.best_in_something = answered(a.test) > 0 && std::none_of(rows.begin(), rows.end(), [&](candidate const& b) { return beats(b, a); });
     }
   }
   std::string text() const {
-    return table(true).text() + "* no other is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
+    return table(true).text() + "* no other answers the same samples and is at least as good in " + metric + ", us, parameters and workspace\n" + verdict() + "\n";
   }
   std::string csv() const { return table(false).csv(); }
 
  private:
+  static sample_points difference(sample_points a, sample_points const& b) {
+    for (std::size_t s = 0; s < a.size(); ++s)
+      for (std::size_t i = 0; i < a[s].size(); ++i) a[s][i] -= b[s][i];
+    return a;
+  }
+  static std::size_t answered(sample_points const& p) {
+    return p.empty() ? 0 : std::size_t(std::count_if(p[0].begin(), p[0].end(), [](double v) { return v == v; }));
+  }
+  /// Whether b answers what a answers, as well as a does, for no more.
   static bool beats(candidate const& b, candidate const& a) {
-    double const mb = mean_of(b.test).mean, ma = mean_of(a.test).mean;
-    bool const as_good = mb >= ma && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
+    auto const both = difference(b.test, a.test);
+    if (answered(both) < answered(a.test)) return false;
+    double const more = mean_of(both).mean;
+    bool const as_good = more >= 0 && b.microseconds <= a.microseconds && b.parameters <= a.parameters &&
                          b.workspace_bytes <= a.workspace_bytes;
-    bool const better = mb > ma || b.microseconds < a.microseconds || b.parameters < a.parameters ||
+    bool const better = more > 0 || b.microseconds < a.microseconds || b.parameters < a.parameters ||
                         b.workspace_bytes < a.workspace_bytes;
     return as_good && better;
   }
   text_table table(bool words) const {
-    std::vector<std::string> heads{"model", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
+    std::vector<std::string> heads{"model", "samples", metric, "±", "parameters", "seconds", "us", "workspace", "best"};
     for (auto const& m : modalities) heads.push_back(m + " shuffled"), heads.push_back(m + " zeroed");
     text_table t(heads);
     for (auto const& c : rows) {
       auto const m = mean_of(c.test);
-      std::vector<std::string> row{c.name, decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
+      std::vector<std::string> row{c.name, std::to_string(answered(c.test)), decimals(m.mean, 4), decimals(m.half, 4), std::to_string(c.parameters), decimals(c.seconds, 1),
                                    decimals(c.microseconds, 1), words ? bytes_in_words(c.workspace_bytes) : std::to_string(c.workspace_bytes),
                                    c.best_in_something ? "*" : ""};
       for (std::size_t i = 0; i < c.shuffled.size(); ++i)

@@ -27,8 +27,8 @@ class curve_svg {
   std::string text() const {
     double low = 0, high = 1;
     limits(low, high);
-    double const first = x_.empty() ? 0 : x_.front(), last = x_.empty() || x_.back() <= first ? first + 1 : x_.back();
-    auto const px = [&](double v) { return left + (v - first) / (last - first) * wide; };
+    double const first = x_.empty() ? 0 : x_.front(), end = x_.empty() || x_.back() <= first ? first + 1 : x_.back();
+    auto const px = [&](double v) { return left + (v - first) / (end - first) * wide; };
     auto const py = [&](double v) { return top + (high - v) / (high - low) * tall; };
     auto const height = std::max(top + tall + 60, top + 20 * double(lines_.size()) + 40);
 
@@ -39,7 +39,7 @@ class curve_svg {
     s += words(left, 52, "start", "#616e7c", y_label_);
     s += words(left + wide / 2, top + tall + 38, "middle", "#616e7c", x_label_);
     for (int i = 0; i <= 5; ++i) {
-      double const y = low + (high - low) * i / 5, x = first + (last - first) * i / 5;
+      double const y = low + (high - low) * i / 5, x = first + (end - first) * i / 5;
       s += "<path d=\"M" + decimals(left, 1) + " " + decimals(py(y), 1) + " H" + decimals(left + wide, 1) +
            "\" stroke=\"#e4e7eb\"/>\n";
       s += words(left - 8, py(y) + 4, "end", "#7b8794", decimals(y, high - low < 0.1 ? 3 : 2));

@@ -34,6 +34,7 @@ inline double relative_robustness(std::vector<double> const& levels, std::vector
 }
 /// How much better a metric holds than that of a baseline would, had it started from the same height:
 ///   sum over levels of f_l - (b_l + f_0 - b_0).
+/// A sum grows with the number of levels: compare numbers of the same levels.
 ///
 /// source  Liang et al. 2021, arXiv:2107.07502, whose baseline is late fusion; without their last step, as above.
 inline double effective_robustness(std::vector<double> const& f, std::vector<double> const& b) {

@@ -54,6 +54,13 @@ struct composed : Base, composed_base {
 template <class L>
 concept is_composed = std::is_base_of_v<composed_base, L>;
 
+/// Whether a composed unit has a body over inputs of these shapes.
+template <class L, class... In>
+inline constexpr bool fits_all = false;
+template <class L, class... In>
+  requires(!poisoned<In...>)
+inline constexpr bool fits_all<L, In...> = L::template fits<In...>;
+
 /// The body of a composed unit over inputs of these shapes: a graph over holes.
 template <class L, class... In>
 using body_over = decltype(detail::body_over<L>(std::index_sequence_for<In...>{}, types<In...>{}));

@@ -125,7 +125,8 @@ struct bound {
   static constexpr std::size_t flops = 0, least_rows = 1;
 };
 
-enum class mode { predict, train };
+/// explain: forward as in prediction, but with what backward reads kept: gradients of what the model says.
+enum class mode { predict, train, explain };
 
 /// The views of one scalar, as templates to hand to params, state, saved and scratch.
 template <class T>
@@ -150,7 +151,9 @@ constexpr std::size_t count(input_set s) {
 template <class B, class K, mode M, input_set Absent = 0>
 struct forward_call {
   using scalar = typename K::scalar;
-  static constexpr bool training = M == mode::train;
+  static constexpr mode walks = M;
+  static constexpr bool training = M != mode::predict;  ///< keeps what backward reads
+  static constexpr bool learning = M == mode::train;    ///< takes the batch's statistics, draws random numbers
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;
@@ -161,7 +164,7 @@ struct forward_call {
   K& k;
   std::size_t rows;
   typename B::template params<views<scalar>::template const_parameter> params{};
-  using kept = std::conditional_t<training, typename B::template state<views<scalar>::template parameter>,
+  using kept = std::conditional_t<learning, typename B::template state<views<scalar>::template parameter>,
                                   typename B::template state<views<scalar>::template const_parameter>>;
   kept state{};  ///< read alone in prediction: many predictors share it
   batch<typename B::out, scalar> out{};
@@ -185,10 +188,12 @@ struct forward_call {
 };
 
 /// What backward gets. The values it may look at are those that the unit asked for (reads_in, reads_out). Absent: as in
-/// the forward call of these rows.
-template <class B, class K, input_set Absent = 0>
+/// the forward call of these rows; M too.
+template <class B, class K, input_set Absent = 0, mode M = mode::train>
 struct backward_call {
   using scalar = typename K::scalar;
+  static constexpr mode walks = M;
+  static constexpr bool learning = M == mode::train;
   static constexpr std::size_t inputs = B::inputs::size;
   template <std::size_t I>
   using input = nth_in<I, typename B::inputs>;

@@ -71,7 +71,8 @@ struct crossmodal_layer
 
 /// A crossmodal transformer: the first branch looks at the second through Layers layers, each
 ///   h = x + cross_attn(norm1(x), norm1(y)), x = h + linear2(relu(linear1(norm2(h)))); y stays what it is.
-/// For both directions take it twice: fuse<crossmodal<4, 256>>(a, b) and fuse<crossmodal<4, 256>>(b, a).
+/// For both directions take it twice: fuse<crossmodal<4, 256>>(a, b) and fuse<crossmodal<4, 256>>(b, a). All ordered pairs
+/// of several sequences, and what comes behind them, are `mult`.
 ///
 /// shapes  x, h: [Tx, F], y: [Ty, F], F a multiple of Heads. Parameters: layers.i.norm1.*, layers.i.cross_attn.*,
 ///         layers.i.norm2.*, layers.i.linear1.*, layers.i.linear2.*.

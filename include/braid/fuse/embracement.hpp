@@ -56,15 +56,19 @@ struct embracement : of_one_shape<embracement> {
       using T = typename Call::scalar;
       constexpr std::size_t P = Call::present_inputs;
       using op = detail::embrace_op<T, P, F>;
-      if constexpr (Call::training)
+      if constexpr (Call::learning)
         c.k.template each<F>(c.rows, op{c.out.data, present_branches(c), {c.random, c.first_row}});
       else fold_present(c, fn::plus{}, fn::scale{T(1) / T(P)});
     }
     template <class Call>
     static void backward(Call const& c) {
-      using op = detail::embrace_back<typename Call::scalar, Call::present_inputs, F>;
+      using T = typename Call::scalar;
+      using op = detail::embrace_back<T, Call::present_inputs, F>;
       last_to_first<sizeof...(In)>([&]<class I>(I) {
-        if (auto const dx = c.template din<I::value>())
+        auto const dx = c.template din<I::value>();
+        if (!dx) return;
+        if constexpr (!Call::learning) c.k.map(dx, fn::scale{T(1) / T(Call::present_inputs)}, c.dout);
+        else
           c.k.template each<F>(
               c.rows, op{dx.data, c.dout.data, {c.random, c.first_row}, place_among_present<I::value, Call>});
       });

@@ -37,7 +37,8 @@ struct add_active {
 /// cost    2 H (F_1 + ... + F_N) flop a sample forward, twice that backward; training keeps N H floats a sample.
 /// errors  an_activation, real_numbers (compile time).
 /// absence an absent branch's term is missing.
-/// source  m-RNN's multimodal layer, Mao et al. 2015, arXiv:1412.6632; starts as torch.nn.Linear does.
+/// source  the joint embedding of the literature, F of each map; that of their sum is m-RNN's multimodal layer, Mao et al. 2015,
+///         arXiv:1412.6632, here fuse<sum> of maps, then F. Starts as torch.nn.Linear does.
 template <std::size_t H, class F>
 struct joint : fusion_policy {
   static constexpr std::string_view name = "joint";

@@ -89,17 +89,30 @@ struct from_sketch {
 /// cost    2 F_1 D + F_2 flop a sample forward, twice that backward; training keeps D numbers a sample. Only b's sketch
 ///         is made: a's has at most F_1 numbers, so the convolution is F_1 turns of D. Fourier transforms take about
 ///         15 D log2 D instead, fewer from F_1 of about 100 on, but every backend would need one.
-/// errors  exactly<2>, a_vector (compile time).
+/// errors  at_most, exactly<2>, a_vector (compile time).
 /// absence not borne: there is no product without either.
 /// source  Fukui et al. 2016, arXiv:1606.01847; Gao et al. 2016, arXiv:1511.06062.
 template <std::size_t D, std::uint64_t Seed = 0>
-struct mcb : of_vectors<mcb<D, Seed>, 2> {
+struct mcb : fusion_policy {
   static constexpr auto written = [] {
     if constexpr (Seed == 0) return written_as<1>{"mcb", {D}};
     else return written_as<2>{"mcb", {D, Seed}};
   }();
-  static_assert(D < (1u << 24), "mcb<D>: 2^24 - 1 places at most");
   static constexpr std::string_view name = "mcb";
+  static constexpr std::size_t most_places = (std::size_t{1} << 24) - 1;
+  static constexpr bool few = D <= most_places;
+  template <class... In>
+  static constexpr bool fits = few && sizeof...(In) == 2 && (is_vector<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<mcb>, got<exactly<D>>, wants<at_most<most_places>>>, "mcb<D>: 2^24 - 1 places at most");
+    if constexpr (few)
+      static_assert(holds<sizeof...(In) == 2, at<mcb>, got<In...>, wants<exactly<2>>>,
+                    "mcb is over two branches: fuse some of them before, or take low_rank<R, O>");
+    if constexpr (few && sizeof...(In) == 2)
+      static_assert(holds<fits<In...>, at<mcb>, got<odd_vector<In...>>, wants<a_vector>>,
+                    "mcb wants one axis a branch: end each with | dense<N>, after `| flatten` or `| last`");
+  }
   template <class... In>
   struct on : bound<In...> {
     using of = mcb;

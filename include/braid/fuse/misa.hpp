@@ -141,13 +141,23 @@ struct misa_fusion : composed<misa_fusion<Heads, Hidden>> {
 ///         `transformer`.
 /// units   none.
 /// cost    misa_parts, and 8 N (2 F^2 + 2 N F + F Hidden) flop a sample forward for the block.
-/// errors  a_vector, multiple_of (compile time).
+/// errors  multiple_of, a_vector (compile time).
 /// absence zeros in the place of an absent branch's parts; the block sees them.
 /// source  Hazarika et al. 2020, arXiv:2005.03545.
 template <std::size_t F, std::size_t Heads, std::size_t Hidden>
-struct misa : composed<misa<F, Heads, Hidden>, of_features<misa<F, Heads, Hidden>>> {
-  static_assert(Heads == 0 || F % Heads == 0, "misa<F, Heads, Hidden>: F is split among the heads");
+struct misa : composed<misa<F, Heads, Hidden>, fusion_policy> {
   static constexpr std::string_view name = "misa";
+  static constexpr bool split = F % Heads == 0;
+  template <class... In>
+  static constexpr bool fits = split && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<split, at<misa>, got<exactly<F>>, wants<multiple_of<Heads>>>,
+                  "misa<F, Heads, Hidden>: the features are split among the heads: choose a divisor of F");
+    if constexpr (split)
+      static_assert(holds<fits<In...>, at<misa>, got<odd_features<In...>>, wants<a_vector>>,
+                    "misa wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     return misa_fusion<Heads, Hidden>::body(misa_parts<F>::body(x...));
   }

@@ -32,13 +32,22 @@ struct mixture_experts {
 ///         gate.weight: [K, F], gate.bias: [K].
 /// units   one scale for all branches.
 /// cost    2 K F (H + 1) flop a sample forward, twice that backward.
-/// errors  a_vector (compile time).
+/// errors  at_most<99>, a_vector (compile time).
 /// absence an absent branch's features count as zeros in gates and experts.
 /// source  Jacobs, Jordan, Nowlan and Hinton 1991, Adaptive mixtures of local experts.
 template <std::size_t Experts, std::size_t H>
-struct mixture : composed<mixture<Experts, H>, of_features<mixture<Experts, H>>> {
-  static_assert(Experts < 100, "mixture<Experts, H>: 99 experts at most");
+struct mixture : composed<mixture<Experts, H>, fusion_policy> {
   static constexpr std::string_view name = "mixture";
+  static constexpr bool few = Experts < 100;
+  template <class... In>
+  static constexpr bool fits = few && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<mixture>, got<exactly<Experts>>, wants<at_most<99>>>, "mixture<Experts, H>: 99 experts at most");
+    if constexpr (few)
+      static_assert(holds<fits<In...>, at<mixture>, got<odd_features<In...>>, wants<a_vector>>,
+                    "mixture wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     return of(std::make_index_sequence<Experts>{}, braid::shared<detail::mixture_seen>(braid::fuse<concat{}>(x...)));
   }

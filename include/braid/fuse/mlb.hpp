@@ -18,7 +18,7 @@ namespace fusion {
 /// cost    2 D (F_1 + ... + F_N + O) flop a sample forward, twice that backward; training keeps about 2 N D numbers.
 /// errors  a_vector (compile time).
 /// absence an absent branch's factor is 1.
-/// source  Kim et al. 2017, arXiv:1610.04325; their two branches are any number here.
+/// source  Kim et al. 2016, arXiv:1610.04325; their two branches are any number here.
 template <std::size_t D, std::size_t O>
 struct mlb : composed<mlb<D, O>, of_features<mlb<D, O>>> {
   static constexpr std::string_view name = "mlb";

@@ -85,14 +85,26 @@ struct moe_experts : composed<moe_experts<Top, H>, fusion_policy> {
 ///         experts.k.2.weight: [H, H], a bias for each, k = 0 ... K - 1.
 /// units   one scale for all branches.
 /// cost    2 K (F + H F + H^2) flop a sample forward, twice that backward.
-/// errors  a_vector (compile time).
+/// errors  at_most<99>, at_least<Top>, a_vector (compile time).
 /// absence an absent branch's features count as zeros in gates and experts.
 /// source  Shazeer et al. 2017, arXiv:1701.06538, without noise in the gates; gates as in Fedus et al. 2021,
 ///         arXiv:2101.03961.
 template <std::size_t Experts, std::size_t Top, std::size_t H>
-struct moe : composed<moe<Experts, Top, H>, of_features<moe<Experts, Top, H>>> {
-  static_assert(Experts == 0 || (Top <= Experts && Experts < 100), "moe<Experts, Top, H>: up to 99 experts, Top of them at a time");
+struct moe : composed<moe<Experts, Top, H>, fusion_policy> {
   static constexpr std::string_view name = "moe";
+  static constexpr bool few = Experts < 100, enough = Top <= Experts;
+  template <class... In>
+  static constexpr bool fits = few && enough && (is_features<In> && ...);
+  template <class... In>
+  static consteval void law() {
+    static_assert(holds<few, at<moe>, got<exactly<Experts>>, wants<at_most<99>>>, "moe<Experts, Top, H>: 99 experts at most");
+    if constexpr (few)
+      static_assert(holds<enough, at<moe>, got<exactly<Experts>>, wants<at_least<Top>>>,
+                    "moe<Experts, Top, H>: there are fewer than Top experts: choose a smaller Top, or more experts");
+    if constexpr (few && enough)
+      static_assert(holds<fits<In...>, at<moe>, got<odd_features<In...>>, wants<a_vector>>,
+                    "moe wants one axis a branch: end each with `| flatten`, `| last`, | dense<N> or the like");
+  }
   static constexpr auto body(auto... x) {
     auto const seen = braid::shared<detail::moe_seen>(braid::fuse<concat{}>(x...));
     auto const gates = seen | braid::named<detail::moe_gate>(braid::dense<Experts>) | braid::softmax;

@@ -12,7 +12,7 @@
 #include "braid/core/atomic_file.hpp"
 #include "braid/core/bytes.hpp"
 #include "braid/core/input_file.hpp"
-#include "braid/core/text_cursor.hpp"
+#include "braid/core/json_cursor.hpp"
 #include "braid/data/array.hpp"
 #include "braid/io/safetensors_header.hpp"
 
@@ -73,7 +73,7 @@ inline safetensors read_safetensors(input_file const& file) {
     file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
   auto const bytes = file.read(8, length);
   if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
-  auto const header = safetensors_parser(text_cursor(as_text(bytes), file.name(), "", 8)).header();
+  auto const header = safetensors_parser(json_cursor(as_text(bytes), file.name(), "", 8)).header();
   std::size_t const start = 8 + length;
   auto const descrs = safetensors_format::check(file, header, file.size() - start);
 

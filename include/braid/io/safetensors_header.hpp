@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "braid/core/text_cursor.hpp"
+#include "braid/core/json_cursor.hpp"
 
 namespace braid::inline v0::io {
 
@@ -44,38 +44,19 @@ struct safetensors_header {
   std::map<std::string, std::string> metadata;
 };
 
-/// Whether the text is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-inline bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    auto const at = [&](std::size_t k) { return static_cast<unsigned>(static_cast<unsigned char>(text[k])); };
-    unsigned const first = at(i);
-    std::size_t const length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : first >> 3 == 30 ? 4 : 0;
-    if (length == 0 || text.size() - i < length) return false;
-    std::uint32_t code = length == 1 ? first : first & (0x7fu >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      if (at(i + k) >> 6 != 2) return false;
-      code = code << 6 | (at(i + k) & 0x3f);
-    }
-    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
-    i += length;
-  }
-  return true;
-}
-
 /// Parser of the part of JSON that a safetensors header is made of. Strict: nothing unknown, nothing twice.
 class safetensors_parser {
  public:
-  explicit safetensors_parser(text_cursor text) : text_(std::move(text)) {}
+  explicit safetensors_parser(json_cursor text) : text_(std::move(text)) {}
 
   safetensors_header header() {
     safetensors_header h;
     bool metadata = false;
-    object([&](std::string const& name) {
+    text_.object([&](std::string const& name) {
       if (name == "__metadata__") {
         if (std::exchange(metadata, true)) text_.fail("__metadata__ once", "a second");
-        object([&](std::string const& key) {
-          if (!h.metadata.emplace(key, string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
+        text_.object([&](std::string const& key) {
+          if (!h.metadata.emplace(key, text_.string("a text")).second) text_.fail("each key once", in_quotes(key) + " twice");
         });
       } else if (!h.tensors.emplace(name, entry()).second) {
         text_.fail("each tensor once", in_quotes(name) + " twice");
@@ -87,19 +68,6 @@ class safetensors_parser {
   }
 
  private:
-  /// { "key": ..., ... }, calling f(key) with the cursor at the value.
-  template <class F>
-  void object(F&& f) {
-    text_.expect("{");
-    if (text_.eat("}")) return;
-    do {
-      std::string const key = string("a name");
-      text_.expect(":");
-      f(key);
-    } while (text_.eat(","));
-    text_.expect("}");
-  }
-
   std::vector<std::size_t> numbers(std::string_view expected) {
     std::vector<std::size_t> list;
     text_.expect("[");
@@ -113,9 +81,9 @@ class safetensors_parser {
   safetensors_entry entry() {
     safetensors_entry e;
     bool dtype = false, shape = false, offsets = false;
-    object([&](std::string const& key) {
+    text_.object([&](std::string const& key) {
       if (key == "dtype" && !std::exchange(dtype, true)) {
-        e.dtype = string("a dtype");
+        e.dtype = text_.string("a dtype");
       } else if (key == "shape" && !std::exchange(shape, true)) {
         e.shape = numbers("an extent");
       } else if (key == "data_offsets" && !std::exchange(offsets, true)) {
@@ -130,70 +98,8 @@ class safetensors_parser {
     return e;
   }
 
-  std::string string(std::string_view expected) {
-    if (!text_.eat("\"")) text_.fail(expected);
-    std::string value;
-    for (char c; (c = text_.take("the closing quote")) != '"';) {
-      if (static_cast<unsigned char>(c) < 0x20) text_.fail("no control characters in a string", "one");
-      if (c == '\\') escape(value);
-      else value += c;
-    }
-    if (!is_utf8(value)) text_.fail("a string in UTF-8", "other bytes");
-    return value;
-  }
-
-  void escape(std::string& value) {
-    char const c = text_.take("an escape");
-    constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
-    if (auto const i = letters.find(c); i != std::string_view::npos) {
-      value += meanings[i];
-      return;
-    }
-    if (c != 'u') text_.fail("an escape of JSON", in_quotes({&c, 1}));
-    std::uint32_t code = hex4();
-    if (code >= 0xd800 && code < 0xdc00) {  // the first half of a pair
-      if (text_.take("a second \\u") != '\\' || text_.take("a second \\u") != 'u') text_.fail("a second \\u", "none");
-      std::uint32_t const low = hex4();
-      if (low < 0xdc00 || low > 0xdfff) text_.fail("the second half of a pair", "another character");
-      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-    }
-    // A lone second half becomes bytes that is_utf8 refuses.
-    auto const put = [&](std::uint32_t lead, std::uint32_t bits) { value += static_cast<char>(lead | bits); };
-    if (code < 0x80) return put(0, code);
-    if (code < 0x800) put(0xc0, code >> 6);
-    else if (code < 0x10000) put(0xe0, code >> 12);
-    else put(0xf0, code >> 18), put(0x80, code >> 12 & 0x3f);
-    if (code >= 0x800) put(0x80, code >> 6 & 0x3f);
-    put(0x80, code & 0x3f);
-  }
-
-  std::uint32_t hex4() {
-    std::uint32_t code = 0;
-    for (int i = 0; i < 4; ++i) {
-      constexpr std::string_view low = "0123456789abcdef", high = "0123456789ABCDEF";
-      char const c = text_.take("a hexadecimal digit");
-      auto const digit = low.find(c) != std::string_view::npos ? low.find(c) : high.find(c);
-      if (digit == std::string_view::npos) text_.fail("a hexadecimal digit", in_quotes({&c, 1}));
-      code = code << 4 | static_cast<std::uint32_t>(digit);
-    }
-    return code;
-  }
-
-  text_cursor text_;
+  json_cursor text_;
 };
-
-/// A JSON string, quotes included.
-inline std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (char const c : text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    auto const code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += '\\', out += c;
-    else if (code < 0x20) out.append("\\u00").append(1, hex[code >> 4]).append(1, hex[code & 15]);
-    else out += c;
-  }
-  return out + '"';
-}
 
 /// The header as JSON, tensors in the order of their names.
 inline std::string to_json(safetensors_header const& h) {

@@ -23,17 +23,31 @@ enum class matching { strict, lenient };
 /// Writes weights and state under PyTorch's names and layouts: torch.load_state_dict takes them as they are. The file is
 /// whole or not there: it is written beside its place and renamed.
 ///
-/// errors  file_error.
-template <class G, backend K>
-void save(std::string const& path, basic_weights<G, K> const& w) {
+/// What is kept beside them, such as the preparation of a table, is whatever has notes(): texts by name. They stand in the
+/// file's metadata; `notes_of` reads them.
+///
+/// errors  file_error; value_error: two notes of one name.
+template <class G, backend K, class... Kept>
+  requires requires(Kept const&... kept) { (kept.notes().begin(), ...); }
+void save(std::string const& path, basic_weights<G, K> const& w, Kept const&... kept) {
   safetensors file;
+  file.metadata["format"] = "pt";
+  [[maybe_unused]] auto const keep = [&](auto const& one) {
+    for (auto const& [name, text] : one.notes())
+      if (!file.metadata.emplace(name, text).second) throw value_error(path, "notes", "names of their own", name + " twice");
+  };
+  (keep(kept), ...);
   w.read_all([&]<class T>(std::string const& name, std::vector<std::size_t> const& dims, std::vector<T> const& values) {
     if (!file.tensors.emplace(name, data::array::from(std::span<T const>(values), dims)).second)
       throw file_error(path, "tensor " + name, "a name of its own", "two tensors of this name: call one named<...>");
   });
-  file.metadata["format"] = "pt";
   write_safetensors(path, file);
 }
+
+/// The texts that a file of weights keeps beside them.
+///
+/// errors  file_error: as read_safetensors's.
+inline std::map<std::string, std::string> notes_of(std::string const& path) { return read_safetensors(path).metadata; }
 
 /// A file's name is the net's.
 struct same_name {

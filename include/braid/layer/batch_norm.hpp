@@ -70,6 +70,24 @@ struct normalise_running {
     h[r * C + j] = used.counts(r) ? (x[r * C + j] - mean[j]) * a + bias[j] : T(0);
   }
 };
+template <class T>
+struct keep_running {
+  T *mean, *rstd;
+  T const *running_mean, *running_var;
+  T eps;
+  BRAID_HD void operator()(std::size_t, std::size_t j) const {
+    mean[j] = running_mean[j], rstd[j] = T(1) / num::sqrt(running_var[j] + eps);
+  }
+};
+template <class T, std::size_t C, class Used>
+struct running_din {
+  T* dx;
+  T const *d, *rstd, *weight;
+  Used used;
+  BRAID_HD void operator()(std::size_t r, std::size_t j) const {
+    dx[r * C + j] = used.counts(r) ? d[r * C + j] * rstd[j] * weight[j] : T(0);
+  }
+};
 template <class T, class Used>
 struct finish_mean {
   T* mean;
@@ -170,7 +188,7 @@ struct batch_norm : unit {
       using Used = used_rows<T>;
       auto const x = channels_as_columns(c.in());
       auto const h = channels_as_columns(c.out);
-      if constexpr (Call::training) {
+      if constexpr (Call::learning) {
         T *mean = c.saved.mean.data, *rstd = c.saved.rstd.data, *count = c.saved.count.data;
         c.k.zero(mean, C), c.k.zero(rstd, C);
         if constexpr (timed) {
@@ -186,6 +204,9 @@ struct batch_norm : unit {
         c.k.template each<C>(x.rows, detail::normalise<T, C, Used>{h.data, x.data, mean, rstd, c.params.weight.data,
                                                                    c.params.bias.data, who});
       } else {
+        if constexpr (Call::training)
+          c.k.template each<C>(1, detail::keep_running<T>{c.saved.mean.data, c.saved.rstd.data, c.state.running_mean.data,
+                                                          c.state.running_var.data, T(eps)});
         c.k.template each<C>(x.rows, detail::normalise_running<T, C, Used>{
                                          h.data, x.data, c.state.running_mean.data, c.state.running_var.data,
                                          c.params.weight.data, c.params.bias.data, T(eps), used<T>(c, x.rows, nullptr)});
@@ -199,6 +220,12 @@ struct batch_norm : unit {
       auto const d = channels_as_columns(c.dout);
       T const *mean = c.saved.mean.data, *rstd = c.saved.rstd.data;
       T *sum_d = c.scratch.sum_d.data, *sum_dx = c.scratch.sum_dx.data;
+      if constexpr (!Call::learning) {  // the statistics are constants
+        Used const counting = used<T>(c, x.rows, nullptr);
+        if (c.din())
+          c.k.template each<C>(x.rows, detail::running_din<T, C, Used>{c.din().data, d.data, rstd, c.params.weight.data, counting});
+        return;
+      }
       Used const who = used<T>(c, x.rows, c.saved.count.data);
       c.k.zero(sum_d, C), c.k.zero(sum_dx, C);
       c.k.template reduce<C>(sum_d, x.rows, detail::counted<T, C, Used>{d.data, who});

@@ -46,11 +46,14 @@ struct dropout : unit {
 
     template <class Call>
     static void forward(Call const& c) {
-      if constexpr (Call::training && Percent > 0) mask(c, c.out.data, c.in().data);
+      if constexpr (Call::learning && Percent > 0) mask(c, c.out.data, c.in().data);
       else c.k.copy(c.out, c.in());
     }
-    static void backward(auto const& c) {
-      if (c.din()) mask(c, c.din().data, c.dout.data);
+    template <class Call>
+    static void backward(Call const& c) {
+      if (!c.din()) return;
+      if constexpr (Call::learning) mask(c, c.din().data, c.dout.data);
+      else c.k.copy(c.din(), c.dout);
     }
 
    private:

@@ -63,14 +63,19 @@ struct sample_gaussian : unit {
     template <class Call>
     static void forward(Call const& c) {
       using T = typename Call::scalar;
-      if constexpr (Call::training)
+      if constexpr (Call::learning)
         c.k.template each<F>(c.rows, detail::sample_gaussian_op<T, F>{c.out.data, c.in().data, c.random, c.first_row});
       else c.k.copy(c.out, batch<shape<F>, T const, 2 * F>{c.in().data, c.rows});
     }
     template <class Call>
     static void backward(Call const& c) {
       using op = detail::sample_gaussian_slope<typename Call::scalar, F>;
-      if (c.din()) c.k.template each<F>(c.rows, op{c.din().data, c.dout.data, c.in().data, c.random, c.first_row});
+      if (!c.din()) return;
+      if constexpr (!Call::learning) {  // the mean alone
+        c.k.zero(c.din().data, c.rows * 2 * F);
+        c.k.copy(batch<shape<F>, typename Call::scalar, 2 * F>{c.din().data, c.rows}, c.dout);
+      } else
+        c.k.template each<F>(c.rows, op{c.din().data, c.dout.data, c.in().data, c.random, c.first_row});
     }
   };
 };

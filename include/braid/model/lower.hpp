@@ -213,10 +213,15 @@ template <class N, class S, class Inner, std::size_t I>
 consteval lowering<S, N, I> back_in(lowering<S, Inner, I>) {
   return {};
 }
+// Of one whose law fails the body would say so again, and again in its parts.
 template <class L, class Label, class... S, class N, std::size_t... I>
 consteval auto lower_body(lowering<types<S...>, N, I...>) {
-  using body = body_over<L, typename nth<I, S...>::out...>;
-  return back_in<N>(lower<body>::run(lowering<types<S...>, known<scope<Label, ids<I...>>>>{}));
+  if constexpr (!fits_all<L, typename nth<I, S...>::out...>) {
+    return lowering<types<S..., step<ids<I...>, says_nothing, Label, sizeof...(S)>>, N, sizeof...(S)>{};
+  } else {
+    using body = body_over<L, typename nth<I, S...>::out...>;
+    return back_in<N>(lower<body>::run(lowering<types<S...>, known<scope<Label, ids<I...>>>>{}));
+  }
 }
 template <is_composed L, class Label>
 struct lower_element<L, Label> {

@@ -36,6 +36,13 @@ struct step {
   using out = typename B::out;
 };
 
+/// Stands where a law failed.
+struct says_nothing : bound<> {
+  using out = poison;
+  static void forward(auto const&) {}
+  static void backward(auto const&) {}
+};
+
 /// What was met under a name.
 template <class Name, class Body, std::size_t I>
 struct met {};

@@ -68,8 +68,8 @@ struct arena {
 
 /// Lays out a program. Time runs over the steps, and in training back over them: step i goes backward at 2N - 1 - i.
 template <std::size_t N, std::size_t E, std::size_t O>
-constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
-  bool const training = m == mode::train;
+constexpr memory_plan<N, E> lay_out(node_table<N, E> const& t, std::array<std::size_t, O> const& outs, mode m) {
+  bool const training = m != mode::predict;
   memory_plan<N, E> p;
   p.value.fill(place{}), p.gradient.fill(place{}), p.lengths.fill(place{});  // g++ 12 emits zeros for elements that only their default has set
   detail::arena<5 * N + E + 4> room;
@@ -87,7 +87,7 @@ constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
       learns[i] = learns[i] || learns[in];
       kept[in] = kept[in] || t.nodes[i].reads_in;
     }
-    kept[i] = kept[i] || t.nodes[i].reads_out;
+    kept[i] = kept[i] || t.nodes[i].reads_out || t.nodes[i].wants_gradient;
   }
   for (auto o : outs) last_use[o] = N, is_out[o] = true;
 
@@ -157,8 +157,8 @@ constexpr memory_plan<N, E> lay_out(table<N, E> const& t, std::array<std::size_t
           continue;
         }
         has[in] = true;
-        std::size_t const until = backward_time(in);
-        if (j == 0 && d.in_place && lanes(t.nodes[in].size) <= lanes(d.size)) {
+        std::size_t const until = t.nodes[in].wants_gradient ? 2 * N - 1 : backward_time(in);
+        if (j == 0 && d.in_place && !d.wants_gradient && lanes(t.nodes[in].size) <= lanes(d.size)) {
           p.gradient[in] = p.gradient[i];
           room.extend(p.gradient[i].offset, until);
         } else {

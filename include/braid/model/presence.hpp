@@ -24,7 +24,7 @@ struct presence {
 constexpr bool bears(node const& d, input_set lacks) { return d.bears_absence ? (lacks & d.needs) == 0 : lacks == 0; }
 
 template <std::size_t N, std::size_t E>
-constexpr presence<N> presence_of(table<N, E> const& t, std::array<bool, N> const& absent) {
+constexpr presence<N> presence_of(node_table<N, E> const& t, std::array<bool, N> const& absent) {
   presence<N> p;
   for (std::size_t i = 0; i < N; ++i) {
     node const& d = t.nodes[i];

@@ -20,7 +20,7 @@ struct node {
   std::size_t least_rows = 1;               ///< of a training batch
   std::size_t clock = none;                 ///< the step whose lengths count for its time axis: an input, or its own
   bool input = false, timed = false, in_place = false, reads_in = false, reads_out = false;
-  bool wants_gradient = false;              ///< an input whose gradient somebody asks for
+  bool wants_gradient = false;              ///< its value and its gradient last until backward is done: somebody asks
   bool drops_lengths = false;               ///< all its steps count
   bool gives_lengths = false;               ///< which count is its own matter
   bool draws = false;                       ///< random numbers, in training
@@ -120,7 +120,7 @@ constexpr void write_edges(std::type_identity<step<ids<I...>, B, L, O>>, std::si
 
 /// The graph as numbers: N steps, E edges.
 template <std::size_t N, std::size_t E>
-struct table {
+struct node_table {
   std::array<node, N> nodes{};
   std::array<std::size_t, E + 1> edge{};
 
@@ -148,8 +148,8 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
-  static constexpr table<size, edges> graph = [] {
-    table<size, edges> t;
+  static constexpr node_table<size, edges> graph = [] {
+    node_table<size, edges> t;
     std::size_t i = 0, e = 0;
     ((t.nodes[i] = describe(std::type_identity<S>{}), t.nodes[i].first_edge = e,
       write_edges(std::type_identity<S>{}, t.edge.data() + e), e += t.nodes[i].edges, ++i),
@@ -201,11 +201,6 @@ inline constexpr bool has_fault = poisoned<out_t<G>>;
 template <class... Tag, class... G>
 inline constexpr bool has_fault<outputs_graph<named_output<Tag, G>...>> = poisoned<out_t<G>...>;
 
-struct says_nothing : bound<> {
-  using out = poison;
-  static void forward(auto const&) {}
-  static void backward(auto const&) {}
-};
 template <class... S, class N, std::size_t... Out>
 constexpr auto inputs_alone(lowering<types<S...>, N, Out...>) {
   using inputs = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));

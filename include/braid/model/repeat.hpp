@@ -101,12 +101,11 @@ struct repeat : unit {
     static void turn_by_turn(Call const& c, Go const& go) {
       using T = typename Call::scalar;
       using K = std::remove_reference_t<decltype(c.k)>;
-      constexpr auto M = Call::training ? mode::train : mode::predict;
-      sources<body> in;
+            sources<body> in;
       in.data[0] = c.in().data;
       for (std::size_t i = 0; i < N; ++i) {
         in.lengths[0] = lengths(c, i);
-        walk<body, K, M> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
+        walk<body, K, Call::walks> w{c.k, params_of<K>(c.params.turns.data, i), state_of<K>(c.state.turns.data, i),
                            room<T>(c, i), in, c.rows, c.random.fork(i), c.first_row};
         go(w, i);
         auto const y = batch<out, T const>{static_cast<T const*>(w.template value<result>()), c.rows};
@@ -127,7 +126,7 @@ struct repeat : unit {
       T const* d = c.dout.data;
       for (std::size_t i = N; i-- > 0;) {
         auto const turn = [&](std::size_t j) {
-          return walk<body, K, mode::train>{c.k, params_of<K>(c.params.turns.data, j), static_cast<T*>(nullptr),
+          return walk<body, K, Call::walks>{c.k, params_of<K>(c.params.turns.data, j), nullptr,
                                             room<T>(c, j), in, c.rows, c.random.fork(j), c.first_row};
         };
         in.data[0] = i ? turn(i - 1).template value<result>() : c.in().data;

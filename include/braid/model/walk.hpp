@@ -53,7 +53,7 @@ struct walk {
 
   K& k;
   T const* params;
-  std::conditional_t<M == mode::train, T, T const>* state;
+  std::conditional_t<M == mode::train, T, T const>* state;  // only training writes it
   workspace<T> work;
   sources<Prog> const& in;
   std::size_t rows;
@@ -114,6 +114,18 @@ struct walk {
       auto const run = [&]<input_set Lacks>() {
         forward_step<i, Lacks>(step_at<i>(), look);
         if constexpr (!Prog::graph.nodes[i].input) look.template see<Prog>(i, at(plan.value[i]), Prog::graph.nodes[i].size);
+      };
+      with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
+    });
+  }
+  /// The same, and look.template after<I>(its value) behind each step that runs: it may change the value. Inputs too.
+  template <modality_set Partial, class Look>
+  void forward_changed(modality_set absent, Look const& look) const {
+    repeat_indexed<Prog::size>([&]<class I>(I) {
+      constexpr std::size_t i = I::value;
+      auto const run = [&]<input_set Lacks>() {
+        forward_step<i, Lacks>(step_at<i>());
+        look.template after<i>(const_cast<void*>(value<i>()));
       };
       with_lacks<Prog, i, Partial>(absent, run, [&] { all_count<i>(); });
     });
@@ -193,7 +205,7 @@ struct walk {
     stored::bind(c.params, params + stored::where.params[I]);
     stored::bind(c.state, state + stored::where.state[I]);
     c.out = {at(plan.value[I]), rows};
-    if constexpr (M == mode::train) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
+    if constexpr (M != mode::predict) bind(c.saved, work.kept + plan.saved[I] * rows, work.kept_once + plan.saved_once[I]);
     bind(c.scratch, work.shared + plan.scratch[I] * rows, work.shared_once);
     c.values = {value<J>()...};
     c.valid = {lengths<J>()...};
@@ -210,7 +222,7 @@ struct walk {
   void backward_step(std::type_identity<step<ids<J...>, B, L, O>>, T* dparams) const {
     if constexpr (plan.gradient[I].offset != none) {
       constexpr std::size_t e = Prog::graph.nodes[I].first_edge;
-      backward_call<B, K, Lacks> c{k, rows};
+      backward_call<B, K, Lacks, M> c{k, rows};
       stored::bind(c.params, params + stored::where.params[I]);
       stored::bind(c.dparams, dparams + stored::where.params[I]);
       c.out = {at(plan.value[I]), rows};

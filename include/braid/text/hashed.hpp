@@ -27,14 +27,6 @@ constexpr std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed = 0) 
   return h ^ h >> 16;
 }
 
-/// Scales to length 1; leaves zeros as they are.
-inline void to_unit_length(std::span<float> x) {
-  double sum = 0;
-  for (float const v : x) sum += double(v) * double(v);
-  if (sum > 0)
-    for (float& v : x) v = float(double(v) / std::sqrt(sum));
-}
-
 /// Tokens as N numbers without a vocabulary: each token adds 1 or -1, by a bit of its hash, at the place that the rest says.
 ///
 ///   std::vector<float> x(256);
@@ -45,12 +37,18 @@ inline void to_unit_length(std::span<float> x) {
 template <class Tokens>
 void hash_tokens(Tokens const& tokens, std::span<float> to, bool unit_length = true) {
   for (float& v : to) v = 0;
+  double squares = 0;  // of whole numbers: exact
   for (std::string_view const token : tokens) {
     auto const h = static_cast<std::int32_t>(murmur3(token));
     std::uint64_t const size = h < 0 ? std::uint64_t(-std::int64_t{h}) : std::uint64_t(h);
-    to[size % to.size()] += h < 0 ? -1.0f : 1.0f;
+    float& v = to[size % to.size()];
+    float const step = h < 0 ? -1.0f : 1.0f;
+    squares += 2 * double(step) * double(v) + 1;
+    v += step;
   }
-  if (unit_length) to_unit_length(to);
+  double const scale = unit_length && squares > 0 ? 1 / std::sqrt(squares) : 1;
+  if (scale != 1)
+    for (float& v : to) v = float(double(v) * scale);
 }
 
 }  // namespace braid::text

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "braid/core/error.hpp"
-#include "braid/text/hashed.hpp"
 #include "braid/text/vocabulary.hpp"
 
 namespace braid::inline v0::text {
@@ -59,11 +58,17 @@ class tf_idf {
     if (to.size() != size())
       throw shape_error("tf_idf", "", "room for " + std::to_string(size()) + " numbers", std::to_string(to.size()));
     std::fill(to.begin(), to.end(), 0.0f);
+    std::vector<std::size_t> there;  // a text has few of the vocabulary's tokens
     for (std::string_view const token : tokens)
-      if (auto const id = vocabulary_.find(token); id >= 0) to[std::size_t(id)] += 1;
-    for (std::size_t i = 0; i < to.size(); ++i)
-      if (to[i] != 0) to[i] = float(double(to[i]) * weight(i));
-    to_unit_length(to);
+      if (auto const id = vocabulary_.find(token); id >= 0)
+        if (to[std::size_t(id)]++ == 0) there.push_back(std::size_t(id));
+    double squares = 0;
+    for (std::size_t const i : there) {
+      to[i] = float(double(to[i]) * weight(i));
+      squares += double(to[i]) * double(to[i]);
+    }
+    if (squares > 0)
+      for (std::size_t const i : there) to[i] = float(double(to[i]) / std::sqrt(squares));
   }
 
  private:

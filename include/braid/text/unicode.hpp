@@ -49,12 +49,13 @@ inline char32_t lower(char32_t c) {
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
 }
 
-/// Appends the canonical decomposition of c; reorder() puts the marks of a whole text into order.
-inline void decompose(std::vector<char32_t>& to, char32_t c) {
-  if (c < 0xC0) return to.push_back(c);
+/// Appends the canonical decomposition of c, or the one of compatibility; reorder() puts the marks of a whole text into order.
+inline void decompose(std::vector<char32_t>& to, char32_t c, bool compatible = false) {
+  if (c < 0xA0 || (!compatible && c < 0xC0)) return to.push_back(c);
   utf8proc_int32_t parts[32];
   int last = 0;
-  auto const n = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts, 32, UTF8PROC_DECOMPOSE, &last);
+  auto const how = static_cast<utf8proc_option_t>(compatible ? UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT : UTF8PROC_DECOMPOSE);
+  auto const n = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts, 32, how, &last);
   if (n < 0 || n > 32) return to.push_back(c);
   for (int i = 0; i < n; ++i) to.push_back(static_cast<char32_t>(parts[i]));
 }
@@ -74,27 +75,44 @@ inline void reorder(std::vector<char32_t>& points) {
 
 enum class normal_form { nfc, nfd, nfkc, nfkd };
 
+namespace detail {
+/// Makes the points of `run`, decomposed, what they are in the form, and appends them.
+inline void append_run(std::string& to, std::vector<char32_t>& run, std::vector<utf8proc_int32_t>& work, bool compose) {
+  if (run.size() == 1 && run[0] < 0x80) {
+    to += static_cast<char>(run[0]);
+  } else {
+    reorder(run);
+    if (compose) {
+      work.assign(run.begin(), run.end());
+      constexpr auto how = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+      auto const left = utf8proc_normalize_utf32(work.data(), static_cast<utf8proc_ssize_t>(work.size()), how);
+      run.assign(work.begin(), work.begin() + left);
+    }
+    for (char32_t const c : run) append_utf8(to, c);
+  }
+  run.clear();
+}
+}  // namespace detail
+
 /// `utf8` in one of Unicode's normal forms; bytes that are no UTF-8 as `policy` says.
 ///
-/// cost    two passes and memory of the text's size.
+/// cost    one pass, and memory for the longest run without ASCII: nothing goes together across the front of an ASCII
+///         character.
 /// errors  value_error: as each_point.
 /// source  Unicode Standard Annex 15.
-inline std::string normalised(std::string_view utf8, normal_form form, invalid policy = invalid::replace, std::string_view name = "text") {
-  std::string const good = valid_utf8(utf8, policy, name);
-  int options = UTF8PROC_STABLE;
-  options |= form == normal_form::nfc || form == normal_form::nfkc ? UTF8PROC_COMPOSE : UTF8PROC_DECOMPOSE;
-  if (form == normal_form::nfkc || form == normal_form::nfkd) options |= UTF8PROC_COMPAT;
-  auto const* const bytes = reinterpret_cast<utf8proc_uint8_t const*>(good.data());
-  auto const size = static_cast<utf8proc_ssize_t>(good.size());
-  auto const made = static_cast<utf8proc_option_t>(options);
-  auto const n = utf8proc_decompose(bytes, size, nullptr, 0, made);
-  std::vector<utf8proc_int32_t> points(static_cast<std::size_t>(std::max<utf8proc_ssize_t>(n, 0)) + 1);  // reencode ends it with a 0
-  if (n < 0 || utf8proc_decompose(bytes, size, points.data(), n, made) != n)
-    throw value_error(name, "", "text that utf8proc takes", utf8proc_errmsg(n));
-  auto const length = utf8proc_normalize_utf32(points.data(), n, made);
+inline std::string normalised(std::string_view utf8, normal_form form, invalid policy = invalid::replace,
+                              std::string_view name = "text") {
+  bool const compose = form == normal_form::nfc || form == normal_form::nfkc;
+  bool const compatible = form == normal_form::nfkc || form == normal_form::nfkd;
   std::string s;
-  s.reserve(good.size());
-  for (utf8proc_ssize_t i = 0; i < length; ++i) append_utf8(s, static_cast<char32_t>(points[static_cast<std::size_t>(i)]));
+  s.reserve(utf8.size());
+  std::vector<char32_t> run;
+  std::vector<utf8proc_int32_t> work;
+  each_point(utf8, [&](char32_t c) {
+    if (c < 0x80) detail::append_run(s, run, work, compose);
+    decompose(run, c, compatible);
+  }, policy, name);
+  detail::append_run(s, run, work, compose);
   return s;
 }
 

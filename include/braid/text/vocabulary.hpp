@@ -37,8 +37,7 @@ class vocabulary {
       if (!add(std::move(t))) throw value_error(name, "token " + std::to_string(size()), "a token that was not there before", "\"" + twice_ + "\" again");
   }
   /// One token a line, ids in their order; the end of a line may be CR LF. A last line without its end counts.
-  static vocabulary read(std::string const& path) {
-    input_file const file(path);
+  static vocabulary read(input_file const& file) {
     vocabulary v;
     each_line(file, [&](std::string_view line, std::size_t number) {
       auto const where = [&] { return "line " + std::to_string(number); };
@@ -48,6 +47,7 @@ class vocabulary {
     if (v.size() == 0) file.refuse("", "one token a line", "an empty file");
     return v;
   }
+  static vocabulary read(std::string const& path) { return read(input_file(path)); }
   /// The same, whole or not at all.
   void write(std::string const& path) const {
     for (auto const& t : tokens_)

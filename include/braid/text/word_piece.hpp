@@ -2,6 +2,7 @@
 #include "braid/text/basic_tokens.hpp"
 #include "braid/text/padded.hpp"
 #include "braid/text/vocabulary.hpp"
+#include "braid/text/word_cache.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -25,7 +26,8 @@ namespace braid::inline v0::text {
 /// What looks like a special token in a text is text: "[SEP]" is three signs and a word (Hugging Face's tokenizer makes the
 /// special token of it).
 ///
-/// cost    O(length^2) look-ups in the worst word, one or two in most. The memory of the longest text is kept.
+/// cost    O(length^2) look-ups in the worst word; a word that came lately is looked up whole (text/word_cache.hpp). The
+///         memory of the longest text is kept.
 /// errors  value_error: the vocabulary has no [UNK], [CLS], [SEP] or [PAD].
 /// source  Devlin et al. 2018, arXiv:1810.04805; Hugging Face's BertTokenizer.
 class word_piece {
@@ -39,7 +41,9 @@ class word_piece {
   /// Calls f(id) for every piece, without [CLS] and [SEP].
   template <class F>
   void operator()(std::string_view utf8, F&& f) {
-    words_(utf8, [&](std::string_view word) { split(word, f); });
+    words_(utf8, [&](std::string_view word) {
+      cache_(word, [this](std::string_view w, auto&& push) { this->split(w, push); }, f);
+    });
   }
   /// [CLS], the pieces, [SEP]; at most `most` of them, and then the last pieces are left out.
   [[nodiscard]] std::vector<std::int32_t> ids(std::string_view utf8, std::size_t most = std::numeric_limits<std::size_t>::max()) {
@@ -67,7 +71,7 @@ class word_piece {
  private:
   static constexpr std::size_t longest = 100;
   template <class F>
-  void split(std::string_view word, F& f) {
+  void split(std::string_view word, F&& f) {
     std::size_t points = 0;
     for (char const c : word) points += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     pieces_.clear();
@@ -97,6 +101,7 @@ class word_piece {
   basic_tokens words_;
   vocabulary vocabulary_;
   std::int32_t unknown_, begin_, end_, pad_;
+  word_cache cache_;
   std::vector<std::int32_t> pieces_;
   std::string key_;
 };

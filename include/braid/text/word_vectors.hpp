@@ -31,8 +31,7 @@ struct word_vectors {
 ///
 /// errors  file_error: a line with another number of fields, a field that is no finite number (the line), a word twice.
 /// source  Pennington, Socher and Manning 2014; the format of nlp.stanford.edu/projects/glove.
-inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
-  input_file const file(path);
+inline word_vectors read_word_vectors(input_file const& file, std::size_t dims, vocabulary const* only = nullptr) {
   word_vectors made;
   made.dims = dims;
   if (dims == 0) file.refuse("", "vectors of at least 1 number", "0");
@@ -58,8 +57,11 @@ inline word_vectors read_word_vectors(std::string const& path, std::size_t dims,
     if (only && only->find(line) < 0) made.numbers.resize(before);
     else words.emplace_back(line);
   });
-  made.words = vocabulary(std::move(words), path);
+  made.words = vocabulary(std::move(words), file.name());
   return made;
+}
+inline word_vectors read_word_vectors(std::string const& path, std::size_t dims, vocabulary const* only = nullptr) {
+  return read_word_vectors(input_file(path), dims, only);
 }
 
 /// Writes the vectors of those tokens of `v` that have one into `weight`, [v.size(), dims], an embedding's; the others stay.

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/error.hpp"
 #include "braid/core/philox.hpp"
+#include "braid/core/quantile.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,14 +27,6 @@ struct bootstrap_options {
 };
 
 namespace detail {
-/// The q-quantile of sorted numbers, between neighbours in a line (numpy's default); an infinity is taken as it is.
-inline double quantile(std::span<double const> sorted, double q) {
-  double const at = q * double(sorted.size() - 1);
-  std::size_t const i = std::size_t(at);
-  double const part = at - double(i);
-  if (part == 0 || sorted[i] == sorted[i + 1]) return sorted[i];
-  return sorted[i] + part * (sorted[i + 1] - sorted[i]);
-}
 inline std::uint32_t bootstrap_size(std::size_t n) {
   if (n == 0 || n > 0xFFFFFFFF) throw shape_error("bootstrap", "samples", "1 to 4294967295", std::to_string(n));
   return std::uint32_t(n);

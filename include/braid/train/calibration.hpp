@@ -18,7 +18,12 @@ std::vector<double> probabilities(Scores const& scores, class_scores is = class_
   if (n % C != 0) throw shape_error("probabilities", "size", "rows of " + std::to_string(C), std::to_string(n) + " numbers");
   std::vector<double> p;
   p.reserve(n);
-  for (auto const x : scores) p.push_back(detail::metric_number("probabilities", p.size() / C, double(x)));
+  for (auto const x : scores) {
+    double const v = detail::metric_number("probabilities", p.size() / C, double(x));
+    if (is != class_scores::logits && v < 0)
+      throw value_error("probabilities", detail::row_place(p.size() / C), is == class_scores::evidence ? "evidence from 0 on: end the branch with | softplus" : "shares from 0 on", std::to_string(v));
+    p.push_back(v);
+  }
   for (std::size_t r = 0; r < n; r += C) {
     auto const row = p.begin() + std::ptrdiff_t(r), end = row + std::ptrdiff_t(C);
     double const most = *std::max_element(row, end);

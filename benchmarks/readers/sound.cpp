@@ -1,0 +1,33 @@
+// Sound, beside sound.py. "bytes" are those of the samples as floats.
+#include "braid/sound/log_mel.hpp"
+#include "braid/sound/sound_file.hpp"
+
+#include "reader.hpp"
+
+int main(int count, char** words) {
+  using namespace braid::data;
+  readers::asked run(count, words);
+  for (std::string const kind : {"wav", "flac", "ogg"})
+    run(kind, [&] {
+      auto const file = run.folder + "sound." + kind;
+      return readers::prepared(4 * read_sound(file).samples.size(), [file] {
+        auto const s = read_sound(file);
+        double sum = 0;
+        for (std::size_t i = 0; i < s.samples.size(); i += 100) sum += s.samples[i];
+        return sum;
+      });
+    });
+  run("log_mel", [&] {
+    auto const s = read_sound(run.folder + "sound.wav");
+    return readers::prepared(4 * s.samples.size(), [s, mel = log_mel({})]() mutable {
+      std::size_t const frames = mel.frames(s.samples.size()), bands = mel.options().bands;
+      std::vector<float> out(frames * bands);
+      mel(s.samples, out);
+      double sum = 0;
+      for (std::size_t i = 0; i < frames; i += 50)
+        for (std::size_t b = 0; b < bands; ++b) sum += out[i * bands + b];
+      return sum;
+    });
+  });
+  return run.result();
+}

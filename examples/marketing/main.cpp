@@ -1,0 +1,118 @@
+// What does a customer think? A review's words, the voice and the face that say it, each of which may be missing.
+//
+//   marketing    on generated reviews, some of them ironic
+#include "reviews.hpp"
+
+#include "braid/backend/cpu.hpp"
+#include "braid/braid.hpp"
+#include "braid/compare/certify.hpp"
+#include "braid/compare/compare.hpp"
+#include "braid/sound/log_mel.hpp"
+#include "braid/text/basic_tokens.hpp"
+#include "braid/text/padded.hpp"
+#include "braid/text/vocabulary.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+namespace bd = braid;
+namespace {
+using namespace marketing;
+
+inline constexpr bd::data::log_mel_options mel{.rate = rate, .window = 256, .hop = 128, .bands = 20};
+inline constexpr std::size_t mel_frames = (samples - mel.window) / mel.hop + 1;
+inline constexpr bd::tokens<struct words, 16, 128> words;
+inline constexpr bd::series<struct voice, mel_frames, mel.bands> voice;
+inline constexpr bd::series<struct face, frames, face_numbers> face;
+inline constexpr bd::classes<struct sentiment, 3> sentiment;
+
+inline constexpr auto read = words | bd::encode::text_cnn<12, 12, 1, 3> | bd::dense<24> | bd::relu;
+inline constexpr auto heard = voice | bd::conv1d<16, 5> | bd::relu | bd::gru<24> | bd::last;
+inline constexpr auto seen = face | bd::gru<24> | bd::last;
+inline constexpr auto fused = bd::fuse<bd::gmu<24>>(read, heard, seen) | bd::dense<3>;
+
+struct prepared {
+  bd::text::padded text{16};
+  std::vector<float> voice;
+  reviews of;
+  auto data() const {
+    return bd::dataset{words(text.ids, text.lengths), ::voice(voice).where(of.heard), face(of.clip).where(of.filmed), sentiment(of.sentiment)};
+  }
+};
+
+/// Ids by the words of the training reviews, log-mel by the scale of their voices.
+class preparation {
+ public:
+  explicit preparation(reviews const& learnt) : mel_(mel) {
+    bd::text::word_counts counts;
+    for (auto const& t : learnt.text) cut_(t, [&](std::string_view w) { counts.add(w); });
+    known_ = counts.chosen({.first = {"[PAD]", "[UNK]"}, .most = 128});
+    double total = 0, squares = 0;
+    auto const all = spectra(learnt);
+    for (float v : all) total += double(v) / double(all.size());
+    for (float v : all) squares += (double(v) - total) * (double(v) - total) / double(all.size());
+    mean_ = float(total), by_ = float(1 / std::sqrt(squares));
+  }
+  prepared operator()(reviews r) {
+    prepared p;
+    for (auto const& t : r.text) {
+      std::vector<std::int32_t> ids;
+      cut_(t, [&](std::string_view w) { ids.push_back(std::max(known_.find(w), 1)); });
+      p.text.add(ids);
+    }
+    p.voice = spectra(r);
+    for (float& v : p.voice) v = (v - mean_) * by_;
+    p.of = std::move(r);
+    return p;
+  }
+
+ private:
+  std::vector<float> spectra(reviews const& r) {
+    std::vector<float> all(r.rows() * mel_frames * mel.bands);
+    for (std::size_t i = 0; i < r.rows(); ++i)
+      mel_(std::span(r.voice).subspan(i * samples, samples), std::span(all).subspan(i * mel_frames * mel.bands, mel_frames * mel.bands));
+    return all;
+  }
+  bd::text::basic_tokens cut_;
+  bd::text::vocabulary known_{};
+  bd::data::log_mel mel_;
+  float mean_ = 0, by_ = 1;
+};
+
+int run(std::size_t rows, std::size_t epochs, std::size_t seeds, std::size_t threads) {
+  bd::philox const random{2026};
+  auto learnt = generated_reviews(rows, random.fork(1));
+  preparation prepare(learnt);
+  auto const a = prepare(std::move(learnt)), b = prepare(generated_reviews(rows / 4, random.fork(2))), c = prepare(generated_reviews(rows / 2, random.fork(3)));
+  auto const train = a.data(), valid = b.data(), test = c.data();
+  std::printf("GENERATED reviews: %zu to learn from, %zu to choose by, %zu to judge by; e.g. \"%s\"\n\n", train.size(), valid.size(), test.size(), c.of.text[0].c_str());
+
+  auto const found = bd::compare<bd::mean, bd::gmu<24>>(bd::cpu{}, bd::encoders(read, heard, seen) | bd::dense<3>, bd::splits{train, valid, test},
+      {.seeds = seeds, .epochs = epochs, .batch = 64, .rate = 3e-3, .threads = threads, .progress = nullptr});
+  std::printf("%s\n", found.text().c_str());
+
+  bd::model<fused, bd::cpu> model{bd::seed{1}};
+  bd::fit(model, train, valid, bd::cross_entropy, bd::adamw{.rate = 3e-3},
+          bd::fit_options<bd::constant, bd::clip_norm, bd::dropping<>>{.epochs = epochs, .batch = 64, .patience = 5, .drop = bd::modality_dropout(0.2), .threads = threads, .progress = nullptr});
+  std::printf("gmu, trained with modality dropout, and what it is worth without some of its sources:\n%s",
+              bd::certify(model, test, {.calls = 50}).text().c_str());
+  return 0;
+}
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::size_t rows = 3000, epochs = 15, seeds = 3, threads = 1;
+  CLI::App app{"What does a customer think? Words, voice and face."};
+  app.add_option("--rows", rows, "generated reviews to learn from")->capture_default_str()->check(CLI::Range(100, 1000000));
+  app.add_option("--epochs", epochs, "of each training, at most")->capture_default_str()->check(CLI::Range(1, 1000));
+  app.add_option("--seeds", seeds, "trainings of each model")->capture_default_str()->check(CLI::Range(1, 100));
+  app.add_option("--threads", threads, "change the time, never the result")->capture_default_str()->check(CLI::Range(1, 64));
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return run(rows, epochs, seeds, threads);
+  } catch (std::exception const& e) {
+    std::fprintf(stderr, "%s\n", e.what());
+    return 1;
+  }
+}

@@ -1,0 +1,71 @@
+"""Explanations of a net by Captum (pip install captum): gradients, integrated gradients, occlusion. Where that is not
+installed the committed file is read back, so that everything else can be made."""
+import pathlib
+
+import numpy as np
+import torch
+
+from common import Case, unit
+
+try:
+    import captum.attr as attr
+except ImportError:
+    attr = None
+
+FILE = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden" / "explain_net.npz"
+SETTINGS = "Captum; integrated by Gauss and Legendre at 20 points; the baseline of tokens is id 0; windows 2x2, 1, 2, 1"
+
+
+def net(p):
+    """Four kinds of inputs, tokens behind their embedding, so that the vectors are what is explained."""
+    linear, conv = torch.nn.functional.linear, torch.nn.functional.conv2d
+
+    def of(photo, words, pulse, row):
+        a = torch.tanh(conv(photo, p["photo.0.weight"], p["photo.0.bias"])).flatten(1)
+        a = linear(a, p["photo.3.weight"], p["photo.3.bias"])
+        b = linear(torch.tanh(words).mean(1), p["note.3.weight"], p["note.3.bias"])
+        c = torch.tanh(linear(pulse, p["pulse.0.weight"], p["pulse.0.bias"])).mean(1)
+        c = linear(c, p["pulse.3.weight"], p["pulse.3.bias"])
+        d = linear(row, p["row.0.weight"], p["row.0.bias"])
+        return linear(torch.tanh(a + b + c + d), p["head.1.weight"], p["head.1.bias"])
+    return of
+
+
+@unit
+def explain_net():
+    case = Case("net", SETTINGS)
+    if not attr:
+        with np.load(FILE) as file:
+            case.arrays = {key.partition("/")[2]: file[key] for key in file}
+        yield case
+        return
+    shapes = {"photo.0": (3, 2, 3, 3), "photo.3": (4, 12), "note.3": (4, 3), "pulse.0": (3, 2), "pulse.3": (4, 3),
+              "row.0": (4, 3), "head.1": (2, 4)}
+    p = {"note.0.weight": case.draw(6, 3)}
+    for name, shape in shapes.items():
+        p[f"{name}.weight"], p[f"{name}.bias"] = case.draw(*shape, scale=0.5), case.draw(shape[0], scale=0.25)
+    n, of = 3, net(p)
+    photo, ids, pulse, row = case.draw(n, 2, 4, 4), case.ints(6, n, 4), case.draw(n, 5, 2), case.draw(n, 3)
+    asked = torch.tensor([1, 0, 1])
+    case.keep(in0=photo, in1=ids, in2=pulse, in3=row, asked=asked, **{f"param.{k}": v for k, v in p.items()})
+    table = p["note.0.weight"]
+    inputs = tuple(x.requires_grad_() for x in (photo, table[ids], pulse, row))
+    nothing = torch.zeros(1, 2, 4, 4), table[torch.zeros(1, 4, dtype=int)], torch.zeros(1, 5, 2), torch.zeros(1, 3)
+    case.keep(out=of(*inputs))
+
+    def keep(name, parts):
+        parts = [part.detach() for part in parts]
+        parts[1] = parts[1].sum(-1)
+        case.keep(**{f"{name}{i}": part for i, part in enumerate(parts)})
+
+    keep("gradient", attr.Saliency(of).attribute(inputs, target=asked, abs=False))
+    keep("times", attr.InputXGradient(of).attribute(inputs, target=asked))
+    parts, residual = attr.IntegratedGradients(of).attribute(inputs, nothing, target=asked, n_steps=20,
+                                                             return_convergence_delta=True)
+    keep("integrated", parts)
+    case.keep(residual=residual)
+    parts = list(attr.Occlusion(of).attribute(inputs, ((2, 2, 2), (1, 3), (2, 2), (1,)), ((1, 1, 1), (1, 1), (1, 1), (1,)),
+                                              baselines=nothing, target=asked))
+    parts[1] = parts[1] / 3  # the same number stands at each of a token's three
+    keep("occluded", parts)
+    yield case

@@ -1,0 +1,16 @@
+// A model of a composed policy that does not fit is no second error.
+#include "braid/backend/reference.hpp"
+#include "braid/fuse/crossmodal.hpp"
+#include "braid/layer/embedding.hpp"
+#include "braid/model/model.hpp"
+
+namespace bd = braid;
+inline constexpr bd::series<struct said, 3, 4> said;
+inline constexpr bd::tokens<struct notes, 8, 100> notes;
+
+#ifdef BRAID_REJECT
+inline constexpr auto net = bd::fuse<bd::crossmodal<2, 8>>(said, notes);  // reject: both branches are sequences
+#else
+inline constexpr auto net = bd::fuse<bd::crossmodal<2, 8>>(said, notes | bd::embedding<4>);
+#endif
+bd::model<net, bd::reference<float>> made() { return bd::model<net, bd::reference<float>>{bd::seed{7}}; }

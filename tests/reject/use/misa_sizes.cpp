@@ -1,0 +1,14 @@
+// A model of a composed policy that does not fit is no second error.
+#include "braid/backend/reference.hpp"
+#include "braid/fuse/misa.hpp"
+#include "braid/model/model.hpp"
+
+namespace bd = braid;
+inline constexpr bd::features<struct chart, 4> chart;
+
+#ifdef BRAID_REJECT
+inline constexpr auto net = bd::fuse<bd::misa<7, 2, 4>>(chart, chart);  // reject: choose a divisor of F
+#else
+inline constexpr auto net = bd::fuse<bd::misa<6, 2, 4>>(chart, chart);
+#endif
+bd::model<net, bd::reference<float>> made() { return bd::model<net, bd::reference<float>>{bd::seed{7}}; }
