@@ -45,8 +45,8 @@ double normalized_mutual_information(A const& a, B const& b) {
   double shared = 0;
   for (auto const& [pair, count] : t.both)
     shared += count / t.n * std::log(count * t.n / (t.a.at(pair.first) * t.b.at(pair.second)));
-  double const mean = (entropy(t.a) + entropy(t.b)) / 2;
-  return mean > 0 ? std::max(shared / mean, 0.0) : 0;
+  double const average = (entropy(t.a) + entropy(t.b)) / 2;
+  return average > 0 ? std::max(shared / average, 0.0) : 0;
 }
 
 /// How many pairs of rows two sets of labels agree on, together or apart, beyond what chance agrees on: 1 where they are
@@ -89,13 +89,13 @@ double silhouette(X const& x, Labels const& labels) {
   // Rows of one label are brought together, so that the sums to each label run along.
   std::vector<std::vector<std::size_t>> members(k);
   for (std::size_t i = 0; i < n; ++i) members[names[std::int64_t(labels[i])]].push_back(i);
-  std::vector<double> mean(width);
-  for (std::size_t i = 0; i < rows.numbers.size(); ++i) mean[i % width] += rows.numbers[i] / double(n);
+  std::vector<double> average(width);
+  for (std::size_t i = 0; i < rows.numbers.size(); ++i) average[i % width] += rows.numbers[i] / double(n);
   feature_rows<double> sorted(n, width);
   std::vector<std::size_t> begin{0};
   for (std::size_t c = 0, at = 0; c < k; ++c) {
     for (auto const i : members[c]) {
-      for (std::size_t f = 0; f < width; ++f) sorted.row(at)[f] = rows.row(i)[f] - mean[f];
+      for (std::size_t f = 0; f < width; ++f) sorted.row(at)[f] = rows.row(i)[f] - average[f];
       ++at;
     }
     begin.push_back(at);
@@ -120,10 +120,10 @@ double silhouette(X const& x, Labels const& labels) {
       d[i] = 0;
       double within = 0, beside = std::numeric_limits<double>::infinity();
       for (std::size_t c = 0; c < k; ++c) {
-        double sum = 0;
-        for (std::size_t j = begin[c]; j < begin[c + 1]; ++j) sum += d[j];
-        if (c == own) within = sum / (count - 1);
-        else beside = std::min(beside, sum / double(begin[c + 1] - begin[c]));
+        double added = 0;
+        for (std::size_t j = begin[c]; j < begin[c + 1]; ++j) added += d[j];
+        if (c == own) within = added / (count - 1);
+        else beside = std::min(beside, added / double(begin[c + 1] - begin[c]));
       }
       if (double const larger = std::max(within, beside); larger > 0) total += (beside - within) / larger;
     }

@@ -68,10 +68,10 @@ inline feature_rows<double> first_centres(feature_rows<double> const& x, std::ve
       double const u = double(random.uniform(c, t));
       std::size_t const row = c ? drawn_by(nearest, total, u) : std::min(x.n - 1, std::size_t(u * double(x.n)));
       product_nt(dots.data(), x.row(0), x.row(row), x.n, 1, x.width);
-      double sum = 0;
+      double added = 0;
       for (std::size_t i = 0; i < x.n; ++i)
-        sum += trial[i] = std::min(nearest[i], std::max(lengths[i] + lengths[row] - 2 * dots[i], 0.0));
-      if (sum < least) least = sum, chosen = row, best.swap(trial);
+        added += trial[i] = std::min(nearest[i], std::max(lengths[i] + lengths[row] - 2 * dots[i], 0.0));
+      if (added < least) least = added, chosen = row, best.swap(trial);
     }
     nearest = best, total = least;
     std::copy_n(x.row(chosen), x.width, centres.row(c));
@@ -142,10 +142,10 @@ clusters k_means(X const& x, std::size_t k, k_means_options const& options = {})
   if (options.restarts == 0) throw value_error("k_means", "restarts", "at least 1", "0");
   if (!(options.tolerance >= 0))
     throw value_error("k_means", "tolerance", "from 0 on", std::to_string(options.tolerance));
-  std::vector<double> mean(width);
-  for (std::size_t i = 0; i < rows.numbers.size(); ++i) mean[i % width] += rows.numbers[i] / double(rows.n);
+  std::vector<double> average(width);
+  for (std::size_t i = 0; i < rows.numbers.size(); ++i) average[i % width] += rows.numbers[i] / double(rows.n);
   for (std::size_t i = 0; i < rows.numbers.size(); ++i)
-    rows.numbers[i] -= mean[i % width];  // small numbers cancel less
+    rows.numbers[i] -= average[i % width];  // small numbers cancel less
   auto const lengths = detail::squares(rows);
   double variance = 0;
   for (double const l : lengths) variance += l / double(rows.n * width);
@@ -155,7 +155,7 @@ clusters k_means(X const& x, std::size_t k, k_means_options const& options = {})
     auto found = detail::lloyd(rows, lengths, std::move(start), options.iterations, options.tolerance * variance);
     if (r == 0 || found.inertia < best.inertia) best = std::move(found);
   }
-  for (std::size_t i = 0; i < best.centres.numbers.size(); ++i) best.centres.numbers[i] += mean[i % width];
+  for (std::size_t i = 0; i < best.centres.numbers.size(); ++i) best.centres.numbers[i] += average[i % width];
   return best;
 }
 

@@ -69,10 +69,10 @@ struct probe_loss {
       double* const row = p.data() + r * C;
       for (std::size_t c = 0; c < C; ++c) row[c] += bias[c];
       double const most = *std::max_element(row, row + C), own = row[labels[r]];
-      double sum = 0;
-      for (std::size_t c = 0; c < C; ++c) sum += row[c] = std::exp(row[c] - most);
-      loss += each * (std::log(sum) + most - own);
-      for (std::size_t c = 0; c < C; ++c) row[c] /= sum;
+      double added = 0;
+      for (std::size_t c = 0; c < C; ++c) added += row[c] = std::exp(row[c] - most);
+      loss += each * (std::log(added) + most - own);
+      for (std::size_t c = 0; c < C; ++c) row[c] /= added;
       row[labels[r]] -= 1;
       for (std::size_t c = 0; c < C; ++c) slope[C * F + c] += each * row[c];
     }

@@ -84,9 +84,9 @@ class nearest_rows {
     return to;
   }
   double distance(double const* a, double const* b) const {
-    double sum = 0;
-    for (std::size_t f = 0; f < rows_.width; ++f) sum += (a[f] - b[f]) * (a[f] - b[f]);
-    return by_angle_ ? sum / 2 : std::sqrt(sum);
+    double added = 0;
+    for (std::size_t f = 0; f < rows_.width; ++f) added += (a[f] - b[f]) * (a[f] - b[f]);
+    return by_angle_ ? added / 2 : std::sqrt(added);
   }
   /// Keeps the nearest in a heap whose front is the farthest. Whole lanes that hold nothing nearer are passed over.
   void take(std::vector<candidate>& best, float* dots, std::size_t to, std::size_t m, std::size_t kept) const {

@@ -65,13 +65,13 @@ struct neighbourhoods {
     double const least = *std::min_element(square.begin(), square.end());
     std::vector<double> p(square.size());
     for (int step = 0; step < 100; ++step) {
-      double sum = 0, moment = 0;
+      double added = 0, moment = 0;
       for (std::size_t j = 0; j < p.size(); ++j) {
-        sum += p[j] = std::exp(-beta * (square[j] - least));
+        added += p[j] = std::exp(-beta * (square[j] - least));
         moment += p[j] * (square[j] - least);
       }
-      double const off = std::log(sum) + beta * moment / sum - std::log(perplexity);
-      for (double& v : p) v /= sum;
+      double const off = std::log(added) + beta * moment / added - std::log(perplexity);
+      for (double& v : p) v /= added;
       if (std::abs(off) < 1e-5) break;
       if (off > 0) low = beta, beta = std::isinf(high) ? beta * 2 : (beta + high) / 2;
       else high = beta, beta = (beta + low) / 2;
@@ -211,13 +211,13 @@ planar_map t_sne(X const& x, t_sne_options const& options = {}) {
   std::fill(gain.numbers.begin(), gain.numbers.end(), 1.0);
   detail::quad_tree tree(n);
   for (std::size_t step = 0; step < options.iterations; ++step) {
-    bool const early = step < 250;
-    detail::map_slope(p, map.places, tree, options.theta, early ? 12 : 1, slope, pushes);
+    bool const at_first = step < 250;
+    detail::map_slope(p, map.places, tree, options.theta, at_first ? 12 : 1, slope, pushes);
     for (std::size_t i = 0; i < 2 * n; ++i) {
       double const s = slope.numbers[i];
       double &v = speed.numbers[i], &g = gain.numbers[i];
       g = s * v < 0 ? g + 0.2 : std::max(0.8 * g, 0.01);
-      v = (early ? 0.5 : 0.8) * v - rate * g * s;
+      v = (at_first ? 0.5 : 0.8) * v - rate * g * s;
       map.places.numbers[i] += v;
     }
   }
