@@ -1,0 +1,163 @@
+#pragma once
+#include "braid/analyze/cca.hpp"  // samples_by_features
+#include "braid/data/npz.hpp"
+#include "braid/model/predictor.hpp"
+#include "braid/train/absence.hpp"
+#include "braid/train/gathered.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace braid::inline v0 {
+
+/// What one output of a net says of each sample of a data set: [n, F], row by row.
+struct embedded {
+  std::size_t n = 0, width = 0;
+  std::vector<float> numbers;
+  std::array<std::size_t, 2> shape() const { return {n, width}; }
+  float operator()(std::size_t r, std::size_t f) const { return numbers[r * width + f]; }
+};
+
+namespace detail {
+template <std::size_t Index, class Model, class Data>
+embedded embed_output(Model const& model, Data const& data) {
+  using G = typename Model::graph;
+  using K = typename Model::place;
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using predictor_type = basic_predictor<G, K>;
+  constexpr std::size_t tile = predictor_type::tile;
+  constexpr modality_set partial = partial_in_data<prog, Data>;
+  K const& k = model.weights().place();
+  embedded to{data.size(), prog::template out<Index>::size, {}};
+  to.numbers.assign(to.n * to.width, std::numeric_limits<float>::quiet_NaN());
+  predictor_type predictor(model.weights(), 1);
+  gathered<K, typename prog::modalities> batch(tile, k);
+  lacking_rows<prog, partial> order(data.size());
+  order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
+  std::vector<T> host(tile * to.width);
+  for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
+    n = order.alike(r, std::min(r + tile, data.size()));
+    batch.take(data, n, [&](std::size_t i) { return order.from(r + i); });
+    batch.send();
+    predictor.template tile_without<partial>(
+        batch.template inputs<prog>(0), n, order.absent(r), [&]<class J>(J, T const* p) {
+          if constexpr (J::value == Index)
+            if (p) {
+              k.download(host.data(), p, n * to.width);
+              for (std::size_t i = 0; i < n; ++i)
+                for (std::size_t f = 0; f < to.width; ++f)
+                  to.numbers[order.from(r + i) * to.width + f] = float(host[i * to.width + f]);
+            }
+        });
+  }
+  return to;
+}
+template <class Model, class Data>
+consteval bool embed_law() {
+  using absence = absence_facts<program<typename Model::graph>, Data>;
+  using stuck = std::conditional_t<absence::set != 0, typename absence::unbearable, void>;
+  static_assert(
+      holds<std::is_void_v<stuck>, at<embedded>, got<stuck>, wants<bearing_absence>>,
+      "modalities are missing in these data: the fusions behind them must bear absence, and at most 8 may be missing");
+  return std::is_void_v<stuck>;
+}
+}  // namespace detail
+
+/// What an output of a net says of every sample of a data set, whose targets are not looked at. Any point of a net can be
+/// an output: give it a name by `shared`, and add it.
+///
+///   inline constexpr auto code = bd::shared<struct code_of>(photo | conv2d<8, 3> | relu | flatten | dense<16>);
+///   inline constexpr auto net = bd::outputs(answer(code | dense<10>), middle(code));
+///   auto const codes = bd::embed(model, data, middle);
+///
+/// shapes  [n, F] in the data set's order; F is the size of the output, whatever its axes. Rows of samples for which the
+///         output is absent are NaN.
+/// cost    that of prediction; room for one tile and the result.
+/// errors  the output is one of the net's, fusions bear what the data lack (compile time).
+template <class Model, class Data, class Tag>
+embedded embed(Model const& model, Data const& data, output<Tag>) {
+  constexpr std::size_t index = []<class... N>(types<N...>) { return index_of<Tag, N...>(); }(
+      typename output_tags<typename Model::graph>::type{});
+  constexpr bool known = index < program<typename Model::graph>::outputs;
+  static_assert(holds<known, at<embedded>, got<Tag>, wants<typename output_tags<typename Model::graph>::type>>,
+                "the net has no output of this name");
+  if constexpr (known && detail::embed_law<Model, Data>()) return detail::embed_output<index>(model, data);
+  else return {};
+}
+/// The same of a net with one output.
+template <class Model, class Data>
+embedded embed(Model const& model, Data const& data) {
+  constexpr std::size_t outputs = program<typename Model::graph>::outputs;
+  static_assert(holds<outputs == 1, at<embedded>, got<exactly<outputs>>, wants<exactly<1>>>,
+                "the net has several outputs: say which, embed(model, data, name)");
+  if constexpr (outputs == 1 && detail::embed_law<Model, Data>()) return detail::embed_output<0>(model, data);
+  else return {};
+}
+
+/// Writes codes as arrays of an .npz file: `codes` [n, F], and `labels` [n] where there are any.
+///
+/// errors  shape_error: another number of labels; file_error: as write_npz's.
+template <samples_by_features X>
+void write_embedding(std::string const& path, X const& codes, std::span<std::int32_t const> labels = {}) {
+  std::size_t const n = std::size_t(codes.shape()[0]), width = std::size_t(codes.shape()[1]);
+  if (!labels.empty() && labels.size() != n)
+    throw shape_error("write_embedding", "labels", std::to_string(n) + ", one a row", std::to_string(labels.size()));
+  std::vector<float> numbers(n * width);
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t f = 0; f < width; ++f) numbers[r * width + f] = float(codes(r, f));
+  data::archive all{{"codes", data::array::from(std::span<float const>(numbers), {n, width})}};
+  if (!labels.empty()) all.emplace("labels", data::array::from(labels, {n}));
+  data::write_npz(path, all);
+}
+
+/// Writes codes for TensorBoard's projector into a folder that exists: `name`.tsv, one line a row; name_metadata.tsv, one
+/// caption a line, whose tabs and line ends become spaces; and projector_config.pbtxt, which names them.
+/// `tensorboard --logdir FOLDER` shows them.
+///
+/// errors  shape_error: another number of captions; value_error: a name that is none; file_error: no such folder, no room.
+/// source  TensorBoard's projector_config.proto.
+template <samples_by_features X>
+void write_projector(std::string const& folder, std::string const& name, X const& codes,
+                     std::span<std::string const> captions = {}) {
+  std::size_t const n = std::size_t(codes.shape()[0]), width = std::size_t(codes.shape()[1]);
+  if (!captions.empty() && captions.size() != n)
+    throw shape_error("write_projector", "captions", std::to_string(n) + ", one a row",
+                      std::to_string(captions.size()));
+  for (char const c : name)
+    if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_' && c != '-')
+      throw value_error("write_projector", "name", "letters, digits, _ and -", name);
+  if (name.empty()) throw value_error("write_projector", "name", "letters, digits, _ and -", "nothing");
+  auto const put = [&](std::string const& file, std::string const& text) {
+    atomic_file out(folder + "/" + file);
+    out.write(std::as_bytes(std::span<char const>(text)));
+    out.commit();
+  };
+  std::string lines;
+  char number[32];
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t f = 0; f < width; ++f) {
+      std::snprintf(number, sizeof number, "%.9g", double(float(codes(r, f))));
+      lines.append(number).push_back(f + 1 < width ? '\t' : '\n');
+    }
+  put(name + ".tsv", lines);
+  std::string config = "embeddings {\n  tensor_name: \"" + name + "\"\n  tensor_path: \"" + name + ".tsv\"\n";
+  if (!captions.empty()) {
+    lines.clear();
+    for (auto const& caption : captions) {
+      for (char const c : caption) lines.push_back(c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
+      lines.push_back('\n');
+    }
+    put(name + "_metadata.tsv", lines);
+    config += "  metadata_path: \"" + name + "_metadata.tsv\"\n";
+  }
+  put("projector_config.pbtxt", config + "}\n");
+}
+
+}  // namespace braid
