@@ -3,8 +3,1376 @@
 #include "braid.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+// braid/analyze/cca.hpp
+#ifndef BRAID_SINGLE_ANALYZE_CCA
+#define BRAID_SINGLE_ANALYZE_CCA
+namespace braid::inline v0 {
+
+/// Numbers in two axes, samples by features: an xtensor container, or what a model returns for one output.
+template <class X>
+concept samples_by_features = requires(X const& x) {
+  x.shape()[1];
+  double(x(std::size_t{0}, std::size_t{0}));
+};
+
+struct cca_options {
+  double ridge_x = 0, ridge_y = 0;  ///< added to the variances: for few samples, or features that repeat each other
+};
+
+/// What canonical correlation analysis found: pairs of directions, the most correlated first.
+struct canonical_correlations {
+  std::vector<double> correlations;          ///< [components], without ridges those of the projections
+  std::vector<double> mean_x, mean_y;        ///< [P], [Q]
+  std::vector<double> weights_x, weights_y;  ///< [components, P], [components, Q]
+
+  /// Where samples of one side lie along the directions: [n, components], row by row.
+  template <samples_by_features X>
+  std::vector<double> project_x(X const& x) const {
+    return project(x, mean_x, weights_x, "x");
+  }
+  template <samples_by_features Y>
+  std::vector<double> project_y(Y const& y) const {
+    return project(y, mean_y, weights_y, "y");
+  }
+
+ private:
+  template <class X>
+  std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
+                              char const* side) const {
+    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
+    if (std::size_t(x.shape()[1]) != width)
+      throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
+    std::vector<double> to(n * k);
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t c = 0; c < k; ++c)
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - center[f]);
+    return to;
+  }
+};
+
+namespace detail {
+struct centred {
+  std::vector<double> mean, rows;  // [F], [n, F]
+  template <class X>
+  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width) {
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t f = 0; f < width; ++f) mean[f] += (rows[r * width + f] = double(x(r, f))) / double(n);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
+  }
+};
+inline double along(double const* a, double const* b, std::size_t n) { return std::inner_product(a, a + n, b, 0.0); }
+/// Samples [n, F] as white ones: x w = u, whose columns are at right angles and of length 1. A ridge is F more samples, each
+/// of one feature. From the samples themselves: their covariance would have the square of their condition.
+struct whitened {
+  std::vector<double> u, w;  // [F, n], column by column; [F, F]
+  whitened(centred const& x, std::size_t n, std::size_t width, double ridge) : w(width * width) {
+    std::size_t const rows = n + (ridge > 0 ? width : 0);
+    std::vector<double> q(width * rows), r(width * width), v(width * width);
+    for (std::size_t f = 0; f < width; ++f) {
+      for (std::size_t i = 0; i < n; ++i) q[f * rows + i] = x.rows[i * width + f];
+      if (ridge > 0) q[f * rows + n + f] = std::sqrt(ridge * double(n - 1));
+    }
+    for (std::size_t f = 0; f < width; ++f) {  // q r, by Gram and Schmidt, each twice
+      double* const own = &q[f * rows];
+      double const before = std::sqrt(detail::along(own, own, rows));
+      for (int turn = 0; turn < 2; ++turn)
+        for (std::size_t e = 0; e < f; ++e) {
+          double const part = detail::along(&q[e * rows], own, rows);
+          r[e * width + f] += part;
+          for (std::size_t i = 0; i < rows; ++i) own[i] -= part * q[e * rows + i];
+        }
+      double const left = std::sqrt(detail::along(own, own, rows)), length = left > 1e-14 * before ? left : 0;
+      r[f * width + f] = length;
+      for (std::size_t i = 0; i < rows; ++i) own[i] = length > 0 ? own[i] / length : 0;
+    }
+    num::singular_values(r.data(), v.data(), width, width);
+    std::vector<double> length(width);
+    for (std::size_t k = 0; k < width; ++k)
+      for (std::size_t e = 0; e < width; ++e) length[k] = std::hypot(length[k], r[e * width + k]);
+    double const least = 1e-13 * *std::max_element(length.begin(), length.end());  // below, there is but rounding
+    u.resize(width * n);
+    for (std::size_t k = 0; k < width; ++k) {
+      if (!(length[k] > least)) continue;
+      for (std::size_t e = 0; e < width; ++e) {
+        w[e * width + k] = v[e * width + k] / length[k];
+        for (std::size_t i = 0; i < n; ++i) u[k * n + i] += q[e * rows + i] * r[e * width + k] / length[k];
+      }
+    }
+  }
+};
+}  // namespace detail
+
+/// Canonical correlation analysis: pairs of directions, one of x and one of y, along which the samples have variance 1 and
+/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened samples.
+///
+///   auto const found = bd::cca(x, y, 2);
+///   found.correlations[0], found.project_x(x)
+///
+/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). The largest weight of each
+///         direction of x is positive, and the sides correlate positively.
+/// units   projections none; ridges: the squares of those of x and of y.
+/// cost    n (P + Q)^2 flop and some hundred (P + Q)^3, in double; allocates. For hundreds of features, not thousands.
+/// errors  shape_error: other numbers of rows; value_error: fewer than 2 rows, numbers that are not finite, too many
+///         components, a ridge below 0.
+/// source  Hotelling 1936; as scikit-learn's CCA up to the length of the directions.
+template <samples_by_features X, samples_by_features Y>
+canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_options const& options = {}) {
+  std::size_t const n = std::size_t(x.shape()[0]), p = std::size_t(x.shape()[1]), q = std::size_t(y.shape()[1]);
+  if (std::size_t(y.shape()[0]) != n)
+    throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(y.shape()[0]));
+  if (n < 2) throw value_error("cca", "rows", "at least 2", std::to_string(n));
+  if (components == 0 || components > std::min(p, q))
+    throw value_error("cca", "components", "1 to " + std::to_string(std::min(p, q)), std::to_string(components));
+  for (double const ridge : {options.ridge_x, options.ridge_y})
+    if (!(ridge >= 0)) throw value_error("cca", "ridge", "from 0 on", std::to_string(ridge));
+  detail::centred const a(x, n, p), b(y, n, q);
+  for (auto const* side : {&a.mean, &b.mean})
+    for (double const m : *side)
+      if (!std::isfinite(m)) throw value_error("cca", "samples", "finite numbers", std::to_string(m));
+
+  detail::whitened const from(a, n, p, options.ridge_x), with(b, n, q, options.ridge_y);
+  std::vector<double> both(p * q), turned(q * q), value(q), to_x(p * q), to_y(q * q);
+  for (std::size_t i = 0; i < p; ++i)
+    for (std::size_t j = 0; j < q; ++j) both[i * q + j] = detail::along(&from.u[i * n], &with.u[j * n], n);
+  num::singular_values(both.data(), turned.data(), p, q);
+  for (std::size_t j = 0; j < q; ++j)
+    for (std::size_t i = 0; i < p; ++i) value[j] = std::hypot(value[j], both[i * q + j]);
+  double const least = 1e-12 * *std::max_element(value.begin(), value.end()), root = std::sqrt(double(n - 1));
+  for (std::size_t j = 0; j < q; ++j) {  // of no correlation no direction
+    bool const there = value[j] > least;
+    for (std::size_t i = 0; i < p; ++i) both[i * q + j] *= there ? root / value[j] : 0;
+    for (std::size_t i = 0; i < q; ++i) turned[i * q + j] *= there ? root : 0;
+    if (!there) value[j] = 0;
+  }
+  num::multiply(to_x.data(), from.w.data(), both.data(), p, p, q);
+  num::multiply(to_y.data(), with.w.data(), turned.data(), q, q, q);
+  std::vector<std::size_t> order(q);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return value[i] > value[j]; });
+
+  canonical_correlations found{{}, a.mean, b.mean, {}, {}};
+  for (std::size_t c = 0; c < components; ++c) {
+    std::size_t const at = order[c];
+    found.correlations.push_back(value[at]);
+    double largest = 0;
+    for (std::size_t i = 0; i < p; ++i)
+      if (double const w = to_x[i * q + at]; std::abs(w) > std::abs(largest)) largest = w;
+    double const sign = largest < 0 ? -1 : 1;
+    for (std::size_t i = 0; i < p; ++i) found.weights_x.push_back(sign * to_x[i * q + at]);
+    for (std::size_t i = 0; i < q; ++i) found.weights_y.push_back(sign * to_y[i * q + at]);
+  }
+  return found;
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/feature_rows.hpp
+#ifndef BRAID_SINGLE_ANALYZE_FEATURE_ROWS
+#define BRAID_SINGLE_ANALYZE_FEATURE_ROWS
+#if __has_include(<cblas.h>)
+#include <cblas.h>
+#else
+#error "braid/analyze/feature_rows.hpp needs OpenBLAS: apt install libopenblas-dev, link braid::cpu"
+#include "missing_library"  // there is none: the compiler stops here
+#endif
+
+namespace braid::inline v0 {
+
+/// Samples by features, row by row, in memory of its own: what the analyses give back, and one of the containers they take.
+template <class T>
+struct feature_rows {
+  std::size_t n = 0, width = 0;
+  std::vector<T> numbers;  ///< [n, width]
+
+  feature_rows() = default;
+  feature_rows(std::size_t rows, std::size_t columns) : n(rows), width(columns), numbers(rows * columns) {}
+  std::array<std::size_t, 2> shape() const { return {n, width}; }
+  T operator()(std::size_t r, std::size_t f) const { return numbers[r * width + f]; }
+  T* row(std::size_t r) { return numbers.data() + r * width; }
+  T const* row(std::size_t r) const { return numbers.data() + r * width; }
+};
+
+namespace detail {
+/// The numbers of any container as T; `what` stands in the errors.
+template <class T, samples_by_features X>
+feature_rows<T> finite_rows(std::string_view what, X const& x, std::size_t least = 1) {
+  feature_rows<T> to(std::size_t(x.shape()[0]), std::size_t(x.shape()[1]));
+  if (to.n < least) throw value_error(what, "rows", "at least " + std::to_string(least), std::to_string(to.n));
+  if (to.width == 0) throw value_error(what, "features", "at least 1", "0");
+  for (std::size_t r = 0; r < to.n; ++r)
+    for (std::size_t f = 0; f < to.width; ++f)
+      if (T const v = T(x(r, f)); std::isfinite(v)) to.row(r)[f] = v;
+      else throw value_error(what, "row " + std::to_string(r), "finite numbers", std::to_string(v));
+  return to;
+}
+template <class Labels>
+void check_labels(std::string_view what, Labels const& labels, std::size_t n) {
+  if (std::size(labels) != n)
+    throw shape_error(what, "labels", std::to_string(n) + ", one a row", std::to_string(std::size(labels)));
+}
+inline void check_width(std::string_view what, std::size_t width, std::size_t found) {
+  if (width != found) throw shape_error(what, "features", std::to_string(width), std::to_string(found));
+}
+
+// Products of row-major matrices whose sizes are known at run time, by OpenBLAS.
+
+/// c = a b': [m, n] of [m, k] and [n, k].
+inline void product_nt(double* c, double const* a, double const* b, std::size_t m, std::size_t n, std::size_t k) {
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k), 1, a, blasint(k), b,
+              blasint(k), 0, c, blasint(n));
+}
+inline void product_nt(float* c, float const* a, float const* b, std::size_t m, std::size_t n, std::size_t k) {
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k), 1, a, blasint(k), b,
+              blasint(k), 0, c, blasint(n));
+}
+/// c = a b: [m, n] of [m, k] and [k, n].
+inline void product_nn(double* c, double const* a, double const* b, std::size_t m, std::size_t n, std::size_t k) {
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), 1, a, blasint(k), b,
+              blasint(n), 0, c, blasint(n));
+}
+/// c += by a' b: [m, n] of [k, m] and [k, n].
+inline void add_product_tn(double* c, double by, double const* a, double const* b, std::size_t m, std::size_t n,
+                           std::size_t k) {
+  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), by, a, blasint(m), b,
+              blasint(n), 1, c, blasint(n));
+}
+/// The lengths of rows, squared.
+template <class T>
+std::vector<T> squares(feature_rows<T> const& x) {
+  std::vector<T> s(x.n);
+  for (std::size_t r = 0; r < x.n; ++r)
+    for (std::size_t f = 0; f < x.width; ++f) s[r] += x.row(r)[f] * x.row(r)[f];
+  return s;
+}
+/// Every row's length becomes 1; rows of zeros stay.
+template <class T>
+void normalise_rows(feature_rows<T>& x) {
+  auto const s = squares(x);
+  for (std::size_t r = 0; r < x.n; ++r)
+    if (s[r] > 0)
+      for (std::size_t f = 0; f < x.width; ++f) x.row(r)[f] /= std::sqrt(s[r]);
+}
+
+/// LAPACK's, which OpenBLAS carries. Under a name of its own: other headers may declare it otherwise.
+extern "C" void braid_dsyevr(char const* vectors, char const* range, char const* triangle, blasint const* n, double* a,
+                             blasint const* lda, double const* low, double const* high, blasint const* first,
+                             blasint const* last, double const* tolerance, blasint* found, double* values, double* z,
+                             blasint const* ldz, blasint* support, double* work, blasint const* work_size,
+                             blasint* integers, blasint const* integers_size, blasint* info, std::size_t, std::size_t,
+                             std::size_t) __asm__("dsyevr_");
+
+struct eigenvectors {
+  std::vector<double> values;     // the largest first
+  feature_rows<double> vectors;   // [k, n], each of length 1
+};
+/// The k largest eigenvalues of the symmetric a, [n, n], which is lost.
+inline eigenvectors largest_eigenvectors(std::vector<double>& a, std::size_t n, std::size_t k) {
+  blasint const size = blasint(n), first = blasint(n - k + 1), none = -1;
+  blasint found = 0, info = 0, work_size = -1, integers_size = 1;
+  double const zero = 0;
+  std::vector<double> values(n), z(n * k), work(1);
+  std::vector<blasint> support(2 * n), integers(1);
+  auto const solve = [&](blasint w, blasint i) {
+    braid_dsyevr("V", "I", "U", &size, a.data(), &size, &zero, &zero, &first, &size, &zero, &found, values.data(),
+                 z.data(), &size, support.data(), work.data(), &w, integers.data(), &i, &info, 1, 1, 1);
+  };
+  solve(none, none);  // asks for the room it needs
+  work.resize(std::size_t(work[0])), integers.resize(std::size_t(integers[0]));
+  work_size = blasint(work.size()), integers_size = blasint(integers.size());
+  solve(work_size, integers_size);
+  if (info != 0) throw value_error("eigenvectors", "dsyevr", "convergence", "info " + std::to_string(info));
+  eigenvectors e{{}, feature_rows<double>(k, n)};
+  for (std::size_t j = 0; j < k; ++j) {
+    e.values.push_back(values[k - 1 - j]);
+    std::copy_n(z.data() + (k - 1 - j) * n, n, e.vectors.row(j));
+  }
+  return e;
+}
+/// The largest of numbers by size becomes positive, so that a direction has one sign.
+inline void fix_sign(double* v, std::size_t n) {
+  double largest = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    if (std::abs(v[i]) > std::abs(largest) * (1 + 1e-12)) largest = v[i];
+  if (largest < 0)
+    for (std::size_t i = 0; i < n; ++i) v[i] = -v[i];
+}
+}  // namespace detail
+
+}  // namespace braid
+#endif
+
+// braid/analyze/clustering_scores.hpp
+#ifndef BRAID_SINGLE_ANALYZE_CLUSTERING_SCORES
+#define BRAID_SINGLE_ANALYZE_CLUSTERING_SCORES
+namespace braid::inline v0 {
+
+namespace detail {
+/// How often two labels stand at one row, and each alone.
+struct contingency {
+  std::map<std::pair<std::int64_t, std::int64_t>, double> both;
+  std::map<std::int64_t, double> a, b;
+  double n;
+  template <class A, class B>
+  contingency(std::string_view what, A const& x, B const& y) : n(double(std::size(x))) {
+    if (std::size(x) == 0) throw value_error(what, "labels", "at least one", "none");
+    check_labels(what, y, std::size(x));
+    for (std::size_t i = 0; i < std::size(x); ++i) {
+      std::int64_t const p = std::int64_t(x[i]), q = std::int64_t(y[i]);
+      ++both[{p, q}], ++a[p], ++b[q];
+    }
+  }
+};
+}  // namespace detail
+
+/// How much two sets of labels tell of each other: their mutual information over the mean of their entropies; 1 where they
+/// are the same up to names, 0 where neither tells anything.
+///
+/// shapes  a, b: [n], whole numbers.
+/// cost    n log(labels).
+/// errors  shape_error: other numbers of labels; value_error: none.
+/// source  Strehl and Ghosh 2002; sklearn.metrics.normalized_mutual_info_score.
+template <class A, class B>
+double normalized_mutual_information(A const& a, B const& b) {
+  detail::contingency const t("normalized_mutual_information", a, b);
+  if (t.a.size() == 1 && t.b.size() == 1) return 1;
+  auto const entropy = [&](auto const& counts) {
+    double h = 0;
+    for (auto const& [label, count] : counts) h -= count / t.n * std::log(count / t.n);
+    return h;
+  };
+  double shared = 0;
+  for (auto const& [pair, count] : t.both)
+    shared += count / t.n * std::log(count * t.n / (t.a.at(pair.first) * t.b.at(pair.second)));
+  double const average = (entropy(t.a) + entropy(t.b)) / 2;
+  return average > 0 ? std::max(shared / average, 0.0) : 0;
+}
+
+/// How many pairs of rows two sets of labels agree on, together or apart, beyond what chance agrees on: 1 where they are
+/// the same up to names, about 0 for chance.
+///
+/// shapes  a, b: [n], whole numbers.
+/// cost    n log(labels).
+/// errors  shape_error: other numbers of labels; value_error: none.
+/// source  Hubert and Arabie 1985; sklearn.metrics.adjusted_rand_score.
+template <class A, class B>
+double adjusted_rand_index(A const& a, B const& b) {
+  detail::contingency const t("adjusted_rand_index", a, b);
+  auto const pairs = [](auto const& counts) {
+    double p = 0;
+    for (auto const& [label, count] : counts) p += count * (count - 1) / 2;
+    return p;
+  };
+  double const together = pairs(t.both), of_a = pairs(t.a), of_b = pairs(t.b), all = t.n * (t.n - 1) / 2;
+  double const chance = all > 0 ? of_a * of_b / all : 0, most = (of_a + of_b) / 2;
+  return most == chance ? 1 : (together - chance) / (most - chance);
+}
+
+/// How much nearer rows are to those of their own label than to those of the next one, in the mean: 1 apart, 0 in between,
+/// below 0 where rows lie with others. A row alone under its label counts as 0.
+///
+/// shapes  x: [n, F], of any container of two axes; labels: [n], whole numbers.
+/// cost    2 n^2 F flop by OpenBLAS, in double.
+/// errors  shape_error: another number of labels; value_error: one label alone, or each row one of its own.
+/// source  Rousseeuw 1987; sklearn.metrics.silhouette_score.
+template <samples_by_features X, class Labels>
+double silhouette(X const& x, Labels const& labels) {
+  auto rows = detail::finite_rows<double>("silhouette", x);
+  std::size_t const n = rows.n, width = rows.width;
+  detail::check_labels("silhouette", labels, n);
+  std::map<std::int64_t, std::size_t> names;
+  for (std::size_t i = 0; i < n; ++i) names.try_emplace(std::int64_t(labels[i]), names.size());
+  std::size_t const k = names.size();
+  if (k < 2 || k >= n)
+    throw value_error("silhouette", "labels", "2 to " + std::to_string(n - 1) + " different ones", std::to_string(k));
+  // Rows of one label are brought together, so that the sums to each label run along.
+  std::vector<std::vector<std::size_t>> members(k);
+  for (std::size_t i = 0; i < n; ++i) members[names[std::int64_t(labels[i])]].push_back(i);
+  std::vector<double> average(width);
+  for (std::size_t i = 0; i < rows.numbers.size(); ++i) average[i % width] += rows.numbers[i] / double(n);
+  feature_rows<double> sorted(n, width);
+  std::vector<std::size_t> begin{0};
+  for (std::size_t c = 0, at = 0; c < k; ++c) {
+    for (auto const i : members[c]) {
+      for (std::size_t f = 0; f < width; ++f) sorted.row(at)[f] = rows.row(i)[f] - average[f];
+      ++at;
+    }
+    begin.push_back(at);
+  }
+  auto const lengths = detail::squares(sorted);
+  constexpr std::size_t block = 64;
+  std::vector<double> dots(block * n);
+  double total = 0;
+  for (std::size_t from = 0, own = 0; from < n; from += block) {
+    std::size_t const m = std::min(block, n - from);
+    detail::product_nt(dots.data(), sorted.row(from), sorted.row(0), m, n, width);
+    for (std::size_t i = from; i < from + m; ++i) {
+      while (begin[own + 1] <= i) ++own;
+      double const count = double(begin[own + 1] - begin[own]);
+      if (count == 1) continue;
+      double* const d = dots.data() + (i - from) * n;
+      double const length = lengths[i];
+      for (std::size_t j = 0; j < n; ++j) {
+        double const square = length + lengths[j] - 2 * d[j];
+        d[j] = std::sqrt(square > 0 ? square : 0);
+      }
+      d[i] = 0;
+      double within = 0, beside = std::numeric_limits<double>::infinity();
+      for (std::size_t c = 0; c < k; ++c) {
+        double added = 0;
+        for (std::size_t j = begin[c]; j < begin[c + 1]; ++j) added += d[j];
+        if (c == own) within = added / (count - 1);
+        else beside = std::min(beside, added / double(begin[c + 1] - begin[c]));
+      }
+      if (double const larger = std::max(within, beside); larger > 0) total += (beside - within) / larger;
+    }
+  }
+  return total / double(n);
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/k_means.hpp
+#ifndef BRAID_SINGLE_ANALYZE_K_MEANS
+#define BRAID_SINGLE_ANALYZE_K_MEANS
+namespace braid::inline v0 {
+
+struct k_means_options {
+  std::size_t restarts = 10;     ///< the best of so many
+  std::size_t iterations = 300;  ///< at most, of each
+  double tolerance = 1e-4;       ///< of the mean variance of a feature: centres that move less, squared, stand still
+  std::uint64_t from = 0;        ///< the seed
+};
+
+/// Groups of rows about their means.
+struct clusters {
+  feature_rows<double> centres;      ///< [k, F]
+  std::vector<std::int32_t> labels;  ///< [n]
+  double inertia = 0;                ///< the squared distances of rows to their centres, in all
+  std::size_t iterations = 0;
+};
+
+namespace detail {
+/// Sets labels and the squared distances to the nearest centre; returns their sum.
+inline double nearest_centres(feature_rows<double> const& x, std::vector<double> const& lengths,
+                              feature_rows<double> const& c, std::vector<std::int32_t>& labels,
+                              std::vector<double>& distances) {
+  constexpr std::size_t block = 256;
+  auto const own = squares(c);
+  std::vector<double> dots(block * c.n);
+  double total = 0;
+  for (std::size_t from = 0; from < x.n; from += block) {
+    std::size_t const n = std::min(block, x.n - from);
+    product_nt(dots.data(), x.row(from), c.row(0), n, c.n, x.width);
+    for (std::size_t i = 0; i < n; ++i) {
+      std::size_t best = 0;
+      double least = std::numeric_limits<double>::infinity();
+      for (std::size_t j = 0; j < c.n; ++j)
+        if (double const d = own[j] - 2 * dots[i * c.n + j]; d < least) least = d, best = j;
+      labels[from + i] = std::int32_t(best);
+      total += distances[from + i] = std::max(lengths[from + i] + least, 0.0);
+    }
+  }
+  return total;
+}
+inline std::size_t drawn_by(std::vector<double> const& weights, double total, double share) {
+  double left = total * share;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] > 0) at = i;
+    if ((left -= weights[i]) < 0 && weights[i] > 0) break;
+  }
+  return at;
+}
+/// k-means++: each next centre is a row drawn by its squared distance to those before; of a few draws the best.
+inline feature_rows<double> first_centres(feature_rows<double> const& x, std::vector<double> const& lengths,
+                                          std::size_t k, philox random) {
+  std::size_t const tries = 2 + std::size_t(std::log(double(k)));
+  feature_rows<double> centres(k, x.width);
+  std::vector<double> nearest(x.n, std::numeric_limits<double>::infinity()), trial(x.n), best(x.n), dots(x.n);
+  double total = double(x.n);
+  for (std::size_t c = 0; c < k; ++c) {
+    double least = std::numeric_limits<double>::infinity();
+    std::size_t chosen = 0;
+    for (std::size_t t = 0; t < (c ? tries : 1); ++t) {
+      double const u = double(random.uniform(c, t));
+      std::size_t const row = c ? drawn_by(nearest, total, u) : std::min(x.n - 1, std::size_t(u * double(x.n)));
+      product_nt(dots.data(), x.row(0), x.row(row), x.n, 1, x.width);
+      double added = 0;
+      for (std::size_t i = 0; i < x.n; ++i)
+        added += trial[i] = std::min(nearest[i], std::max(lengths[i] + lengths[row] - 2 * dots[i], 0.0));
+      if (added < least) least = added, chosen = row, best.swap(trial);
+    }
+    nearest = best, total = least;
+    std::copy_n(x.row(chosen), x.width, centres.row(c));
+  }
+  return centres;
+}
+/// Lloyd's steps from the centres given. A centre that has lost all its rows takes the row farthest from its own.
+inline clusters lloyd(feature_rows<double> const& x, std::vector<double> const& lengths, feature_rows<double> centres,
+                      std::size_t iterations, double tolerance) {
+  std::size_t const k = centres.n, width = x.width;
+  clusters found{std::move(centres), std::vector<std::int32_t>(x.n, -1), 0, 0};
+  std::vector<std::int32_t> labels(x.n);
+  std::vector<double> distances(x.n);
+  std::vector<std::size_t> count(k);
+  feature_rows<double> next(k, width);
+  for (; found.iterations < iterations; ++found.iterations) {
+    nearest_centres(x, lengths, found.centres, labels, distances);
+    if (labels == found.labels) break;
+    std::fill(next.numbers.begin(), next.numbers.end(), 0.0), std::fill(count.begin(), count.end(), 0);
+    for (std::size_t i = 0; i < x.n; ++i) {
+      auto const c = std::size_t(labels[i]);
+      ++count[c];
+      for (std::size_t f = 0; f < width; ++f) next.row(c)[f] += x.row(i)[f];
+    }
+    for (std::size_t c = 0; c < k; ++c)
+      if (count[c] == 0) {
+        std::size_t const far = std::size_t(std::max_element(distances.begin(), distances.end()) - distances.begin());
+        auto const from = std::size_t(labels[far]);
+        if (count[from] < 2) {  // there are fewer different rows than centres
+          std::copy_n(found.centres.row(c), width, next.row(c)), count[c] = 1;
+          continue;
+        }
+        for (std::size_t f = 0; f < width; ++f) next.row(c)[f] = x.row(far)[f], next.row(from)[f] -= x.row(far)[f];
+        --count[from], count[c] = 1, distances[far] = 0, labels[far] = std::int32_t(c);
+      }
+    double moved = 0;
+    for (std::size_t c = 0; c < k; ++c)
+      for (std::size_t f = 0; f < width; ++f) {
+        double const to = next.row(c)[f] / double(count[c]), by = to - found.centres.row(c)[f];
+        moved += by * by, found.centres.row(c)[f] = to;
+      }
+    found.labels = labels;
+    if (moved <= tolerance) {
+      ++found.iterations;
+      break;
+    }
+  }
+  found.inertia = nearest_centres(x, lengths, found.centres, found.labels, distances);
+  return found;
+}
+}  // namespace detail
+
+/// k-means by Lloyd's steps, begun by k-means++, the best of several restarts. The same seed gives the same clusters.
+///
+///   auto const found = bd::k_means(codes, 10, {.from = 7});
+///   found.labels[i]
+///
+/// shapes  x: [n, F], of any container of two axes; k at most n.
+/// units   inertia: the squares of those of x.
+/// cost    a restart 2 n k F flop an iteration by OpenBLAS, in double; room for a copy of x.
+/// errors  value_error: no rows, numbers that are not finite, k of 0 or above n, no restart, a tolerance below 0.
+/// source  Lloyd 1982; Arthur and Vassilvitskii 2007, greedy as in scikit-learn's KMeans.
+template <samples_by_features X>
+clusters k_means(X const& x, std::size_t k, k_means_options const& options = {}) {
+  auto rows = detail::finite_rows<double>("k_means", x);
+  std::size_t const width = rows.width;
+  if (k == 0 || k > rows.n) throw value_error("k_means", "k", "1 to " + std::to_string(rows.n), std::to_string(k));
+  if (options.restarts == 0) throw value_error("k_means", "restarts", "at least 1", "0");
+  if (!(options.tolerance >= 0))
+    throw value_error("k_means", "tolerance", "from 0 on", std::to_string(options.tolerance));
+  std::vector<double> average(width);
+  for (std::size_t i = 0; i < rows.numbers.size(); ++i) average[i % width] += rows.numbers[i] / double(rows.n);
+  for (std::size_t i = 0; i < rows.numbers.size(); ++i)
+    rows.numbers[i] -= average[i % width];  // small numbers cancel less
+  auto const lengths = detail::squares(rows);
+  double variance = 0;
+  for (double const l : lengths) variance += l / double(rows.n * width);
+  clusters best;
+  for (std::size_t r = 0; r < options.restarts; ++r) {
+    auto start = detail::first_centres(rows, lengths, k, philox{options.from}.fork(r));
+    auto found = detail::lloyd(rows, lengths, std::move(start), options.iterations, options.tolerance * variance);
+    if (r == 0 || found.inertia < best.inertia) best = std::move(found);
+  }
+  for (std::size_t i = 0; i < best.centres.numbers.size(); ++i) best.centres.numbers[i] += average[i % width];
+  return best;
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/linear_probe.hpp
+#ifndef BRAID_SINGLE_ANALYZE_LINEAR_PROBE
+#define BRAID_SINGLE_ANALYZE_LINEAR_PROBE
+namespace braid::inline v0 {
+
+struct linear_probe_options {
+  double penalty = 1;            ///< half of it times the sum of the squared weights is added to the summed loss
+  std::size_t iterations = 100;  ///< at most
+  double tolerance = 1e-4;       ///< of the largest slope of the mean loss
+};
+
+/// What a linear classifier reads from codes.
+struct linear_reader {
+  feature_rows<double> weights;  ///< [classes, F]
+  std::vector<double> bias;      ///< [classes]
+  double loss = 0;               ///< mean cross entropy on the samples that it was fitted to, with the penalty
+  bool converged = false;
+
+  /// Logits: [n, classes].
+  template <samples_by_features X>
+  feature_rows<double> operator()(X const& x) const {
+    auto const rows = detail::finite_rows<double>("linear_probe", x, 0);
+    detail::check_width("linear_probe", weights.width, rows.width);
+    feature_rows<double> to(rows.n, bias.size());
+    if (rows.n) detail::product_nt(to.numbers.data(), rows.row(0), weights.row(0), rows.n, bias.size(), rows.width);
+    for (std::size_t i = 0; i < to.numbers.size(); ++i) to.numbers[i] += bias[i % bias.size()];
+    return to;
+  }
+  template <samples_by_features X>
+  std::vector<std::int32_t> labels(X const& x) const {
+    auto const logits = (*this)(x);
+    std::vector<std::int32_t> to(logits.n);
+    for (std::size_t r = 0; r < logits.n; ++r)
+      to[r] = std::int32_t(std::max_element(logits.row(r), logits.row(r) + logits.width) - logits.row(r));
+    return to;
+  }
+  /// The share of samples whose label is found.
+  template <samples_by_features X, class Labels>
+  double accuracy(X const& x, Labels const& truth) const {
+    auto const found = labels(x);
+    detail::check_labels("linear_probe", truth, found.size());
+    if (found.empty()) throw value_error("linear_probe", "rows", "at least 1", "0");
+    std::size_t right = 0;
+    for (std::size_t i = 0; i < found.size(); ++i) right += std::int64_t(truth[i]) == found[i];
+    return double(right) / double(found.size());
+  }
+};
+
+namespace detail {
+/// Mean cross entropy of n rows plus the penalty, and its slope, at w: [C, F] then [C].
+struct probe_loss {
+  feature_rows<double> const& x;
+  std::vector<std::size_t> const& labels;
+  std::size_t classes;
+  double penalty;
+  std::vector<double> p = std::vector<double>(x.n * classes);
+
+  double operator()(std::vector<double> const& w, std::vector<double>& slope) {
+    std::size_t const C = classes, F = x.width;
+    double const each = 1 / double(x.n);
+    double const* const bias = w.data() + C * F;
+    product_nt(p.data(), x.row(0), w.data(), x.n, C, F);
+    std::fill(slope.begin(), slope.end(), 0.0);
+    double loss = 0;
+    for (std::size_t r = 0; r < x.n; ++r) {
+      double* const row = p.data() + r * C;
+      for (std::size_t c = 0; c < C; ++c) row[c] += bias[c];
+      double const most = *std::max_element(row, row + C), own = row[labels[r]];
+      double added = 0;
+      for (std::size_t c = 0; c < C; ++c) added += row[c] = std::exp(row[c] - most);
+      loss += each * (std::log(added) + most - own);
+      for (std::size_t c = 0; c < C; ++c) row[c] /= added;
+      row[labels[r]] -= 1;
+      for (std::size_t c = 0; c < C; ++c) slope[C * F + c] += each * row[c];
+    }
+    for (std::size_t i = 0; i < C * F; ++i) slope[i] = each * penalty * w[i], loss += each * penalty / 2 * w[i] * w[i];
+    add_product_tn(slope.data(), each, p.data(), x.row(0), C, F, x.n);
+    return loss;
+  }
+};
+inline double dot(std::vector<double> const& a, std::vector<double> const& b) {
+  return cblas_ddot(blasint(a.size()), a.data(), 1, b.data(), 1);
+}
+inline double largest(std::vector<double> const& v) {
+  double m = 0;
+  for (double const x : v) m = std::max(m, std::abs(x));
+  return m;
+}
+}  // namespace detail
+
+/// Fits a linear classifier to codes: how much of the labels they say to something that can only weigh and add. A softmax
+/// over the classes, by L-BFGS; biases are not penalised. Fit it to training samples, judge it on others.
+///
+///   auto const reader = bd::linear_probe<10>(codes, labels);
+///   reader.accuracy(other_codes, other_labels)
+///
+/// shapes  x: [n, F], of any container of two axes; labels: [n] in [0, Classes).
+/// units   none; standardise features whose scales differ.
+/// cost    4 n F Classes flop an iteration by OpenBLAS, in double; room for a copy of x and ten pairs of slopes.
+/// errors  shape_error: another number of labels; value_error: a label outside the classes, numbers that are not finite,
+///         a penalty below 0.
+/// source  Alain and Bengio 2016, arXiv:1610.01644; for three classes and more scikit-learn's
+///         LogisticRegression(C=1/penalty).
+template <std::size_t Classes, samples_by_features X, class Labels>
+  requires(Classes > 1)
+linear_reader linear_probe(X const& x, Labels const& labels, linear_probe_options const& options = {}) {
+  auto const rows = detail::finite_rows<double>("linear_probe", x);
+  detail::check_labels("linear_probe", labels, rows.n);
+  if (!(options.penalty >= 0))
+    throw value_error("linear_probe", "penalty", "from 0 on", std::to_string(options.penalty));
+  std::vector<std::size_t> truth;
+  for (std::size_t i = 0; i < rows.n; ++i) {
+    if (std::int64_t(labels[i]) < 0 || std::size_t(labels[i]) >= Classes)
+      throw value_error("linear_probe", "label " + std::to_string(i), "0 to " + std::to_string(Classes - 1),
+                        std::to_string(labels[i]));
+    truth.push_back(std::size_t(labels[i]));
+  }
+  detail::probe_loss loss{rows, truth, Classes, options.penalty};
+  std::vector<double> w(Classes * (rows.width + 1)), slope(w.size()), next(w), next_slope(w), way(w);
+  struct step {
+    std::vector<double> moved, turned;
+    double curvature, share;
+  };
+  std::deque<step> steps;
+  linear_reader found;
+  found.loss = loss(w, slope);
+  for (std::size_t i = 0; i < options.iterations; ++i) {
+    if ((found.converged = detail::largest(slope) <= options.tolerance)) break;
+    for (std::size_t j = 0; j < w.size(); ++j) way[j] = -slope[j];
+    auto const add = [&](double by, std::vector<double> const& v) {
+      cblas_daxpy(blasint(v.size()), by, v.data(), 1, way.data(), 1);
+    };
+    for (std::size_t s = steps.size(); s-- > 0;)
+      add(-(steps[s].share = detail::dot(steps[s].moved, way) / steps[s].curvature), steps[s].turned);
+    if (!steps.empty()) {
+      double const scale = steps.back().curvature / detail::dot(steps.back().turned, steps.back().turned);
+      for (double& v : way) v *= scale;
+    }
+    for (auto const& s : steps) add(s.share - detail::dot(s.turned, way) / s.curvature, s.moved);
+    double const down = detail::dot(slope, way);
+    double length = steps.empty() ? std::min(1.0, 1 / std::sqrt(detail::dot(slope, slope))) : 1, reached = 0;
+    for (int halving = 0; halving < 40; ++halving, length /= 2) {
+      for (std::size_t j = 0; j < w.size(); ++j) next[j] = w[j] + length * way[j];
+      reached = loss(next, next_slope);
+      if (reached <= found.loss + 1e-4 * length * down) break;
+    }
+    if (!(reached < found.loss)) break;  // as far as rounding lets it
+    step s{std::vector<double>(w.size()), std::vector<double>(w.size()), 0, 0};
+    for (std::size_t j = 0; j < w.size(); ++j) s.moved[j] = next[j] - w[j], s.turned[j] = next_slope[j] - slope[j];
+    s.curvature = detail::dot(s.moved, s.turned);
+    if (s.curvature > 0) steps.push_back(std::move(s));
+    if (steps.size() > 10) steps.pop_front();
+    w.swap(next), slope.swap(next_slope), found.loss = reached;
+  }
+  found.weights = feature_rows<double>(Classes, rows.width);
+  std::copy_n(w.begin(), Classes * rows.width, found.weights.numbers.begin());
+  found.bias.assign(w.end() - Classes, w.end());
+  return found;
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/nearest_rows.hpp
+#ifndef BRAID_SINGLE_ANALYZE_NEAREST_ROWS
+#define BRAID_SINGLE_ANALYZE_NEAREST_ROWS
+namespace braid::inline v0 {
+
+/// The rows nearest to each query, the nearest first.
+struct neighbours {
+  std::size_t n = 0, k = 0;
+  std::vector<std::uint32_t> rows;  ///< [n, k]
+  std::vector<double> distances;    ///< [n, k]
+};
+
+/// An exact index: finds the rows of a set that lie nearest to others, by comparing with all of them. Distances are
+/// Euclidean; `by_angle` takes 1 - cosine.
+///
+///   bd::nearest_rows index(pictures);
+///   auto const found = index(texts, 10);       // found.rows[i * 10 + j]
+///
+/// Candidates are found by blocked products in float, about the mean, and judged by their differences in double: equal to a
+/// search in double but where more than 8 rows beyond the k-th lie within float's rounding of it. Of equal distances the
+/// first row is the nearer one.
+///
+/// shapes  base: [m, F]; queries: [n, F]; k at most m.
+/// units   those of the features; 1 - cosine has none.
+/// cost    2 n m F flop by OpenBLAS; room for 128 x 2048 floats besides the rows.
+/// errors  value_error: no rows, numbers that are not finite, k of 0 or above m; shape_error: another F.
+/// source  scikit-learn's NearestNeighbors(algorithm="brute").
+class nearest_rows {
+ public:
+  template <samples_by_features X>
+  explicit nearest_rows(X const& base, bool by_angle = false)
+      : rows_(detail::finite_rows<double>("nearest_rows", base)), by_angle_(by_angle), centre_(rows_.width) {
+    if (by_angle) detail::normalise_rows(rows_);
+    else
+      for (std::size_t i = 0; i < rows_.numbers.size(); ++i)
+        centre_[i % rows_.width] += rows_.numbers[i] / double(rows_.n);
+    near_ = about_centre(rows_);
+    squares_ = detail::squares(near_);
+  }
+
+  template <samples_by_features Q>
+  neighbours operator()(Q const& queries, std::size_t k) const {
+    auto q = detail::finite_rows<double>("nearest_rows", queries, 0);
+    detail::check_width("nearest_rows", rows_.width, q.width);
+    if (k == 0 || k > rows_.n)
+      throw value_error("nearest_rows", "k", "1 to " + std::to_string(rows_.n), std::to_string(k));
+    if (by_angle_) detail::normalise_rows(q);
+    auto const near = about_centre(q);
+    std::size_t const kept = std::min(k + 8, rows_.n), width = rows_.width;
+    neighbours found{q.n, k, std::vector<std::uint32_t>(q.n * k), std::vector<double>(q.n * k)};
+    std::vector<float> block(query_block * base_block);
+    std::vector<std::vector<candidate>> best(query_block);
+    for (std::size_t from = 0; from < q.n; from += query_block) {
+      std::size_t const n = std::min(query_block, q.n - from);
+      for (auto& b : best) b.clear();
+      for (std::size_t to = 0; to < rows_.n; to += base_block) {
+        std::size_t const m = std::min(base_block, rows_.n - to);
+        detail::product_nt(block.data(), near.row(from), near_.row(to), n, m, width);
+        for (std::size_t i = 0; i < n; ++i) take(best[i], block.data() + i * m, to, m, kept);
+      }
+      for (std::size_t i = 0; i < n; ++i) {
+        for (auto& c : best[i]) c.first = distance(q.row(from + i), rows_.row(c.second));
+        std::sort(best[i].begin(), best[i].end());
+        for (std::size_t j = 0; j < k; ++j)
+          std::tie(found.distances[(from + i) * k + j], found.rows[(from + i) * k + j]) = best[i][j];
+      }
+    }
+    return found;
+  }
+  std::size_t size() const { return rows_.n; }
+
+ private:
+  using candidate = std::pair<double, std::uint32_t>;  // distance or what orders as it does, row
+  static constexpr std::size_t query_block = 128, base_block = 2048, lane = 32;
+
+  feature_rows<float> about_centre(feature_rows<double> const& x) const {
+    feature_rows<float> to(x.n, x.width);
+    for (std::size_t i = 0; i < to.numbers.size(); ++i) to.numbers[i] = float(x.numbers[i] - centre_[i % x.width]);
+    return to;
+  }
+  double distance(double const* a, double const* b) const {
+    double added = 0;
+    for (std::size_t f = 0; f < rows_.width; ++f) added += (a[f] - b[f]) * (a[f] - b[f]);
+    return by_angle_ ? added / 2 : std::sqrt(added);
+  }
+  /// Keeps the nearest in a heap whose front is the farthest. Whole lanes that hold nothing nearer are passed over.
+  void take(std::vector<candidate>& best, float* dots, std::size_t to, std::size_t m, std::size_t kept) const {
+    float const* const squares = squares_.data() + to;
+    for (std::size_t j = 0; j < m; ++j) dots[j] = squares[j] - 2 * dots[j];
+    for (std::size_t j = 0; j < m;) {
+      std::size_t const end = std::min(j + lane, m);
+      if (best.size() == kept && end == j + lane) {
+        float const bound = float(best.front().first);
+        int below = 0;
+        for (std::size_t l = 0; l < lane; ++l) below += dots[j + l] < bound;
+        if (!below) {
+          j = end;
+          continue;
+        }
+      }
+      for (; j < end; ++j) {
+        candidate const c{double(dots[j]), std::uint32_t(to + j)};
+        if (best.size() < kept) {
+          best.push_back(c);
+          std::push_heap(best.begin(), best.end());
+        } else if (c < best.front()) {
+          std::pop_heap(best.begin(), best.end());
+          best.back() = c;
+          std::push_heap(best.begin(), best.end());
+        }
+      }
+    }
+  }
+
+  feature_rows<double> rows_;
+  bool by_angle_;
+  std::vector<double> centre_;
+  feature_rows<float> near_;
+  std::vector<float> squares_;
+};
+
+}  // namespace braid
+#endif
+
+// braid/analyze/pca.hpp
+#ifndef BRAID_SINGLE_ANALYZE_PCA
+#define BRAID_SINGLE_ANALYZE_PCA
+namespace braid::inline v0 {
+
+/// What principal component analysis found: directions at right angles, that of the most variance first.
+struct principal_components {
+  std::vector<double> mean;          ///< [F]
+  feature_rows<double> directions;   ///< [components, F], each of length 1, its largest number positive
+  std::vector<double> variances;     ///< [components], along the directions
+  std::vector<double> shares;        ///< [components], of the variance of all features
+
+  /// Where samples lie along the directions: [n, components].
+  template <samples_by_features X>
+  feature_rows<double> project(X const& x) const {
+    auto rows = detail::finite_rows<double>("pca", x);
+    detail::check_width("pca", mean.size(), rows.width);
+    for (std::size_t r = 0; r < rows.n; ++r)
+      for (std::size_t f = 0; f < rows.width; ++f) rows.row(r)[f] -= mean[f];
+    feature_rows<double> to(rows.n, directions.n);
+    detail::product_nt(to.numbers.data(), rows.numbers.data(), directions.numbers.data(), rows.n, directions.n,
+                       rows.width);
+    return to;
+  }
+};
+
+/// Principal component analysis, by the eigenvectors of the covariance, or of the products of rows where those are fewer.
+///
+///   auto const found = bd::pca(codes, 2);
+///   found.shares[0], found.project(codes)
+///
+/// shapes  x: [n, F], of any container of two axes; components at most min(n - 1, F).
+/// units   variances: the squares of those of x.
+/// cost    2 n F m + 4/3 m^3 flop with m = min(n, F), in double; allocates.
+/// errors  value_error: fewer than 2 rows, numbers that are not finite, 0 or too many components.
+/// source  Pearson 1901; numbers and signs are those of scikit-learn's PCA. By OpenBLAS.
+template <samples_by_features X>
+principal_components pca(X const& x, std::size_t components) {
+  auto rows = detail::finite_rows<double>("pca", x, 2);
+  std::size_t const n = rows.n, width = rows.width, most = std::min(n - 1, width);
+  if (components == 0 || components > most)
+    throw value_error("pca", "components", "1 to " + std::to_string(most), std::to_string(components));
+  principal_components found;
+  found.mean.resize(width);
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t f = 0; f < width; ++f) found.mean[f] += rows.row(r)[f] / double(n);
+  double total = 0;
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t f = 0; f < width; ++f) {
+      double& v = rows.row(r)[f];
+      v -= found.mean[f], total += v * v / double(n - 1);
+    }
+  bool const wide = width > n;
+  std::size_t const m = wide ? n : width;
+  std::vector<double> products(m * m);
+  cblas_dsyrk(CblasRowMajor, CblasLower, wide ? CblasNoTrans : CblasTrans, blasint(m), blasint(wide ? width : n),
+              1 / double(n - 1), rows.numbers.data(), blasint(width), 0, products.data(), blasint(m));
+  auto e =
+      detail::largest_eigenvectors(products, m, components);  // a row-major lower triangle is a column-major upper one
+  if (wide) {
+    found.directions = feature_rows<double>(components, width);
+    detail::product_nn(found.directions.numbers.data(), e.vectors.numbers.data(), rows.numbers.data(), components,
+                       width, n);
+    detail::normalise_rows(found.directions);
+  } else {
+    found.directions = std::move(e.vectors);
+  }
+  for (std::size_t c = 0; c < components; ++c) {
+    detail::fix_sign(found.directions.row(c), width);
+    found.variances.push_back(std::max(e.values[c], 0.0));
+    found.shares.push_back(total > 0 ? found.variances[c] / total : 0);
+  }
+  return found;
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/retrieval.hpp
+#ifndef BRAID_SINGLE_ANALYZE_RETRIEVAL
+#define BRAID_SINGLE_ANALYZE_RETRIEVAL
+namespace braid::inline v0 {
+
+/// How well queries find what belongs to them.
+struct retrieval_scores {
+  double recall_1 = 0, recall_5 = 0, recall_10 = 0;  ///< shares of queries that have it among their first 1, 5, 10
+  double median_rank = 0;                            ///< from 1 on; of the first that belongs
+  double mean_average_precision = 0;
+};
+
+namespace detail {
+/// Scores of `queries` among `base` by cosine; belongs(i, j): whether row j of the base belongs to query i.
+template <class Belongs>
+retrieval_scores retrieve(feature_rows<double>& queries, feature_rows<double>& base, Belongs belongs) {
+  check_width("retrieval", base.width, queries.width);
+  normalise_rows(queries), normalise_rows(base);
+  constexpr std::size_t block = 128;
+  constexpr double rounding = 1e-12;  // cosines no farther apart are equal
+  std::vector<double> cosines(block * base.n), own;
+  std::vector<std::size_t> ranks;
+  retrieval_scores s;
+  std::vector<std::size_t> beyond;
+  for (std::size_t from = 0; from < queries.n; from += block) {
+    std::size_t const n = std::min(block, queries.n - from);
+    product_nt(cosines.data(), queries.row(from), base.row(0), n, base.n, base.width);
+    for (std::size_t i = 0; i < n; ++i) {
+      double const* const row = cosines.data() + i * base.n;
+      own.clear();
+      for (std::size_t j = 0; j < base.n; ++j)
+        if (belongs(from + i, j)) own.push_back(row[j]);
+      if (own.empty()) continue;
+      std::sort(own.begin(), own.end(), std::greater<>{});
+      // beyond[a]: rows at or before the a-th of its own, but behind the one in front of that.
+      beyond.assign(own.size(), 0);
+      if (own.size() == 1) {
+        double const mine = own[0] - rounding;
+        std::size_t before = 0;
+        for (std::size_t j = 0; j < base.n; ++j) before += row[j] >= mine;
+        beyond[0] = before;
+      } else {
+        for (std::size_t j = 0; j < base.n; ++j) {
+          auto const at =
+              std::lower_bound(own.begin(), own.end(), row[j], [](double o, double c) { return o - rounding > c; });
+          if (at != own.end()) ++beyond[std::size_t(at - own.begin())];
+        }
+      }
+      double precision = 0;
+      std::size_t seen = 0, first = 0;
+      for (std::size_t a = 0, b; a < own.size(); a = b) {  // equal ones are taken together
+        for (b = a; b < own.size() && own[b] >= own[a] - rounding; ++b) seen += beyond[b];
+        if (a == 0) first = seen - (b - 1);
+        precision += double(b - a) * double(b) / double(seen);
+      }
+      ranks.push_back(first);
+      s.mean_average_precision += precision / double(own.size());
+    }
+  }
+  if (ranks.empty()) throw value_error("retrieval", "queries", "one at least that something belongs to", "none");
+  double const n = double(ranks.size());
+  for (auto const r : ranks) s.recall_1 += r <= 1, s.recall_5 += r <= 5, s.recall_10 += r <= 10;
+  s.recall_1 /= n, s.recall_5 /= n, s.recall_10 /= n, s.mean_average_precision /= n;
+  std::sort(ranks.begin(), ranks.end());
+  s.median_rank = double(ranks[(ranks.size() - 1) / 2] + ranks[ranks.size() / 2]) / 2;
+  return s;
+}
+}  // namespace detail
+
+/// Retrieval from one modality to another, where row i of the one belongs to row i of the other: how far up the own row
+/// stands among all rows, by cosine. Rows of equal cosine stand before one's own, so that codes that are all the same find
+/// nothing.
+///
+///   auto const found = bd::retrieval(said, seen);     // a text finds its picture
+///   found.recall_1, found.median_rank
+///
+/// shapes  queries, base: [n, F], of any containers of two axes.
+/// cost    2 n^2 F flop by OpenBLAS, in double; room for 128 n numbers.
+/// errors  shape_error: other numbers of rows or features; value_error: no rows, numbers that are not finite.
+/// source  R@k and median rank as in Karpathy and Fei-Fei 2015, arXiv:1412.2306; average precision as scikit-learn's.
+template <samples_by_features Q, samples_by_features X>
+retrieval_scores retrieval(Q const& queries, X const& base) {
+  auto q = detail::finite_rows<double>("retrieval", queries), b = detail::finite_rows<double>("retrieval", base);
+  if (q.n != b.n)
+    throw shape_error("retrieval", "rows", std::to_string(q.n) + ", as the queries have", std::to_string(b.n));
+  return detail::retrieve(q, b, [](std::size_t i, std::size_t j) { return i == j; });
+}
+/// The same where all rows of a query's label belong to it. A query whose label no row has is not counted.
+template <samples_by_features Q, samples_by_features X, class L, class M>
+retrieval_scores retrieval(Q const& queries, X const& base, L const& query_labels, M const& base_labels) {
+  auto q = detail::finite_rows<double>("retrieval", queries), b = detail::finite_rows<double>("retrieval", base);
+  detail::check_labels("retrieval", query_labels, q.n);
+  detail::check_labels("retrieval", base_labels, b.n);
+  return detail::retrieve(q, b, [&](std::size_t i, std::size_t j) {
+    return std::int64_t(query_labels[i]) == std::int64_t(base_labels[j]);
+  });
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/spectral.hpp
+#ifndef BRAID_SINGLE_ANALYZE_SPECTRAL
+#define BRAID_SINGLE_ANALYZE_SPECTRAL
+namespace braid::inline v0 {
+
+struct spectral_options {
+  std::size_t neighbours = 10;  ///< a row is joined to so many, itself among them
+  double gamma = 0;             ///< above 0: all rows are joined instead, by exp(-gamma distance^2)
+  k_means_options grouping{};   ///< of the rows in the space of the eigenvectors
+};
+
+namespace detail {
+/// Weights between rows, [n, n], none to itself.
+inline std::vector<double> joined(feature_rows<double> const& x, spectral_options const& options) {
+  std::size_t const n = x.n;
+  std::vector<double> a(n * n);
+  if (options.gamma > 0) {
+    auto const lengths = squares(x);
+    product_nt(a.data(), x.row(0), x.row(0), n, n, x.width);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        a[i * n + j] =
+            i == j ? 0 : std::exp(-options.gamma * std::max(lengths[i] + lengths[j] - 2 * a[i * n + j], 0.0));
+  } else {
+    std::size_t const k = options.neighbours;
+    auto const found = nearest_rows(x)(x, k);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t l = 0; l < k; ++l)
+        if (std::size_t const j = found.rows[i * k + l]; j != i) a[i * n + j] += 0.5, a[j * n + i] += 0.5;
+  }
+  return a;
+}
+/// The eigenvectors of the k least eigenvalues of the normalised Laplacian, over the roots of the degrees: [n, k].
+inline feature_rows<double> spectral_space(std::vector<double>& a, std::size_t n, std::size_t k) {
+  std::vector<double> root(n, 0.0);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) root[i] += a[i * n + j];
+    root[i] = root[i] > 0 ? std::sqrt(root[i]) : 1;
+  }
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) a[i * n + j] /= root[i] * root[j];
+  auto const e = largest_eigenvectors(a, n, k);
+  feature_rows<double> to(n, k);
+  for (std::size_t c = 0; c < k; ++c)
+    for (std::size_t i = 0; i < n; ++i) to.row(i)[c] = e.vectors(c, i) / root[i];
+  return to;
+}
+}  // namespace detail
+
+/// Clusters by who is near to whom, whatever their outline: rows are joined to their neighbours, and k-means groups them by
+/// the slowest vibrations of that graph.
+///
+///   bd::spectral(codes, 2).labels
+///
+/// shapes  x: [n, F], of any container of two axes; k at most n. The centres are [k, k], in the space of the eigenvectors.
+/// units   gamma: one over the square of those of x.
+/// cost    4/3 n^3 flop and n^2 numbers in double: for some thousands of rows.
+/// errors  value_error: as k_means's, neighbours of 0 or above n, a gamma below 0.
+/// source  Ng, Jordan and Weiss 2001; von Luxburg 2007; scikit-learn's SpectralClustering. By OpenBLAS.
+template <samples_by_features X>
+clusters spectral(X const& x, std::size_t k, spectral_options const& options = {}) {
+  auto const rows = detail::finite_rows<double>("spectral", x);
+  if (k == 0 || k > rows.n) throw value_error("spectral", "k", "1 to " + std::to_string(rows.n), std::to_string(k));
+  if (!(options.gamma >= 0)) throw value_error("spectral", "gamma", "from 0 on", std::to_string(options.gamma));
+  if (options.gamma == 0 && (options.neighbours == 0 || options.neighbours > rows.n))
+    throw value_error("spectral", "neighbours", "1 to " + std::to_string(rows.n), std::to_string(options.neighbours));
+  auto a = detail::joined(rows, options);
+  return k_means(detail::spectral_space(a, rows.n, k), k, options.grouping);
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/t_sne.hpp
+#ifndef BRAID_SINGLE_ANALYZE_T_SNE
+#define BRAID_SINGLE_ANALYZE_T_SNE
+namespace braid::inline v0 {
+
+struct t_sne_options {
+  double perplexity = 30;         ///< about how many neighbours a row has
+  double theta = 0.5;             ///< cells of this angle and less are one point; 0: none are
+  std::size_t iterations = 1000;  ///< of which the first 250 pull neighbours 12 times as strongly
+  double rate = 0;                ///< 0: n / 48, at least 50
+};
+
+/// Rows laid out in a plane.
+struct planar_map {
+  feature_rows<double> places;  ///< [n, 2]
+  double divergence = 0;        ///< of Kullback and Leibler, of the map's neighbourhoods from those of the rows
+};
+
+namespace detail {
+/// The share of all neighbourhood that two rows have: those of row i are at begin[i] to begin[i + 1], both ways, sum 1.
+struct neighbourhoods {
+  std::vector<std::size_t> begin;
+  std::vector<std::uint32_t> to;
+  std::vector<double> share;
+
+  neighbourhoods(feature_rows<double> const& x, double perplexity) {
+    std::size_t const n = x.n, k = std::min(n - 1, std::size_t(3 * perplexity + 1));
+    auto const found = nearest_rows(x)(x, k + 1);
+    struct link {
+      std::uint32_t from, to;
+      double share;
+    };
+    std::vector<link> links;
+    std::vector<double> square, own;
+    std::vector<std::uint32_t> row;
+    for (std::size_t i = 0; i < n; ++i) {
+      square.clear(), row.clear();
+      for (std::size_t j = 0; j <= k && row.size() < k; ++j)
+        if (auto const r = found.rows[i * (k + 1) + j]; r != i) {
+          row.push_back(r);
+          square.push_back(found.distances[i * (k + 1) + j] * found.distances[i * (k + 1) + j]);
+        }
+      own = of_perplexity(square, perplexity);
+      for (std::size_t j = 0; j < row.size(); ++j) {
+        double const half = own[j] / (2 * double(n));
+        links.push_back({std::uint32_t(i), row[j], half}), links.push_back({row[j], std::uint32_t(i), half});
+      }
+    }
+    std::sort(links.begin(), links.end(),
+              [](link const& a, link const& b) { return a.from != b.from ? a.from < b.from : a.to < b.to; });
+    begin.assign(n + 1, 0);
+    for (std::size_t i = 0; i < links.size(); ++i)
+      if (i > 0 && links[i].from == links[i - 1].from && links[i].to == links[i - 1].to) share.back() += links[i].share;
+      else to.push_back(links[i].to), share.push_back(links[i].share), ++begin[links[i].from + 1];
+    for (std::size_t i = 0; i < n; ++i) begin[i + 1] += begin[i];
+  }
+  /// exp(-beta square), to the sum 1, with the beta that gives this perplexity.
+  static std::vector<double> of_perplexity(std::vector<double> const& square, double perplexity) {
+    double beta = 1, low = 0, high = std::numeric_limits<double>::infinity();
+    double const least = *std::min_element(square.begin(), square.end());
+    std::vector<double> p(square.size());
+    for (int step = 0; step < 100; ++step) {
+      double added = 0, moment = 0;
+      for (std::size_t j = 0; j < p.size(); ++j) {
+        added += p[j] = std::exp(-beta * (square[j] - least));
+        moment += p[j] * (square[j] - least);
+      }
+      double const off = std::log(added) + beta * moment / added - std::log(perplexity);
+      for (double& v : p) v /= added;
+      if (std::abs(off) < 1e-5) break;
+      if (off > 0) low = beta, beta = std::isinf(high) ? beta * 2 : (beta + high) / 2;
+      else high = beta, beta = (beta + low) / 2;
+    }
+    return p;
+  }
+};
+
+/// Points of a plane in squares within squares; far squares push as one point.
+class quad_tree {
+ public:
+  quad_tree(std::size_t n) { cells_.reserve(4 * n); }
+  void build(feature_rows<double> const& y) {
+    double low[2] = {y(0, 0), y(0, 1)}, high[2] = {y(0, 0), y(0, 1)};
+    for (std::size_t i = 0; i < y.n; ++i)
+      for (std::size_t a = 0; a < 2; ++a) low[a] = std::min(low[a], y(i, a)), high[a] = std::max(high[a], y(i, a));
+    double const side = std::max({high[0] - low[0], high[1] - low[1], 1e-300});
+    cells_.clear();
+    cells_.push_back({{(low[0] + high[0]) / 2, (low[1] + high[1]) / 2}, side / 2 * (1 + 1e-9), {0, 0}, 0, 0});
+    for (std::size_t i = 0; i < y.n; ++i) insert(y.row(i));
+    for (auto& c : cells_) c.mean[0] /= c.count, c.mean[1] /= c.count;
+  }
+  /// Adds the push of all others on p to `push`, not yet divided by the sum of all, to which it adds p's part.
+  void push(double const* p, double theta, double* push, double& all) const {
+    std::uint32_t stack[4 * most_deep];
+    std::size_t deep = 0;
+    stack[deep++] = 0;
+    double const limit = theta * theta;
+    while (deep) {
+      cell const& c = cells_[stack[--deep]];
+      double const x = p[0] - c.mean[0], y = p[1] - c.mean[1], square = x * x + y * y;
+      if (c.first == 0 || 4 * c.half * c.half < limit * square) {
+        double const others = c.first == 0 && square <= same ? c.count - 1 : c.count;  // not p itself
+        double const q = 1 / (1 + square), weight = others * q;
+        all += weight;
+        push[0] += weight * q * x, push[1] += weight * q * y;
+      } else {
+        for (std::uint32_t i = 0; i < 4; ++i)
+          if (cells_[c.first + i].count > 0) stack[deep++] = c.first + i;
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t most_deep = 48;
+  static constexpr double same = 1e-24;
+  struct cell {
+    double centre[2], half, mean[2];  // mean: the sum, until all are in
+    double count;
+    std::uint32_t first;  // of its four parts; 0: a leaf
+  };
+  void insert(double const* p) {
+    std::size_t at = 0;
+    for (std::size_t deep = 0;; ++deep) {
+      cell& c = cells_[at];
+      if (c.first == 0) {
+        double const x = c.count > 0 ? c.mean[0] / c.count - p[0] : 0, y = c.count > 0 ? c.mean[1] / c.count - p[1] : 0;
+        bool const stays = c.count == 0 || x * x + y * y <= same || deep + 1 == most_deep;
+        if (!stays) split(at);
+      }
+      cell& d = cells_[at];  // splitting moves them
+      d.mean[0] += p[0], d.mean[1] += p[1], d.count += 1;
+      if (d.first == 0) return;
+      at = part(d, p);
+    }
+  }
+  static std::size_t part(cell const& c, double const* p) {
+    return c.first + std::size_t(p[0] > c.centre[0]) + 2 * std::size_t(p[1] > c.centre[1]);
+  }
+  void split(std::size_t at) {
+    cell const whole = cells_[at];
+    std::uint32_t const first = std::uint32_t(cells_.size());
+    double const half = whole.half / 2;
+    for (int i = 0; i < 4; ++i)
+      cells_.push_back(
+          {{whole.centre[0] + (i & 1 ? half : -half), whole.centre[1] + (i & 2 ? half : -half)}, half, {0, 0}, 0, 0});
+    cells_[at].first = first;
+    double const mean[2] = {whole.mean[0] / whole.count, whole.mean[1] / whole.count};
+    cell& holds = cells_[part(cells_[at], mean)];
+    holds.mean[0] = whole.mean[0], holds.mean[1] = whole.mean[1], holds.count = whole.count;
+  }
+  std::vector<cell> cells_;
+};
+
+/// Sets the slope of the divergence in y; shares count `pull` times. Returns the divergence.
+inline double map_slope(neighbourhoods const& p, feature_rows<double> const& y, quad_tree& tree, double theta,
+                        double pull, feature_rows<double>& slope, feature_rows<double>& pushes) {
+  tree.build(y);
+  double all = 0, divergence = 0;
+  std::fill(pushes.numbers.begin(), pushes.numbers.end(), 0.0);
+  for (std::size_t i = 0; i < y.n; ++i) tree.push(y.row(i), theta, pushes.row(i), all);
+  for (std::size_t i = 0; i < y.n; ++i) {
+    double const *const a = y.row(i), *const push = pushes.row(i);
+    double s[2] = {0, 0};
+    for (std::size_t e = p.begin[i]; e < p.begin[i + 1]; ++e) {
+      double const *const b = y.row(p.to[e]), x = a[0] - b[0], z = a[1] - b[1], q = 1 / (1 + x * x + z * z);
+      double const share = pull * p.share[e];
+      s[0] += share * q * x, s[1] += share * q * z;
+      if (p.share[e] > 0) divergence += share * std::log(share * all / q);
+    }
+    for (std::size_t d = 0; d < 2; ++d) slope.row(i)[d] = 4 * (s[d] - push[d] / all);
+  }
+  return divergence;
+}
+}  // namespace detail
+
+/// t-distributed stochastic neighbour embedding: a map in which rows that are near to each other stay so. Distances between
+/// groups, and the groups' sizes, say little. Begins from the first two principal components, so the same rows give the
+/// same map.
+///
+///   auto const map = bd::t_sne(codes, {.perplexity = 20});
+///   map.places(i, 0), map.places(i, 1)
+///
+/// shapes  x: [n, F], of any container of two axes, n at least 4; perplexity below n.
+/// units   none.
+/// cost    2 n^2 F flop once; an iteration n (3 perplexity + log n) steps by Barnes and Hut's tree; room for
+///         6 n perplexity links.
+/// errors  value_error: too few rows, numbers that are not finite, a perplexity not between 1 and n, a theta or rate below 0.
+/// source  van der Maaten and Hinton 2008; van der Maaten 2014; defaults of scikit-learn's TSNE.
+template <samples_by_features X>
+planar_map t_sne(X const& x, t_sne_options const& options = {}) {
+  auto const rows = detail::finite_rows<double>("t_sne", x, 4);
+  std::size_t const n = rows.n;
+  if (!(options.perplexity >= 1 && options.perplexity < double(n)))
+    throw value_error("t_sne", "perplexity", "1 up to below " + std::to_string(n), std::to_string(options.perplexity));
+  if (!(options.theta >= 0)) throw value_error("t_sne", "theta", "from 0 on", std::to_string(options.theta));
+  if (!(options.rate >= 0)) throw value_error("t_sne", "rate", "from 0 on", std::to_string(options.rate));
+  double const rate = options.rate > 0 ? options.rate : std::max(double(n) / 48, 50.0);
+  detail::neighbourhoods const p(rows, options.perplexity);
+  planar_map map{feature_rows<double>(n, 2), 0};
+  auto const main = pca(rows, std::min<std::size_t>(2, rows.width));
+  auto const first = main.project(rows);
+  double const unit = 1e-4 / std::max(std::sqrt(main.variances[0]), 1e-300);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t d = 0; d < first.width; ++d) map.places.row(i)[d] = unit * first(i, d);
+  feature_rows<double> slope(n, 2), pushes(n, 2), speed(n, 2), gain(n, 2);
+  std::fill(gain.numbers.begin(), gain.numbers.end(), 1.0);
+  detail::quad_tree tree(n);
+  for (std::size_t step = 0; step < options.iterations; ++step) {
+    bool const at_first = step < 250;
+    detail::map_slope(p, map.places, tree, options.theta, at_first ? 12 : 1, slope, pushes);
+    for (std::size_t i = 0; i < 2 * n; ++i) {
+      double const s = slope.numbers[i];
+      double &v = speed.numbers[i], &g = gain.numbers[i];
+      g = s * v < 0 ? g + 0.2 : std::max(0.8 * g, 0.01);
+      v = (at_first ? 0.5 : 0.8) * v - rate * g * s;
+      map.places.numbers[i] += v;
+    }
+  }
+  map.divergence = detail::map_slope(p, map.places, tree, options.theta, 1, slope, pushes);
+  return map;
+}
+
+}  // namespace braid
+#endif
 
 // braid/kernel/simd.hpp
 #ifndef BRAID_SINGLE_KERNEL_SIMD

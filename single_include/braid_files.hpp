@@ -3,6 +3,7 @@
 #include "braid.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cerrno>
 #include <climits>
@@ -16,12 +17,177 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+// braid/analyze/cca.hpp
+#ifndef BRAID_SINGLE_ANALYZE_CCA
+#define BRAID_SINGLE_ANALYZE_CCA
+namespace braid::inline v0 {
+
+/// Numbers in two axes, samples by features: an xtensor container, or what a model returns for one output.
+template <class X>
+concept samples_by_features = requires(X const& x) {
+  x.shape()[1];
+  double(x(std::size_t{0}, std::size_t{0}));
+};
+
+struct cca_options {
+  double ridge_x = 0, ridge_y = 0;  ///< added to the variances: for few samples, or features that repeat each other
+};
+
+/// What canonical correlation analysis found: pairs of directions, the most correlated first.
+struct canonical_correlations {
+  std::vector<double> correlations;          ///< [components], without ridges those of the projections
+  std::vector<double> mean_x, mean_y;        ///< [P], [Q]
+  std::vector<double> weights_x, weights_y;  ///< [components, P], [components, Q]
+
+  /// Where samples of one side lie along the directions: [n, components], row by row.
+  template <samples_by_features X>
+  std::vector<double> project_x(X const& x) const {
+    return project(x, mean_x, weights_x, "x");
+  }
+  template <samples_by_features Y>
+  std::vector<double> project_y(Y const& y) const {
+    return project(y, mean_y, weights_y, "y");
+  }
+
+ private:
+  template <class X>
+  std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
+                              char const* side) const {
+    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
+    if (std::size_t(x.shape()[1]) != width)
+      throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
+    std::vector<double> to(n * k);
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t c = 0; c < k; ++c)
+        for (std::size_t f = 0; f < width; ++f) to[r * k + c] += weights[c * width + f] * (double(x(r, f)) - center[f]);
+    return to;
+  }
+};
+
+namespace detail {
+struct centred {
+  std::vector<double> mean, rows;  // [F], [n, F]
+  template <class X>
+  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width) {
+    for (std::size_t r = 0; r < n; ++r)
+      for (std::size_t f = 0; f < width; ++f) mean[f] += (rows[r * width + f] = double(x(r, f))) / double(n);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
+  }
+};
+inline double along(double const* a, double const* b, std::size_t n) { return std::inner_product(a, a + n, b, 0.0); }
+/// Samples [n, F] as white ones: x w = u, whose columns are at right angles and of length 1. A ridge is F more samples, each
+/// of one feature. From the samples themselves: their covariance would have the square of their condition.
+struct whitened {
+  std::vector<double> u, w;  // [F, n], column by column; [F, F]
+  whitened(centred const& x, std::size_t n, std::size_t width, double ridge) : w(width * width) {
+    std::size_t const rows = n + (ridge > 0 ? width : 0);
+    std::vector<double> q(width * rows), r(width * width), v(width * width);
+    for (std::size_t f = 0; f < width; ++f) {
+      for (std::size_t i = 0; i < n; ++i) q[f * rows + i] = x.rows[i * width + f];
+      if (ridge > 0) q[f * rows + n + f] = std::sqrt(ridge * double(n - 1));
+    }
+    for (std::size_t f = 0; f < width; ++f) {  // q r, by Gram and Schmidt, each twice
+      double* const own = &q[f * rows];
+      double const before = std::sqrt(detail::along(own, own, rows));
+      for (int turn = 0; turn < 2; ++turn)
+        for (std::size_t e = 0; e < f; ++e) {
+          double const part = detail::along(&q[e * rows], own, rows);
+          r[e * width + f] += part;
+          for (std::size_t i = 0; i < rows; ++i) own[i] -= part * q[e * rows + i];
+        }
+      double const left = std::sqrt(detail::along(own, own, rows)), length = left > 1e-14 * before ? left : 0;
+      r[f * width + f] = length;
+      for (std::size_t i = 0; i < rows; ++i) own[i] = length > 0 ? own[i] / length : 0;
+    }
+    num::singular_values(r.data(), v.data(), width, width);
+    std::vector<double> length(width);
+    for (std::size_t k = 0; k < width; ++k)
+      for (std::size_t e = 0; e < width; ++e) length[k] = std::hypot(length[k], r[e * width + k]);
+    double const least = 1e-13 * *std::max_element(length.begin(), length.end());  // below, there is but rounding
+    u.resize(width * n);
+    for (std::size_t k = 0; k < width; ++k) {
+      if (!(length[k] > least)) continue;
+      for (std::size_t e = 0; e < width; ++e) {
+        w[e * width + k] = v[e * width + k] / length[k];
+        for (std::size_t i = 0; i < n; ++i) u[k * n + i] += q[e * rows + i] * r[e * width + k] / length[k];
+      }
+    }
+  }
+};
+}  // namespace detail
+
+/// Canonical correlation analysis: pairs of directions, one of x and one of y, along which the samples have variance 1 and
+/// correlate most, each pair uncorrelated with those before it. By the singular values of the whitened samples.
+///
+///   auto const found = bd::cca(x, y, 2);
+///   found.correlations[0], found.project_x(x)
+///
+/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). The largest weight of each
+///         direction of x is positive, and the sides correlate positively.
+/// units   projections none; ridges: the squares of those of x and of y.
+/// cost    n (P + Q)^2 flop and some hundred (P + Q)^3, in double; allocates. For hundreds of features, not thousands.
+/// errors  shape_error: other numbers of rows; value_error: fewer than 2 rows, numbers that are not finite, too many
+///         components, a ridge below 0.
+/// source  Hotelling 1936; as scikit-learn's CCA up to the length of the directions.
+template <samples_by_features X, samples_by_features Y>
+canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_options const& options = {}) {
+  std::size_t const n = std::size_t(x.shape()[0]), p = std::size_t(x.shape()[1]), q = std::size_t(y.shape()[1]);
+  if (std::size_t(y.shape()[0]) != n)
+    throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(y.shape()[0]));
+  if (n < 2) throw value_error("cca", "rows", "at least 2", std::to_string(n));
+  if (components == 0 || components > std::min(p, q))
+    throw value_error("cca", "components", "1 to " + std::to_string(std::min(p, q)), std::to_string(components));
+  for (double const ridge : {options.ridge_x, options.ridge_y})
+    if (!(ridge >= 0)) throw value_error("cca", "ridge", "from 0 on", std::to_string(ridge));
+  detail::centred const a(x, n, p), b(y, n, q);
+  for (auto const* side : {&a.mean, &b.mean})
+    for (double const m : *side)
+      if (!std::isfinite(m)) throw value_error("cca", "samples", "finite numbers", std::to_string(m));
+
+  detail::whitened const from(a, n, p, options.ridge_x), with(b, n, q, options.ridge_y);
+  std::vector<double> both(p * q), turned(q * q), value(q), to_x(p * q), to_y(q * q);
+  for (std::size_t i = 0; i < p; ++i)
+    for (std::size_t j = 0; j < q; ++j) both[i * q + j] = detail::along(&from.u[i * n], &with.u[j * n], n);
+  num::singular_values(both.data(), turned.data(), p, q);
+  for (std::size_t j = 0; j < q; ++j)
+    for (std::size_t i = 0; i < p; ++i) value[j] = std::hypot(value[j], both[i * q + j]);
+  double const least = 1e-12 * *std::max_element(value.begin(), value.end()), root = std::sqrt(double(n - 1));
+  for (std::size_t j = 0; j < q; ++j) {  // of no correlation no direction
+    bool const there = value[j] > least;
+    for (std::size_t i = 0; i < p; ++i) both[i * q + j] *= there ? root / value[j] : 0;
+    for (std::size_t i = 0; i < q; ++i) turned[i * q + j] *= there ? root : 0;
+    if (!there) value[j] = 0;
+  }
+  num::multiply(to_x.data(), from.w.data(), both.data(), p, p, q);
+  num::multiply(to_y.data(), with.w.data(), turned.data(), q, q, q);
+  std::vector<std::size_t> order(q);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return value[i] > value[j]; });
+
+  canonical_correlations found{{}, a.mean, b.mean, {}, {}};
+  for (std::size_t c = 0; c < components; ++c) {
+    std::size_t const at = order[c];
+    found.correlations.push_back(value[at]);
+    double largest = 0;
+    for (std::size_t i = 0; i < p; ++i)
+      if (double const w = to_x[i * q + at]; std::abs(w) > std::abs(largest)) largest = w;
+    double const sign = largest < 0 ? -1 : 1;
+    for (std::size_t i = 0; i < p; ++i) found.weights_x.push_back(sign * to_x[i * q + at]);
+    for (std::size_t i = 0; i < q; ++i) found.weights_y.push_back(sign * to_y[i * q + at]);
+  }
+  return found;
+}
+
+}  // namespace braid
+#endif
 
 // braid/core/atomic_file.hpp
 #ifndef BRAID_SINGLE_CORE_ATOMIC_FILE
@@ -860,4 +1026,156 @@ inline void write_npz(std::string const& path, archive const& all) {
 }
 
 }  // namespace braid::data
+#endif
+
+// braid/analyze/embed.hpp
+#ifndef BRAID_SINGLE_ANALYZE_EMBED
+#define BRAID_SINGLE_ANALYZE_EMBED
+namespace braid::inline v0 {
+
+/// What one output of a net says of each sample of a data set: [n, F], row by row.
+struct embedded {
+  std::size_t n = 0, width = 0;
+  std::vector<float> numbers;
+  std::array<std::size_t, 2> shape() const { return {n, width}; }
+  float operator()(std::size_t r, std::size_t f) const { return numbers[r * width + f]; }
+};
+
+namespace detail {
+template <std::size_t Index, class Model, class Data>
+embedded embed_output(Model const& model, Data const& data) {
+  using G = typename Model::graph;
+  using K = typename Model::place;
+  using prog = program<G>;
+  using T = typename K::scalar;
+  using predictor_type = basic_predictor<G, K>;
+  constexpr std::size_t tile = predictor_type::tile;
+  constexpr modality_set partial = partial_in_data<prog, Data>;
+  K const& k = model.weights().place();
+  embedded to{data.size(), prog::template out<Index>::size, {}};
+  to.numbers.assign(to.n * to.width, std::numeric_limits<float>::quiet_NaN());
+  predictor_type predictor(model.weights(), 1);
+  gathered<K, typename prog::modalities> batch(tile, k);
+  lacking_rows<prog, partial> order(data.size());
+  order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
+  std::vector<T> host(tile * to.width);
+  for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
+    n = order.alike(r, std::min(r + tile, data.size()));
+    batch.take(data, n, [&](std::size_t i) { return order.from(r + i); });
+    batch.send();
+    predictor.template tile_without<partial>(
+        batch.template inputs<prog>(0), n, order.absent(r), [&]<class J>(J, T const* p) {
+          if constexpr (J::value == Index)
+            if (p) {
+              k.download(host.data(), p, n * to.width);
+              for (std::size_t i = 0; i < n; ++i)
+                for (std::size_t f = 0; f < to.width; ++f)
+                  to.numbers[order.from(r + i) * to.width + f] = float(host[i * to.width + f]);
+            }
+        });
+  }
+  return to;
+}
+template <class Model, class Data>
+consteval bool embed_law() {
+  using absence = absence_facts<program<typename Model::graph>, Data>;
+  using stuck = std::conditional_t<absence::set != 0, typename absence::unbearable, void>;
+  static_assert(
+      holds<std::is_void_v<stuck>, at<embedded>, got<stuck>, wants<bearing_absence>>,
+      "modalities are missing in these data: the fusions behind them must bear absence, and at most 8 may be missing");
+  return std::is_void_v<stuck>;
+}
+}  // namespace detail
+
+/// What an output of a net says of every sample of a data set, whose targets are not looked at. Any point of a net can be
+/// an output: give it a name by `shared`, and add it.
+///
+///   inline constexpr auto code = bd::shared<struct code_of>(photo | conv2d<8, 3> | relu | flatten | dense<16>);
+///   inline constexpr auto net = bd::outputs(answer(code | dense<10>), middle(code));
+///   auto const codes = bd::embed(model, data, middle);
+///
+/// shapes  [n, F] in the data set's order; F is the size of the output, whatever its axes. Rows of samples for which the
+///         output is absent are NaN.
+/// cost    that of prediction; room for one tile and the result.
+/// errors  the output is one of the net's, fusions bear what the data lack (compile time).
+template <class Model, class Data, class Tag>
+embedded embed(Model const& model, Data const& data, output<Tag>) {
+  constexpr std::size_t index = []<class... N>(types<N...>) { return index_of<Tag, N...>(); }(
+      typename output_tags<typename Model::graph>::type{});
+  constexpr bool known = index < program<typename Model::graph>::outputs;
+  static_assert(holds<known, at<embedded>, got<Tag>, wants<typename output_tags<typename Model::graph>::type>>,
+                "the net has no output of this name");
+  if constexpr (known && detail::embed_law<Model, Data>()) return detail::embed_output<index>(model, data);
+  else return {};
+}
+/// The same of a net with one output.
+template <class Model, class Data>
+embedded embed(Model const& model, Data const& data) {
+  constexpr std::size_t outputs = program<typename Model::graph>::outputs;
+  static_assert(holds<outputs == 1, at<embedded>, got<exactly<outputs>>, wants<exactly<1>>>,
+                "the net has several outputs: say which, embed(model, data, name)");
+  if constexpr (outputs == 1 && detail::embed_law<Model, Data>()) return detail::embed_output<0>(model, data);
+  else return {};
+}
+
+/// Writes codes as arrays of an .npz file: `codes` [n, F], and `labels` [n] where there are any.
+///
+/// errors  shape_error: another number of labels; file_error: as write_npz's.
+template <samples_by_features X>
+void write_embedding(std::string const& path, X const& codes, std::span<std::int32_t const> labels = {}) {
+  std::size_t const n = std::size_t(codes.shape()[0]), width = std::size_t(codes.shape()[1]);
+  if (!labels.empty() && labels.size() != n)
+    throw shape_error("write_embedding", "labels", std::to_string(n) + ", one a row", std::to_string(labels.size()));
+  std::vector<float> numbers(n * width);
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t f = 0; f < width; ++f) numbers[r * width + f] = float(codes(r, f));
+  data::archive all{{"codes", data::array::from(std::span<float const>(numbers), {n, width})}};
+  if (!labels.empty()) all.emplace("labels", data::array::from(labels, {n}));
+  data::write_npz(path, all);
+}
+
+/// Writes codes for TensorBoard's projector into a folder that exists: `name`.tsv, one line a row; name_metadata.tsv, one
+/// caption a line, whose tabs and line ends become spaces; and projector_config.pbtxt, which names them.
+/// `tensorboard --logdir FOLDER` shows them.
+///
+/// errors  shape_error: another number of captions; value_error: a name that is none; file_error: no such folder, no room.
+/// source  TensorBoard's projector_config.proto.
+template <samples_by_features X>
+void write_projector(std::string const& folder, std::string const& name, X const& codes,
+                     std::span<std::string const> captions = {}) {
+  std::size_t const n = std::size_t(codes.shape()[0]), width = std::size_t(codes.shape()[1]);
+  if (!captions.empty() && captions.size() != n)
+    throw shape_error("write_projector", "captions", std::to_string(n) + ", one a row",
+                      std::to_string(captions.size()));
+  for (char const c : name)
+    if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_' && c != '-')
+      throw value_error("write_projector", "name", "letters, digits, _ and -", name);
+  if (name.empty()) throw value_error("write_projector", "name", "letters, digits, _ and -", "nothing");
+  auto const put = [&](std::string const& file, std::string const& text) {
+    atomic_file out(folder + "/" + file);
+    out.write(std::as_bytes(std::span<char const>(text)));
+    out.commit();
+  };
+  std::string lines;
+  char number[32];
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t f = 0; f < width; ++f) {
+      std::snprintf(number, sizeof number, "%.9g", double(float(codes(r, f))));
+      lines.append(number).push_back(f + 1 < width ? '\t' : '\n');
+    }
+  put(name + ".tsv", lines);
+  std::string config = "embeddings {\n  tensor_name: \"" + name + "\"\n  tensor_path: \"" + name + ".tsv\"\n";
+  if (!captions.empty()) {
+    lines.clear();
+    for (auto const& caption : captions) {
+      for (char const c : caption) lines.push_back(c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
+      lines.push_back('\n');
+    }
+    put(name + "_metadata.tsv", lines);
+    config += "  metadata_path: \"" + name + "_metadata.tsv\"\n";
+  }
+  put("projector_config.pbtxt", config + "}\n");
+}
+
+}  // namespace braid
 #endif

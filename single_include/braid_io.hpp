@@ -201,6 +201,246 @@ canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_o
 }  // namespace braid
 #endif
 
+// braid/core/atomic_file.hpp
+#ifndef BRAID_SINGLE_CORE_ATOMIC_FILE
+#define BRAID_SINGLE_CORE_ATOMIC_FILE
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace braid::inline v0 {
+
+/// A file that appears whole or not at all: bytes go to a temporary file in the same folder, commit() makes them
+/// durable and renames it over the target. Without commit() (an exception on the way) the temporary file is removed
+/// and what stood at the target stays. A symbolic link is followed; an existing file's permissions are kept.
+///
+/// errors  file_error: no such folder, no permission, disk full, the target is a folder or a device.
+class atomic_file {
+ public:
+  explicit atomic_file(std::string path) : path_(std::move(path)), target_(path_) {
+    struct stat facts;
+    bool const replaces = ::stat(path_.c_str(), &facts) == 0;
+    if (replaces && !S_ISREG(facts.st_mode)) refuse("a regular file to replace", "a folder, pipe or device");
+    if (std::unique_ptr<char, decltype(&std::free)> const real{::realpath(path_.c_str(), nullptr), &std::free}; real)
+      target_ = real.get();
+    // O_EXCL keeps writers of one target apart, in this process and in others; a file left by a crash is stepped over.
+    for (int attempt = 0; attempt < 1000 && handle_ < 0; ++attempt) {
+      temporary_ = target_ + "." + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp";
+      handle_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (handle_ < 0 && errno != EEXIST) break;
+    }
+    if (handle_ < 0) refuse("a folder that can be written to", std::system_category().message(errno));
+    // The owner may lack the right to change it; the bytes matter more than the mode.
+    if (replaces) static_cast<void>(::fchmod(handle_, facts.st_mode & 07777) == 0);
+  }
+
+  atomic_file(atomic_file const&) = delete;
+  atomic_file& operator=(atomic_file const&) = delete;
+
+  ~atomic_file() {
+    if (handle_ >= 0) ::close(handle_);
+    if (!committed_) ::unlink(temporary_.c_str());
+  }
+
+  /// Appends bytes.
+  void write(std::span<std::byte const> bytes) {
+    while (!bytes.empty()) {
+      auto const n = ::write(handle_, bytes.data(), std::min<std::size_t>(bytes.size(), std::size_t{1} << 30));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) refuse("room for the whole file", std::system_category().message(errno));
+      bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+  }
+
+  /// Appends characters.
+  void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
+
+  /// Puts the file in its place. Nothing may be written afterwards.
+  void commit() {
+    if (::fsync(handle_) != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
+    int const closed = ::close(handle_);
+    handle_ = -1;
+    if (closed != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0)
+      refuse("a place that can be renamed to", std::system_category().message(errno));
+    committed_ = true;
+    sync_folder();
+  }
+
+ private:
+  [[noreturn]] void refuse(std::string_view expected, std::string_view found) const {
+    throw file_error(path_, "write", expected, found);
+  }
+
+  // The rename itself is on the disk only once the folder is. Some file systems cannot do it; then the name is as
+  // safe as they make it.
+  void sync_folder() const {
+    auto const slash = target_.rfind('/');
+    std::string const folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
+    int const handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) return;
+    static_cast<void>(::fsync(handle) == 0);
+    ::close(handle);
+  }
+
+  std::string path_, target_, temporary_;
+  int handle_ = -1;
+  bool committed_ = false;
+};
+
+/// All of a file at once. Errors as atomic_file's.
+template <class Content>
+void write_whole(std::string const& path, Content const& content) {
+  atomic_file out(path);
+  out.write(content);
+  out.commit();
+}
+
+}  // namespace braid
+#endif
+
+// braid/analyze/map_page.hpp
+#ifndef BRAID_SINGLE_ANALYZE_MAP_PAGE
+#define BRAID_SINGLE_ANALYZE_MAP_PAGE
+namespace braid::inline v0 {
+
+/// What a map shows beside the places.
+struct map_items {
+  std::string title{};
+  std::vector<std::string> captions{};   ///< none, or one a row
+  std::vector<std::int32_t> labels{};    ///< none, or one a row: the colour
+  std::size_t height = 0, width = 0;     ///< of the pictures
+  std::vector<std::uint8_t> pictures{};  ///< none, or [n, height, width]: grey
+};
+
+namespace detail {
+inline constexpr std::string_view map_colours[] = {"#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee",
+                                                   "#aa3377", "#bb6633", "#777777", "#004488", "#dd9900"};
+/// A text within XML and HTML, where < must not open anything.
+inline std::string escaped(std::string_view s) {
+  std::string to;
+  for (char const c : s) {
+    if (c == '&') to += "&amp;";
+    else if (c == '<') to += "&lt;";
+    else if (c == '>') to += "&gt;";
+    else if (c == '"') to += "&quot;";
+    else if (static_cast<unsigned char>(c) < 32) to += ' ';
+    else to += c;
+  }
+  return to;
+}
+inline std::string base64(std::span<std::uint8_t const> bytes) {
+  static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string to;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::size_t const left = bytes.size() - i;
+    std::uint32_t const v = std::uint32_t(bytes[i]) << 16 | (left > 1 ? std::uint32_t(bytes[i + 1]) << 8 : 0u) |
+                            (left > 2 ? std::uint32_t(bytes[i + 2]) : 0u);
+    to += digits[v >> 18], to += digits[v >> 12 & 63];
+    to += left > 1 ? digits[v >> 6 & 63] : '=', to += left > 2 ? digits[v & 63] : '=';
+  }
+  return to;
+}
+/// The picture of a map: a circle a row, with its number in `data-i` and its caption as a title.
+template <class X>
+std::string map_picture(X const& places, map_items const& items) {
+  constexpr double side = 720, margin = 20;
+  std::size_t const n = std::size_t(places.shape()[0]);
+  if (std::size_t(places.shape()[1]) != 2)
+    throw shape_error("map", "places", "two columns", std::to_string(places.shape()[1]));
+  auto const one_each = [&](std::string_view what, std::size_t found, std::size_t wanted) {
+    if (found != 0 && found != wanted)
+      throw shape_error("map", what, "none or " + std::to_string(wanted), std::to_string(found));
+  };
+  one_each("captions", items.captions.size(), n);
+  one_each("labels", items.labels.size(), n);
+  one_each("pictures", items.pictures.size(), n * items.height * items.width);
+  double low[2] = {0, 0}, high[2] = {0, 0};
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t d = 0; d < 2; ++d) {
+      double const v = double(places(i, d));
+      if (!std::isfinite(v)) throw value_error("map", "row " + std::to_string(i), "finite numbers", std::to_string(v));
+      low[d] = i ? std::min(low[d], v) : v, high[d] = i ? std::max(high[d], v) : v;
+    }
+  double const span = std::max(high[0] - low[0], high[1] - low[1]), scale = span > 0 ? (side - 2 * margin) / span : 0;
+  std::string s =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 760\" font-family=\"sans-serif\">\n<title>" +
+      escaped(items.title) + "</title>\n<rect width=\"720\" height=\"760\" fill=\"#fff\"/>\n" +
+      "<text x=\"20\" y=\"746\" font-size=\"16\">" + escaped(items.title) + "</text>\n";
+  char text[160];
+  for (std::size_t i = 0; i < n; ++i) {
+    double at[2];
+    for (std::size_t d = 0; d < 2; ++d) at[d] = side / 2 + scale * (double(places(i, d)) - (low[d] + high[d]) / 2);
+    std::size_t const label = items.labels.empty() ? 0 : std::size_t(std::abs(std::int64_t(items.labels[i])));
+    std::snprintf(text, sizeof text,
+                  "<circle data-i=\"%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\" fill-opacity=\".7\">", i, at[0],
+                  side - at[1], map_colours[label % std::size(map_colours)].data());
+    s += text;
+    if (!items.captions.empty()) s += "<title>" + escaped(items.captions[i]) + "</title>";
+    s += "</circle>\n";
+  }
+  return s + "</svg>\n";
+}
+inline void write_text(std::string const& path, std::string const& text) {
+  atomic_file out(path);
+  out.write(std::as_bytes(std::span<char const>(text)));
+  out.commit();
+}
+}  // namespace detail
+
+/// Writes a map as a picture: one point a row, coloured by label, its caption as the point's title.
+///
+///   bd::write_map_svg("map.svg", bd::t_sne(codes).places, {.title = "Codes", .labels = digits});
+///
+/// shapes  places: [n, 2], of any container of two axes.
+/// cost    a pass; about 100 bytes a row.
+/// errors  shape_error: another shape, other numbers of captions, labels or pictures; value_error: numbers that are not
+///         finite; file_error: no such folder, no room.
+template <samples_by_features X>
+void write_map_svg(std::string const& path, X const& places, map_items const& items = {}) {
+  detail::write_text(path, detail::map_picture(places, items));
+}
+
+/// Writes a map as a page of its own that needs nothing else: the caption and picture of the item under the pointer stand
+/// beside it. Captions are text, whatever stands in them.
+///
+/// shapes  as write_map_svg's.
+/// cost    a pass; about 100 bytes a row, and 4 for 3 pixels.
+/// errors  as write_map_svg's.
+template <samples_by_features X>
+void write_map_page(std::string const& path, X const& places, map_items const& items = {}) {
+  std::string s =
+      "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>" + detail::escaped(items.title) +
+      "</title>\n<style>body{margin:0;display:flex;font-family:sans-serif}svg{height:100vh}circle:hover{r:7}"
+      "aside{padding:20px;width:260px}canvas{width:224px;image-rendering:pixelated;border:1px solid #ccc}"
+      "</style>\n";
+  s += detail::map_picture(places, items);
+  auto const pixels = [](std::size_t n) { return "\"" + std::to_string(std::max<std::size_t>(n, 1)) + "\""; };
+  s += "<aside><p id=\"caption\">Point at an item.</p><canvas id=\"picture\" width=" + pixels(items.width) +
+       " height=" + pixels(items.height) + (items.pictures.empty() ? " hidden" : "") + "></canvas></aside>\n";
+  s += "<script>\nconst pixels = \"" + detail::base64(items.pictures) + "\";\n";
+  s += R"(const bytes = Uint8Array.from(atob(pixels), c => c.charCodeAt(0));
+const canvas = document.getElementById("picture"), caption = document.getElementById("caption");
+const [w, h] = [canvas.width, canvas.height], context = canvas.getContext("2d");
+document.querySelector("svg").addEventListener("pointerover", event => {
+  const i = event.target.dataset.i;
+  if (i === undefined) return;
+  const title = event.target.querySelector("title");
+  caption.textContent = title ? title.textContent : "Row " + i;
+  if (bytes.length === 0) return;
+  const image = context.createImageData(w, h);
+  for (let p = 0; p < w * h; ++p) image.data.set([...Array(3).fill(bytes[i * w * h + p]), 255], 4 * p);
+  context.putImageData(image, 0, 0);
+});
+</script>
+</html>
+)";
+  detail::write_text(path, s);
+}
+
+}  // namespace braid
+#endif
+
 // braid/backend/thrust_system.hpp
 #ifndef BRAID_SINGLE_BACKEND_THRUST_SYSTEM
 #define BRAID_SINGLE_BACKEND_THRUST_SYSTEM
@@ -1266,104 +1506,6 @@ class curve_svg {
   std::vector<double> x_;
   std::vector<line> lines_;
 };
-
-}  // namespace braid
-#endif
-
-// braid/core/atomic_file.hpp
-#ifndef BRAID_SINGLE_CORE_ATOMIC_FILE
-#define BRAID_SINGLE_CORE_ATOMIC_FILE
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-namespace braid::inline v0 {
-
-/// A file that appears whole or not at all: bytes go to a temporary file in the same folder, commit() makes them
-/// durable and renames it over the target. Without commit() (an exception on the way) the temporary file is removed
-/// and what stood at the target stays. A symbolic link is followed; an existing file's permissions are kept.
-///
-/// errors  file_error: no such folder, no permission, disk full, the target is a folder or a device.
-class atomic_file {
- public:
-  explicit atomic_file(std::string path) : path_(std::move(path)), target_(path_) {
-    struct stat facts;
-    bool const replaces = ::stat(path_.c_str(), &facts) == 0;
-    if (replaces && !S_ISREG(facts.st_mode)) refuse("a regular file to replace", "a folder, pipe or device");
-    if (std::unique_ptr<char, decltype(&std::free)> const real{::realpath(path_.c_str(), nullptr), &std::free}; real)
-      target_ = real.get();
-    // O_EXCL keeps writers of one target apart, in this process and in others; a file left by a crash is stepped over.
-    for (int attempt = 0; attempt < 1000 && handle_ < 0; ++attempt) {
-      temporary_ = target_ + "." + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp";
-      handle_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (handle_ < 0 && errno != EEXIST) break;
-    }
-    if (handle_ < 0) refuse("a folder that can be written to", std::system_category().message(errno));
-    // The owner may lack the right to change it; the bytes matter more than the mode.
-    if (replaces) static_cast<void>(::fchmod(handle_, facts.st_mode & 07777) == 0);
-  }
-
-  atomic_file(atomic_file const&) = delete;
-  atomic_file& operator=(atomic_file const&) = delete;
-
-  ~atomic_file() {
-    if (handle_ >= 0) ::close(handle_);
-    if (!committed_) ::unlink(temporary_.c_str());
-  }
-
-  /// Appends bytes.
-  void write(std::span<std::byte const> bytes) {
-    while (!bytes.empty()) {
-      auto const n = ::write(handle_, bytes.data(), std::min<std::size_t>(bytes.size(), std::size_t{1} << 30));
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) refuse("room for the whole file", std::system_category().message(errno));
-      bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
-  }
-
-  /// Appends characters.
-  void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
-
-  /// Puts the file in its place. Nothing may be written afterwards.
-  void commit() {
-    if (::fsync(handle_) != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
-    int const closed = ::close(handle_);
-    handle_ = -1;
-    if (closed != 0) refuse("bytes that reach the disk", std::system_category().message(errno));
-    if (::rename(temporary_.c_str(), target_.c_str()) != 0)
-      refuse("a place that can be renamed to", std::system_category().message(errno));
-    committed_ = true;
-    sync_folder();
-  }
-
- private:
-  [[noreturn]] void refuse(std::string_view expected, std::string_view found) const {
-    throw file_error(path_, "write", expected, found);
-  }
-
-  // The rename itself is on the disk only once the folder is. Some file systems cannot do it; then the name is as
-  // safe as they make it.
-  void sync_folder() const {
-    auto const slash = target_.rfind('/');
-    std::string const folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
-    int const handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) return;
-    static_cast<void>(::fsync(handle) == 0);
-    ::close(handle);
-  }
-
-  std::string path_, target_, temporary_;
-  int handle_ = -1;
-  bool committed_ = false;
-};
-
-/// All of a file at once. Errors as atomic_file's.
-template <class Content>
-void write_whole(std::string const& path, Content const& content) {
-  atomic_file out(path);
-  out.write(content);
-  out.commit();
-}
 
 }  // namespace braid
 #endif

@@ -1,5 +1,5 @@
-#include <braid/analyze/embed.hpp>
-#include <braid/braid.hpp>
+#include "braid/analyze/embed.hpp"
+#include "braid/braid.hpp"
 namespace bd = braid;
 
 inline constexpr bd::features<struct scan, 4> scan;
