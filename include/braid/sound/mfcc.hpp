@@ -11,7 +11,7 @@
 namespace braid::inline v0::data {
 
 struct mfcc_options {
-  log_mel_options mel;
+  log_mel_options mel{};
   std::size_t coefficients = 13;  ///< of the cosine transform, the first at 0; at most `mel.bands`
 };
 
