@@ -54,32 +54,46 @@ TEST_CASE("mfeat: six views, and the place of a row within its class") {
                        braid::file_error);
 }
 
-TEST_CASE("airquality: gaps are rows that are not there; the last days are the mean of what is known, and nothing later") {
+TEST_CASE("airquality: gaps are rows that are not there; the last days, and this hour of them, are the mean of what is known") {
   one_set const f("airquality", "air_quality.npz");
-  std::vector<float> sensor(20, 1), weather(12, 10), reference(20, missing);
-  for (std::size_t k = 0; k < 5; ++k) sensor[5 + k] = 3, sensor[10 + k] = missing, sensor[15 + k] = 100;
-  for (std::size_t k = 0; k < 3; ++k) weather[6 + k] = missing;
+  constexpr std::size_t hours = 100;
+  std::vector<float> sensor(hours * 5), weather(hours * 3, 10), reference(hours * 5, missing);
+  std::vector<std::int64_t> time(hours);
+  for (std::size_t r = 0; r < hours; ++r) {
+    time[r] = std::int64_t(r) * 3600;
+    for (std::size_t k = 0; k < 5; ++k) sensor[r * 5 + k] = r == 2 ? missing : float(r + 1);
+  }
+  for (std::size_t k = 0; k < 3; ++k) weather[2 * 3 + k] = missing;
   reference[0] = 2.5f, reference[10] = 4;
-  f.write({{"time_s", of<std::int64_t>({0, 6 * 3600, 86400 * 3, 86400 * 4}, {4})},
-           {"metal_oxide", of(sensor, {4, 5})},
-           {"weather", of(weather, {4, 3})},
-           {"reference", of(reference, {4, 5})}});
+  f.write({{"time_s", of<std::int64_t>(time, {hours})},
+           {"metal_oxide", of(sensor, {hours, 5})},
+           {"weather", of(weather, {hours, 3})},
+           {"reference", of(reference, {hours, 5})}});
   auto const a = study::read_airquality(f.root(), 3);
-  CHECK(a.rows() == 4);
-  CHECK(a.there == std::vector<std::uint8_t>{1, 1, 0, 1});
+  CHECK(a.rows() == hours);
+  CHECK(a.there[1] == 1);
+  CHECK(a.there[2] == 0);
   CHECK(a.sensor[10] == 0);
   CHECK(a.weather[6] == 0);
-  CHECK(a.recent[0] == 1);   // the row's own
-  CHECK(a.recent[8] == 2);   // (1 + 3) / 2
-  CHECK(a.recent[16] == 2);  // the gap adds nothing
-  CHECK(a.recent[24] == doctest::Approx(51.5));  // three hours: 3, the gap, 100
-  CHECK(a.recent[8 + 5] == 10);
+  auto const of_days = [&](std::size_t r, std::size_t k) { return a.recent[r * a.recents + k]; };
+  auto const of_hour = [&](std::size_t r, std::size_t k) { return a.recent[r * a.recents + 8 + k]; };
+  CHECK(of_days(0, 0) == 1);    // the row's own
+  CHECK(of_days(1, 0) == 1.5);
+  CHECK(of_days(2, 0) == 1.5);  // the gap adds nothing
+  CHECK(of_days(3, 0) == doctest::Approx((1 + 2 + 4) / 3.));
+  CHECK(of_days(3, 5) == 10);
+  CHECK(of_days(99, 0) == doctest::Approx((29 + 100) / 2.));  // the last 72 hours
+  CHECK(of_hour(23, 0) == 0);                                  // no day before
+  CHECK(of_hour(24, 0) == 1);
+  CHECK(of_hour(26, 0) == 0);                                  // it was a gap
+  CHECK(of_hour(50, 0) == 27);
+  CHECK(of_hour(99, 0) == doctest::Approx((28 + 52 + 76) / 3.));
   CHECK(a.carbon_monoxide[0] == 2.5f);
   CHECK(std::isnan(a.carbon_monoxide[1]));
   CHECK(a.carbon_monoxide[2] == 4);
-  CHECK(a.clock[8] == doctest::Approx(1));       // six o'clock
-  CHECK(a.clock[16 + 6] == 1);                   // 4 January 1970: Sunday
-  CHECK(a.clock[16 + 7] == 0);
+  CHECK(a.clock[6 * 8] == doctest::Approx(1));  // six o'clock
+  CHECK(a.clock[72 * 8 + 6] == 1);              // 4 January 1970: Sunday
+  CHECK(a.clock[72 * 8 + 7] == 0);
   CHECK(a.clock[6] == 0);
 }
 
