@@ -31,14 +31,30 @@ def net(p):
     return of
 
 
+def cam():
+    """A convolution whose image is smaller than the photo, and the map drawn out to it."""
+    case = Case("cam", SETTINGS)
+    model = torch.nn.Sequential(torch.nn.Conv2d(2, 3, 3), torch.nn.Tanh(), torch.nn.Flatten(), torch.nn.Linear(12, 2))
+    for value in model.parameters():
+        value.data = case.draw(*value.shape, scale=0.5)
+    photo, asked = case.draw(4, 2, 4, 4), torch.tensor([1, 0, 1, 1])
+    coarse = attr.LayerGradCam(model, model[1]).attribute(photo, asked, relu_attributions=True)
+    case.keep(in0=photo, asked=asked, coarse=coarse[:, 0], fine=attr.LayerAttribution.interpolate(coarse, (4, 4), "bilinear")[:, 0])
+    return case.keep(**{f"param.photo.{k}": v for k, v in model.named_parameters()})
+
+
 @unit
 def explain_net():
-    case = Case("net", SETTINGS)
     if not attr:
         with np.load(FILE) as file:
-            case.arrays = {key.partition("/")[2]: file[key] for key in file}
-        yield case
+            cases = {}
+            for key in file:
+                name, _, array = key.partition("/")
+                cases.setdefault(name, Case(name, SETTINGS)).arrays[array] = file[key]
+        yield from cases.values()
         return
+    yield cam()
+    case = Case("net", SETTINGS)
     shapes = {"photo.0": (3, 2, 3, 3), "photo.3": (4, 12), "note.3": (4, 3), "pulse.0": (3, 2), "pulse.3": (4, 3),
               "row.0": (4, 3), "head.1": (2, 4)}
     p = {"note.0.weight": case.draw(6, 3)}

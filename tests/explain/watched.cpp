@@ -36,7 +36,7 @@ TEST_CASE("watched: units that draw in training say their mean, and its slope; a
   bd::bound_arguments<net::prog, double, decltype(pulse(b.steps, b.lengths)), decltype(row(b.numbers))> const args(pulse(b.steps, b.lengths), row(b.numbers));
   w.take<0>(args, 0, 2, 0);
   auto const run = [&] {
-    w.run<0, 0>(true, [](std::size_t) { return 0; });
+    w.run<0, 0>(true, [](std::size_t) { return std::size_t{0}; });
     return std::vector<double>(w.said<0>(), w.said<0>() + 2);
   };
   auto const said = m(pulse(b.steps, b.lengths), row(b.numbers));
@@ -65,10 +65,10 @@ TEST_CASE("watched: numbers beyond a length, NaN among them, are neither read no
   net w(m.weights());
   bd::bound_arguments<net::prog, double, decltype(pulse(b.steps, b.lengths)), decltype(row(b.numbers))> const args(pulse(b.steps, b.lengths), row(b.numbers));
   w.take<0>(args, 0, 2, 0);
-  w.run<0, 0>(true, [](std::size_t) { return 0; });
+  w.run<0, 0>(true, [](std::size_t) { return std::size_t{0}; });
   CHECK(std::isfinite(w.said<0>()[0]));
   ex::each_point<net::prog>([&]<class P>(P) {
     for (std::size_t i = 0; i < 2 * P::size; ++i) CHECK(std::isfinite(w.gradient<P::step>()[i]));
   });
-  CHECK(allocations::in([&] { w.take<0>(args, 0, 2, 0), w.run<0, 0>(true, [](std::size_t) { return 0; }); }) == 0);
+  CHECK(allocations::in([&] { w.take<0>(args, 0, 2, 0), w.run<0, 0>(true, [](std::size_t) { return std::size_t{0}; }); }) == 0);
 }
