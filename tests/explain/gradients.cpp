@@ -2,6 +2,10 @@
 
 #include "explain/nets.hpp"
 
+#ifdef BRAID_TEST_CPU
+#include "braid/backend/cpu.hpp"
+#endif
+
 using namespace explain_test;
 
 TEST_CASE("gradients: of every input, as central differences of the prediction say: dropout does nothing, a norm keeps its statistics") {
@@ -103,3 +107,23 @@ TEST_CASE("gradients: a number that is not there, not one a sample, another batc
   CHECK_THROWS_AS(why(ex::number(0), note(b.ids), row(std::vector<double>(6))), bd::shape_error);
   CHECK(why(ex::number(0), note(std::vector<std::int32_t>{}), row(std::vector<double>{})).rows() == 0);
 }
+
+#ifdef BRAID_TEST_CPU
+TEST_CASE("gradients: the same on other backends, whose parameters lie otherwise") {
+  model_of<mixed> m{bd::seed{4}};
+  bd::model<mixed, bd::cpu> other{bd::seed{4}};
+  draw(m.weights()), draw(other.weights());
+  batch b(5);
+  ex::gradients why(m);
+  ex::gradients why_other(other);
+  auto const of = [&](auto& method) -> auto const& {
+    return method(ex::number(1), photo(b.pixels), pulse(b.steps, b.lengths), note(b.ids, b.id_lengths), row(b.numbers));
+  };
+  auto const& g = of(why);
+  auto const& h = of(why_other);
+  auto const near = [](auto const& got, auto const& wanted) {
+    support::check_near(std::vector<double>(got.begin(), got.end()), std::vector<double>(wanted.begin(), wanted.end()), 1e-4);
+  };
+  near(h(photo), g(photo)), near(h(pulse), g(pulse)), near(h(note), g(note)), near(h(row), g(row));
+}
+#endif
