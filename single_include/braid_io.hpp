@@ -3556,6 +3556,24 @@ struct modality_options {
 };
 
 struct modality_game;
+namespace detail {
+template <class Prog>
+inline constexpr bool few_modalities = Prog::modalities::size <= most_partial;
+/// The first step that cannot do without some of the modalities.
+template <class Prog>
+inline constexpr std::size_t refuses_a_set = [] {
+  if constexpr (few_modalities<Prog>) return first_unbearable<Prog>(all_modalities<Prog>);
+  else return none;
+}();
+template <class Prog>
+consteval void modality_law() {
+  static_assert(holds<few_modalities<Prog>, at<modality_game>, got<exactly<Prog::modalities::size>>, wants<at_most<most_partial>>>,
+                "modality_values: 2^N sets are too many of this net's N modalities. Group them by early(...)");
+  using refuses = typename unit_at<Prog, refuses_a_set<Prog>>::type;
+  static_assert(holds<std::is_void_v<refuses>, at<refuses>, got<modality_game>, wants<all_branches>>,
+                "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
+}
+}  // namespace detail
 
 /// What each modality adds to what a net says, and what two add only together, by asking the net with each of the 2^N - 1
 /// sets of its modalities: the paths that are compiled for absent ones. Exact, no sampling.
@@ -3587,14 +3605,14 @@ class modality_values {
 
   explicit modality_values(basic_weights<G, K> const& w, modality_options options = {}, std::size_t rows = tile)
       : options_(options), place_(&w.place()), predictor_(w, 1), staged_(tile, w.place()) {
-    law();
+    detail::modality_law<prog>();
     if constexpr (fits) {
       reserve(rows);
       repeat_indexed<prog::outputs>([&]<class J>(J) { host_.resize(std::max(host_.size(), tile * prog::template out<J::value>::size)); });
     }
   }
   explicit modality_values(basic_model<G, K> const& m, modality_options options = {}, std::size_t rows = tile)
-      : modality_values(m.weights(), options, rows) {}
+      : modality_values((detail::modality_law<prog>(), m.weights()), options, rows) {}
 
   template <class Tag, class... A>
   modality_values const& operator()(number_of<Tag> const& asked, A const&... a) {
@@ -3679,19 +3697,7 @@ class modality_values {
   }
 
  private:
-  static constexpr bool few = count <= most_partial;
-  static constexpr std::size_t stuck = [] {
-    if constexpr (few) return first_unbearable<prog>(all_modalities<prog>);
-    else return none;
-  }();
-  static constexpr bool fits = few && stuck == none;
-  static constexpr void law() {
-    static_assert(holds<few, at<modality_game>, got<exactly<count>>, wants<at_most<most_partial>>>,
-                  "modality_values: 2^N sets are too many of this net's N modalities. Group them by early(...)");
-    using refuses = typename unit_at<prog, stuck>::type;
-    static_assert(holds<stuck == none, at<refuses>, got<modality_game>, wants<all_branches>>,
-                  "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
-  }
+  static constexpr bool fits = detail::few_modalities<prog> && detail::refuses_a_set<prog> == none;
   template <class Tag, class... O>
   static constexpr std::size_t place_in(types<O...>) {
     return index_of<Tag, O...>();
