@@ -40,6 +40,14 @@ endfunction()
 
 # One macro a component, run within braid_component: sets libraries, folders, options, or missing.
 
+# braid_find_module(<NAME> <module>): the target PkgConfig::BRAID_<NAME>, where pkg-config knows the module.
+macro(braid_find_module name module)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(BRAID_${name} QUIET IMPORTED_TARGET ${module})
+  endif()
+endmacro()
+
 # backend/cpu.hpp on OpenBLAS. Not through BLAS::BLAS, which is another BLAS where the user's project found that first.
 macro(braid_find_cpu)
   set(BLA_VENDOR OpenBLAS)
@@ -110,11 +118,8 @@ endmacro()
 # sound/sound_file.hpp on libsndfile, whose CMake package is broken in Debian; sound/log_mel.hpp on KissFFT,
 # sound/resample.hpp on libsamplerate.
 macro(braid_find_audio)
-  find_package(PkgConfig QUIET)
-  if(PkgConfig_FOUND)
-    pkg_check_modules(BRAID_SNDFILE QUIET IMPORTED_TARGET sndfile)
-    pkg_check_modules(BRAID_SAMPLERATE QUIET IMPORTED_TARGET samplerate)
-  endif()
+  braid_find_module(SNDFILE sndfile)
+  braid_find_module(SAMPLERATE samplerate)
   find_path(BRAID_KISSFFT_INCLUDE_DIR kissfft.hh PATH_SUFFIXES kissfft)
   if(TARGET PkgConfig::BRAID_SNDFILE AND TARGET PkgConfig::BRAID_SAMPLERATE AND BRAID_KISSFFT_INCLUDE_DIR)
     set(libraries PkgConfig::BRAID_SNDFILE PkgConfig::BRAID_SAMPLERATE)
@@ -127,10 +132,7 @@ endmacro()
 # picture/image.hpp on stb, picture/jpeg.hpp on libjpeg-turbo.
 macro(braid_find_images)
   find_path(BRAID_STB_INCLUDE_DIR stb_image.h PATH_SUFFIXES stb)
-  find_package(PkgConfig QUIET)
-  if(PkgConfig_FOUND)
-    pkg_check_modules(BRAID_TURBOJPEG QUIET IMPORTED_TARGET libturbojpeg)
-  endif()
+  braid_find_module(TURBOJPEG libturbojpeg)
   if(BRAID_STB_INCLUDE_DIR AND TARGET PkgConfig::BRAID_TURBOJPEG)
     set(folders "${BRAID_STB_INCLUDE_DIR}")
     set(libraries PkgConfig::BRAID_TURBOJPEG)
@@ -141,10 +143,7 @@ endmacro()
 
 # text/unicode.hpp on utf8proc.
 macro(braid_find_text)
-  find_package(PkgConfig QUIET)
-  if(PkgConfig_FOUND)
-    pkg_check_modules(BRAID_UTF8PROC QUIET IMPORTED_TARGET libutf8proc)
-  endif()
+  braid_find_module(UTF8PROC libutf8proc)
   if(TARGET PkgConfig::BRAID_UTF8PROC)
     set(libraries PkgConfig::BRAID_UTF8PROC)
   else()
@@ -154,10 +153,7 @@ endmacro()
 
 # text/sentence_piece.hpp on sentencepiece.
 macro(braid_find_sentencepiece)
-  find_package(PkgConfig QUIET)
-  if(PkgConfig_FOUND)
-    pkg_check_modules(BRAID_SENTENCEPIECE QUIET IMPORTED_TARGET sentencepiece)
-  endif()
+  braid_find_module(SENTENCEPIECE sentencepiece)
   if(TARGET PkgConfig::BRAID_SENTENCEPIECE)
     set(libraries PkgConfig::BRAID_SENTENCEPIECE)
   else()

@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <concepts>
@@ -23,6 +24,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <type_traits>
@@ -2033,6 +2035,21 @@ class crew {
 
 }  // namespace braid
 
+// braid/core/csv_field.hpp
+namespace braid::inline v0 {
+
+/// A text as a field of a CSV file: in quotes where it must be.
+///
+/// source  RFC 4180.
+inline std::string csv_field(std::string_view text, char separator = ',') {
+  if (text.find_first_of("\"\r\n") == text.npos && text.find(separator) == text.npos) return std::string(text);
+  std::string quoted = "\"";
+  for (char const c : text) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + "\"";
+}
+
+}  // namespace braid
+
 // braid/core/math.hpp
 namespace braid::inline v0::num {
 
@@ -2826,6 +2843,24 @@ inline std::string json_string(std::string_view text) {
 
 }  // namespace braid
 
+// braid/core/number_text.hpp
+namespace braid::inline v0 {
+
+/// The shortest decimal text that reads back as the same number, whatever the locale.
+inline std::string number_text(double v) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, v).ptr};
+}
+/// The finite number that is all of a text, or nothing.
+inline std::optional<double> finite_number(std::string_view text) {
+  double v = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), v);
+  if (fault != std::errc{} || end != text.data() + text.size() || !std::isfinite(v)) return std::nullopt;
+  return v;
+}
+
+}  // namespace braid
+
 // braid/core/option.hpp
 namespace braid::inline v0 {
 
@@ -3149,7 +3184,7 @@ class text_table {
   std::string csv() const {
     std::string out;
     for (auto const& r : rows_) {
-      for (std::size_t c = 0; c < r.size(); ++c) out += (c ? "," : "") + quoted(r[c]);
+      for (std::size_t c = 0; c < r.size(); ++c) out += (c ? "," : "") + csv_field(r[c]);
       out += "\n";
     }
     return out;
@@ -3158,12 +3193,6 @@ class text_table {
  private:
   static std::size_t columns_of(std::string const& s) {  // a character of UTF-8 is one column
     return std::size_t(std::count_if(s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-  }
-  static std::string quoted(std::string const& s) {
-    if (s.find_first_of(",\"\n") == s.npos) return s;
-    std::string q = "\"";
-    for (char c : s) q += c == '"' ? "\"\"" : std::string(1, c);
-    return q + "\"";
   }
   std::vector<std::vector<std::string>> rows_;
   std::size_t left_;
@@ -19484,16 +19513,19 @@ std::vector<double> probabilities(Scores const& scores, class_scores is = class_
 }
 
 namespace detail {
+/// The bin of a confidence, of so many: bin i holds those above i / bins, up to (i + 1) / bins; 0 is in the first.
+inline std::size_t bin_of_confidence(double confidence, std::size_t bins) {
+  double const n = double(bins);
+  std::size_t const i = std::min(std::size_t(confidence * n), bins - 1);
+  return i > 0 && confidence <= double(i) / n ? i - 1 : i;
+}
 class calibration_bins {
  public:
   explicit calibration_bins(std::size_t bins) : bins_(bins) {
     if (bins == 0) throw value_error("expected_calibration_error", "bins", "at least 1", "0");
   }
-  /// Bin i holds the confidences above i / bins, up to (i + 1) / bins; 0 is in the first.
   void add(double confidence, bool right) {
-    double const n = double(bins_.size());
-    std::size_t i = std::min(std::size_t(confidence * n), bins_.size() - 1);
-    if (i > 0 && confidence <= double(i) / n) --i;
+    std::size_t const i = bin_of_confidence(confidence, bins_.size());
     bins_[i].confidence += confidence, bins_[i].right += right, ++rows_;
   }
   double error() const {

@@ -37,9 +37,9 @@
 #include <utility>
 #include <vector>
 
-// braid/analyze/cca.hpp
-#ifndef BRAID_SINGLE_ANALYZE_CCA
-#define BRAID_SINGLE_ANALYZE_CCA
+// braid/analyze/feature_rows.hpp
+#ifndef BRAID_SINGLE_ANALYZE_FEATURE_ROWS
+#define BRAID_SINGLE_ANALYZE_FEATURE_ROWS
 namespace braid::inline v0 {
 
 /// Numbers in two axes, samples by features: an xtensor container, or what a model returns for one output.
@@ -48,6 +48,69 @@ concept samples_by_features = requires(X const& x) {
   x.shape()[1];
   double(x(std::size_t{0}, std::size_t{0}));
 };
+
+/// Samples by features, row by row, in memory of its own: what the analyses give back, and one of the containers they take.
+template <class T>
+struct feature_rows {
+  std::size_t n = 0, width = 0;
+  std::vector<T> numbers;  ///< [n, width]
+
+  feature_rows() = default;
+  feature_rows(std::size_t rows, std::size_t columns) : feature_rows(rows, columns, std::vector<T>(rows * columns)) {}
+  /// Precondition: as many numbers.
+  feature_rows(std::size_t rows, std::size_t columns, std::vector<T> all) : n(rows), width(columns), numbers(std::move(all)) {}
+  std::array<std::size_t, 2> shape() const { return {n, width}; }
+  T operator()(std::size_t r, std::size_t f) const { return numbers[r * width + f]; }
+  T* row(std::size_t r) { return numbers.data() + r * width; }
+  T const* row(std::size_t r) const { return numbers.data() + r * width; }
+};
+
+namespace detail {
+/// The numbers of any container as T; `what` stands in the errors.
+template <class T, samples_by_features X>
+feature_rows<T> finite_rows(std::string_view what, X const& x, std::size_t least = 1) {
+  feature_rows<T> to(std::size_t(x.shape()[0]), std::size_t(x.shape()[1]));
+  if (to.n < least) throw value_error(what, "rows", "at least " + std::to_string(least), std::to_string(to.n));
+  if (to.width == 0) throw value_error(what, "features", "at least 1", "0");
+  for (std::size_t r = 0; r < to.n; ++r)
+    for (std::size_t f = 0; f < to.width; ++f)
+      if (T const v = T(x(r, f)); std::isfinite(v)) to.row(r)[f] = v;
+      else throw value_error(what, "row " + std::to_string(r), "finite numbers", std::to_string(v));
+  return to;
+}
+template <class Labels>
+void check_labels(std::string_view what, Labels const& labels, std::size_t n) {
+  if (std::size(labels) != n)
+    throw shape_error(what, "labels", std::to_string(n) + ", one a row", std::to_string(std::size(labels)));
+}
+inline void check_width(std::string_view what, std::size_t width, std::size_t found) {
+  if (width != found) throw shape_error(what, "features", std::to_string(width), std::to_string(found));
+}
+/// The lengths of rows, squared.
+template <class T>
+std::vector<T> squares(feature_rows<T> const& x) {
+  std::vector<T> s(x.n);
+  for (std::size_t r = 0; r < x.n; ++r)
+    for (std::size_t f = 0; f < x.width; ++f) s[r] += x.row(r)[f] * x.row(r)[f];
+  return s;
+}
+/// Every row's length becomes 1; rows of zeros stay.
+template <class T>
+void normalise_rows(feature_rows<T>& x) {
+  auto const s = squares(x);
+  for (std::size_t r = 0; r < x.n; ++r)
+    if (s[r] > 0)
+      for (std::size_t f = 0; f < x.width; ++f) x.row(r)[f] /= std::sqrt(s[r]);
+}
+}  // namespace detail
+
+}  // namespace braid
+#endif
+
+// braid/analyze/cca.hpp
+#ifndef BRAID_SINGLE_ANALYZE_CCA
+#define BRAID_SINGLE_ANALYZE_CCA
+namespace braid::inline v0 {
 
 struct cca_options {
   double ridge_x = 0, ridge_y = 0;  ///< added to the variances: for few samples, or features that repeat each other
@@ -381,11 +444,6 @@ std::string map_picture(X const& places, map_items const& items) {
   }
   return s + "</svg>\n";
 }
-inline void write_text(std::string const& path, std::string const& text) {
-  atomic_file out(path);
-  out.write(std::as_bytes(std::span<char const>(text)));
-  out.commit();
-}
 }  // namespace detail
 
 /// Writes a map as a picture: one point a row, coloured by label, its caption as the point's title.
@@ -398,7 +456,7 @@ inline void write_text(std::string const& path, std::string const& text) {
 ///         finite; file_error: no such folder, no room.
 template <samples_by_features X>
 void write_map_svg(std::string const& path, X const& places, map_items const& items = {}) {
-  detail::write_text(path, detail::map_picture(places, items));
+  write_whole(path, detail::map_picture(places, items));
 }
 
 /// Writes a map as a page of its own that needs nothing else: the caption and picture of the item under the pointer stand
@@ -435,7 +493,7 @@ document.querySelector("svg").addEventListener("pointerover", event => {
 </script>
 </html>
 )";
-  detail::write_text(path, s);
+  write_whole(path, s);
 }
 
 }  // namespace braid
@@ -1073,19 +1131,23 @@ constexpr auto fitting_loss(objective<term<cross_entropy_loss, Output, Target>> 
     return with_names(dirichlet, Output{}, Target{});
   else return given;
 }
-/// The weights of one net as those of another that has the same parameters in the same places.
+/// The weights of one net as those of another that has the same parameters in the same places; of its own, themselves.
 template <class G, class Trained, class K>
-basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
-  using to = basic_weights<G, K>;
-  using in = basic_weights<Trained, K>;
-  static_assert(to::param_count == in::param_count && to::state_count == in::state_count);
-  to w{seed{}, from.place()};
-  std::vector<typename K::scalar> host(std::max(to::param_count, to::state_count));
-  auto const copy = [&](auto const* a, auto* b, std::size_t n) {
-    if (n > 0) w.place().download(host.data(), a, n), w.place().upload(b, host.data(), n);
-  };
-  copy(from.params(), w.params(), to::param_count), copy(from.state(), w.state(), to::state_count);
-  return w;
+decltype(auto) with_numbers_of(basic_weights<Trained, K> const& from) {
+  if constexpr (std::is_same_v<G, Trained>) {
+    return (from);
+  } else {
+    using to = basic_weights<G, K>;
+    using in = basic_weights<Trained, K>;
+    static_assert(to::param_count == in::param_count && to::state_count == in::state_count);
+    to w{seed{}, from.place()};
+    std::vector<typename K::scalar> host(std::max(to::param_count, to::state_count));
+    auto const copy = [&](auto const* a, auto* b, std::size_t n) {
+      if (n > 0) w.place().download(host.data(), a, n), w.place().upload(b, host.data(), n);
+    };
+    copy(from.params(), w.params(), to::param_count), copy(from.state(), w.state(), to::state_count);
+    return w;
+  }
 }
 /// Trains nets of Trained, which has the parameters of G, and judges nets of G with what was learnt.
 template <class G, class Trained, class K, class Splits, class Objective, class Optimizer>
@@ -1103,7 +1165,7 @@ candidate tried(K const& place, std::string const& name, candidate::kind kind, S
                           fit_options<>{.epochs = o.epochs, .batch = o.batch, .patience = o.patience,
                                         .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
     for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
-    basic_weights<G, K> const weights = with_numbers_of<G>(learner.weights());
+    basic_weights<G, K> const& weights = with_numbers_of<G>(learner.weights());
     answers<G, K, std::remove_const_t<decltype(objective)>> ask(weights);
     c.valid.push_back(mean_of(sample_points{ask(data.valid).points}).mean);
     c.test.push_back(ask(data.test).points);
@@ -2925,8 +2987,7 @@ std::vector<calibration_bin> calibration_curve(P const& p, Labels const& labels,
   double const n = double(bins);
   braid::detail::each_told_row<C>("calibration_curve", p, labels, [&](auto const& row, std::size_t label) {
     auto const best = std::max_element(row.begin(), row.end());
-    std::size_t i = std::min(std::size_t(*best * n), bins - 1);
-    if (i > 0 && *best <= double(i) / n) --i;
+    std::size_t const i = braid::detail::bin_of_confidence(*best, bins);
     all[i].said += *best, all[i].right += std::size_t(best - row.begin()) == label, ++all[i].rows;
   });
   for (std::size_t i = 0; i < bins; ++i)
@@ -4463,29 +4524,45 @@ inline std::map<std::string, std::string> check(input_file const& file, safetens
 }
 }  // namespace safetensors_format
 
+namespace safetensors_format {
+struct opened {
+  safetensors_header header;
+  std::map<std::string, std::string> descrs;  ///< of each tensor, in the order of the names
+  std::size_t start;                          ///< where the data begin
+};
+/// All but the data.
+inline opened open(input_file const& file) {
+  std::byte raw[8];
+  if (file.size() < 8) file.refuse("", "a safetensors file", std::to_string(file.size()) + " bytes");
+  file.read(0, raw);
+  auto const length = load<std::uint64_t>(raw);
+  if (length > most_header || length > file.size() - 8)
+    file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
+  auto const bytes = file.read(8, length);
+  if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
+  auto header = safetensors_parser(json_cursor(as_text(bytes), file.name(), "", 8)).header();
+  std::size_t const start = 8 + length;
+  auto descrs = check(file, header, file.size() - start);
+  return {std::move(header), std::move(descrs), start};
+}
+}  // namespace safetensors_format
+
 /// Reads a safetensors file whole. The data may begin at any byte; they are copied.
 ///
 /// errors  file_error: no such file; a header that is too long, not JSON, has something twice or unknown; a dtype,
 ///         shape and byte range that disagree; holes or overlaps.
 inline safetensors read_safetensors(input_file const& file) {
-  std::byte raw[8];
-  if (file.size() < 8) file.refuse("", "a safetensors file", std::to_string(file.size()) + " bytes");
-  file.read(0, raw);
-  auto const length = load<std::uint64_t>(raw);
-  if (length > safetensors_format::most_header || length > file.size() - 8)
-    file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
-  auto const bytes = file.read(8, length);
-  if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
-  auto const header = safetensors_parser(json_cursor(as_text(bytes), file.name(), "", 8)).header();
-  std::size_t const start = 8 + length;
-  auto const descrs = safetensors_format::check(file, header, file.size() - start);
-
-  safetensors result{{}, header.metadata};
-  for (auto const& [name, e] : header.tensors)
-    result.tensors.emplace(name, data::array{descrs.at(name), e.shape, file.read(start + e.begin, e.end - e.begin)});
+  auto opened = safetensors_format::open(file);
+  safetensors result{{}, std::move(opened.header.metadata)};
+  for (auto const& [name, e] : opened.header.tensors)
+    result.tensors.emplace(name, data::array{opened.descrs.at(name), e.shape, file.read(opened.start + e.begin, e.end - e.begin)});
   return result;
 }
 
+/// The notes of a safetensors file alone; the data are not read. Errors as read_safetensors's.
+inline std::map<std::string, std::string> read_safetensors_notes(input_file const& file) {
+  return safetensors_format::open(file).header.metadata;
+}
 inline safetensors read_safetensors(std::string const& path) { return read_safetensors(input_file(path)); }
 
 /// Writes a safetensors file, whole or not at all: tensors in the order of their names, the header padded so that the
@@ -4779,7 +4856,7 @@ void save(std::string const& path, basic_weights<G, K> const& w, Kept const&... 
 /// The texts that a file of weights keeps beside them.
 ///
 /// errors  file_error: as read_safetensors's.
-inline std::map<std::string, std::string> notes_of(std::string const& path) { return read_safetensors(path).metadata; }
+inline std::map<std::string, std::string> notes_of(std::string const& path) { return read_safetensors_notes(input_file(path)); }
 
 /// A file's name is the net's.
 struct same_name {
@@ -6104,13 +6181,7 @@ class channels {
   /// A line a channel: its middle and width.
   [[nodiscard]] std::map<std::string, std::string> notes() const {
     std::string all;
-    for (auto const& s : scale_) {
-      char text[64];
-      char* at = std::to_chars(text, text + 32, s.middle).ptr;
-      *at++ = ' ';
-      at = std::to_chars(at, text + 64, s.width).ptr;
-      all.append(text, at).append("\n");
-    }
+    for (auto const& s : scale_) all.append(number_text(s.middle)).append(" ").append(number_text(s.width)).append("\n");
     return {{note, all}};
   }
   static channels kept(std::map<std::string, std::string> const& notes, std::string const& file) {
@@ -6118,15 +6189,19 @@ class channels {
     if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
     channels all;
     std::string_view rest = found->second;
-    auto const number = [&](double& v, char behind) {
-      auto const [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), v);
-      bool const read = fault == std::errc{} && std::isfinite(v) && end != rest.data() + rest.size() && *end == behind;
-      if (read) rest.remove_prefix(std::size_t(end - rest.data()) + 1);
-      return read;
+    auto const number = [&](char behind) -> std::optional<double> {
+      std::size_t const end = rest.find(behind);
+      if (end == rest.npos) return std::nullopt;
+      auto const v = finite_number(rest.substr(0, end));
+      rest.remove_prefix(end + 1);
+      return v;
     };
-    for (std::size_t c = 0; c < C; ++c)
-      if (!number(all.scale_[c].middle, ' ') || !number(all.scale_[c].width, '\n') || !(all.scale_[c].width > 0))
+    for (std::size_t c = 0; c < C; ++c) {
+      auto const middle = number(' '), width = number('\n');
+      if (!middle || !width || !(*width > 0))
         throw file_error(file, "note " + std::string(note) + ", channel " + std::to_string(c), "a middle and a width above 0", "others");
+      all.scale_[c] = {*middle, *width};
+    }
     if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(C) + " channels", "more");
     return all;
   }
@@ -6612,8 +6687,8 @@ namespace braid::inline v0::table {
 /// source  RFC 4180; lines and quotes as pandas.read_csv has them.
 class csv_rows {
  public:
-  explicit csv_rows(input_file const& file, char separator = ',')
-      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator) {
+  explicit csv_rows(input_file const& file, char separator = ',', bool rows_differ = false)
+      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator), rows_differ_(rows_differ) {
     if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
   }
   csv_rows(csv_rows const&) = delete;
@@ -6633,7 +6708,7 @@ class csv_rows {
       more = text_.starts_with('"') ? quoted() : plain();
       ends_.push_back(unquoted_.size());
     }
-    if (row_ == 1) columns_ = ends_.size();
+    if (row_ == 1 || rows_differ_) columns_ = ends_.size();
     if (ends_.size() != columns_) refuse(line_, std::to_string(columns_) + " fields", std::to_string(ends_.size()));
     fields_.clear();
     std::size_t begin = 0;
@@ -6685,20 +6760,12 @@ class csv_rows {
   std::vector<std::byte> bytes_;
   std::string_view text_;
   char separator_;
+  bool rows_differ_;
   std::size_t columns_ = 0, row_ = 0, line_ = 0, next_line_ = 1;
   std::string unquoted_;
   std::vector<std::size_t> ends_;
   std::vector<std::string_view> fields_;
 };
-
-/// A field as a CSV file has it: in quotes where it must be.
-inline std::string csv_field(std::string_view text, char separator = ',') {
-  bool const bare = text.find_first_of("\"\r\n") == text.npos && text.find(separator) == text.npos;
-  if (bare && !text.empty()) return std::string(text);
-  std::string quoted = "\"";
-  for (char const c : text) quoted.append(c == '"' ? 2 : 1, c);
-  return bare ? "" : quoted + "\"";
-}
 
 }  // namespace braid::table
 #endif
@@ -6766,6 +6833,18 @@ struct columns {
   std::vector<double> numbers;     ///< [rows, Schema::numbers]; NaN: missing
   std::vector<std::string> words;  ///< [rows, Schema::categories]; empty: missing
   std::size_t rows = 0;
+
+  /// These rows, in this order. Precondition: each is below `rows`.
+  columns subset(std::span<std::uint32_t const> those) const {
+    columns part{{}, {}, those.size()};
+    for (std::size_t const r : those) {
+      auto const n = numbers.begin() + std::ptrdiff_t(r * Schema::numbers);
+      auto const w = words.begin() + std::ptrdiff_t(r * Schema::categories);
+      part.numbers.insert(part.numbers.end(), n, n + std::ptrdiff_t(Schema::numbers));
+      part.words.insert(part.words.end(), w, w + std::ptrdiff_t(Schema::categories));
+    }
+    return part;
+  }
 };
 
 struct read_options {
@@ -6807,14 +6886,13 @@ columns<Schema> read_table(input_file const& file, read_options const& options =
       }
       while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
       while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
-      double value = std::numeric_limits<double>::quiet_NaN();
       std::string_view digits = field;
       if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
-      auto const [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-      if (!field.empty() && (fault != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)))
+      auto const value = finite_number(digits);
+      if (!field.empty() && !value)
         throw file_error(file.name(), "line " + std::to_string(rows.line()) + ", column " + std::string(Schema::names[c]),
                          "a finite number or nothing", in_quotes(field));
-      all.numbers.push_back(value);
+      all.numbers.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
     }
   return all;
 }
@@ -6894,7 +6972,7 @@ class preparation {
     for (std::size_t c = 0; c < Schema::columns; ++c) {
       std::size_t const k = Schema::places[c];
       std::vector<std::string> fields{std::string(Schema::names[c])};
-      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(scale_[k].middle), text_of(scale_[k].width)});
+      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", number_text(scale_[k].middle), number_text(scale_[k].width)});
       else fields.push_back("category"), fields.insert(fields.end(), words_[k].begin(), words_[k].end());
       for (std::size_t f = 0; f < fields.size(); ++f) all.append(f ? "," : "").append(csv_field(fields[f]));
       all += '\n';
@@ -6905,28 +6983,28 @@ class preparation {
     auto const found = notes.find(note);
     if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
     preparation p;
-    std::string_view rest = found->second;
+    input_file const text(file + ": note " + std::string(note), std::as_bytes(std::span(found->second)));
+    csv_rows row(text, ',', true);
     for (std::size_t c = 0; c < Schema::columns; ++c) {
-      std::size_t const end = line_end(rest);
-      input_file const line(file + ": note " + std::string(note), std::as_bytes(std::span(rest.data(), end)));
-      csv_rows row(line);
-      rest.remove_prefix(end);
       std::string const place = "column " + std::to_string(c + 1);
       std::string_view const kind = Schema::words[c] ? "category" : "number";
-      if (!row.next()) throw file_error(line.name(), place, in_quotes(Schema::names[c]), "the end");
+      if (!row.next()) throw file_error(text.name(), place, in_quotes(Schema::names[c]), "the end");
       auto const& f = row.fields();
       if (f.size() < 2 || f[0] != Schema::names[c] || f[1] != kind)
-        throw file_error(line.name(), place, std::string(kind) + " " + in_quotes(Schema::names[c]), in_quotes(f[0]));
+        throw file_error(text.name(), place, std::string(kind) + " " + in_quotes(Schema::names[c]), in_quotes(f[0]));
       std::size_t const k = Schema::places[c];
       if (Schema::words[c]) {
         p.words_[k].assign(f.begin() + 2, f.end());
         if (p.words_[k].size() > Schema::words[c] || !std::is_sorted(p.words_[k].begin(), p.words_[k].end()))
-          throw file_error(line.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
-      } else if (f.size() != 4 || !number_of(f[2], p.scale_[k].middle) || !number_of(f[3], p.scale_[k].width) || !(p.scale_[k].width > 0)) {
-        throw file_error(line.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
+          throw file_error(text.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
+        continue;
       }
+      auto const middle = f.size() == 4 ? finite_number(f[2]) : std::nullopt, width = f.size() == 4 ? finite_number(f[3]) : std::nullopt;
+      if (!middle || !width || !(*width > 0))
+        throw file_error(text.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
+      p.scale_[k] = {*middle, *width};
     }
-    if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(Schema::columns) + " columns", "more");
+    if (row.next()) throw file_error(file, "note " + std::string(note), std::to_string(Schema::columns) + " columns", "more");
     return p;
   }
 
@@ -6952,29 +7030,32 @@ class preparation {
     for (auto const& w : all) words_[k].push_back(w.first);
     std::sort(words_[k].begin(), words_[k].end());
   }
-  static std::string text_of(double v) {
-    char text[32];
-    return {text, std::to_chars(text, text + sizeof text, v).ptr};
-  }
-  static bool number_of(std::string_view text, double& v) {
-    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), v);
-    return fault == std::errc{} && end == text.data() + text.size() && std::isfinite(v);
-  }
-  /// Behind the line end that is in no quotes.
-  static std::size_t line_end(std::string_view text) {
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      quoted ^= text[i] == '"';
-      if (text[i] == '\n' && !quoted) return i + 1;
-    }
-    return text.size();
-  }
-
   std::array<number_scale, Schema::numbers> scale_{};
   std::array<std::vector<std::string>, Schema::categories> words_{};
 };
 
 }  // namespace braid::table
+#endif
+
+// braid/text/framed.hpp
+#ifndef BRAID_SINGLE_TEXT_FRAMED
+#define BRAID_SINGLE_TEXT_FRAMED
+namespace braid::inline v0::text {
+
+/// What a tokeniser calls f(id) for, between a token for the begin and one for the end, where these are not below 0; at most
+/// `most` of all, and then the last of the text are left out.
+template <class Tokeniser>
+std::vector<std::int32_t> framed(Tokeniser& tokeniser, std::string_view text, std::int32_t begin, std::int32_t end, std::size_t most) {
+  std::vector<std::int32_t> all;
+  if (begin >= 0) all.push_back(begin);
+  tokeniser(text, [&](std::int32_t id) { all.push_back(id); });
+  std::size_t const ends = end >= 0;
+  all.resize(std::min(all.size(), most - std::min(most, ends)));
+  if (end >= 0) all.push_back(end);
+  return all;
+}
+
+}  // namespace braid::text
 #endif
 
 // braid/text/hashed.hpp
@@ -7066,6 +7147,11 @@ struct padded {
   std::vector<std::int32_t> lengths;  ///< [rows], at most steps
 
   explicit padded(std::size_t all_steps, std::int32_t with = 0) : steps(all_steps), pad(with) {}
+  /// Several texts, by what a tokeniser makes of each in at most so many steps.
+  template <class Tokeniser, class Texts>
+  padded(Tokeniser& tokeniser, Texts const& texts, std::size_t all_steps, std::int32_t with) : padded(all_steps, with) {
+    for (auto const& t : texts) add(tokeniser.ids(t, steps));
+  }
 
   [[nodiscard]] std::size_t rows() const { return lengths.size(); }
   /// One more text; what does not fit is left out at the end.
@@ -7121,11 +7207,9 @@ class vocabulary {
   void write(std::string const& path) const {
     for (auto const& t : tokens_)
       if (t.find_first_of("\r\n") != t.npos) throw value_error(path, "", "tokens without ends of lines, of which there is one a line", "\"" + t + "\"");
-    atomic_file file(path);
     std::string all;
     for (auto const& t : tokens_) all.append(t).push_back('\n');
-    file.write(std::as_bytes(std::span(all)));
-    file.commit();
+    write_whole(path, all);
   }
 
   [[nodiscard]] std::size_t size() const { return tokens_.size(); }
@@ -7533,8 +7617,7 @@ class csv_log {
     row_.resize(columns_.size());
     if (!row_[c].empty())
       throw value_error(path_, "step " + std::to_string(step), "each name once", in_quotes(name) + " twice");
-    char text[32];
-    row_[c].assign(text, std::to_chars(text, text + sizeof text, value).ptr);
+    row_[c] = number_text(value);
   }
   /// Ends the row and brings it to the file.
   void flush() {
@@ -7582,16 +7665,9 @@ class csv_log {
   [[noreturn]] void refuse(std::string_view expected) const {
     throw file_error(path_, "write", expected, std::system_category().message(errno));
   }
-  /// A name with a comma, a quote or a line end stands in quotes.
   std::string header() const {
     std::string line = "step";
-    for (std::string const& name : columns_) {
-      line += ',';
-      bool const plain = name.find_first_of(",\"\r\n") == name.npos;
-      if (!plain) line += '"';
-      for (char const ch : name) line.append(ch == '"' ? 2 : 1, ch);
-      if (!plain) line += '"';
-    }
+    for (std::string const& name : columns_) line.append(",").append(csv_field(name));
     return line;
   }
   /// The columns of a file that is there; half a row at its end is cut off.

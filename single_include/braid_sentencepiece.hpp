@@ -108,6 +108,27 @@ class input_file {
 }  // namespace braid
 #endif
 
+// braid/text/framed.hpp
+#ifndef BRAID_SINGLE_TEXT_FRAMED
+#define BRAID_SINGLE_TEXT_FRAMED
+namespace braid::inline v0::text {
+
+/// What a tokeniser calls f(id) for, between a token for the begin and one for the end, where these are not below 0; at most
+/// `most` of all, and then the last of the text are left out.
+template <class Tokeniser>
+std::vector<std::int32_t> framed(Tokeniser& tokeniser, std::string_view text, std::int32_t begin, std::int32_t end, std::size_t most) {
+  std::vector<std::int32_t> all;
+  if (begin >= 0) all.push_back(begin);
+  tokeniser(text, [&](std::int32_t id) { all.push_back(id); });
+  std::size_t const ends = end >= 0;
+  all.resize(std::min(all.size(), most - std::min(most, ends)));
+  if (end >= 0) all.push_back(end);
+  return all;
+}
+
+}  // namespace braid::text
+#endif
+
 // braid/text/padded.hpp
 #ifndef BRAID_SINGLE_TEXT_PADDED
 #define BRAID_SINGLE_TEXT_PADDED
@@ -120,6 +141,11 @@ struct padded {
   std::vector<std::int32_t> lengths;  ///< [rows], at most steps
 
   explicit padded(std::size_t all_steps, std::int32_t with = 0) : steps(all_steps), pad(with) {}
+  /// Several texts, by what a tokeniser makes of each in at most so many steps.
+  template <class Tokeniser, class Texts>
+  padded(Tokeniser& tokeniser, Texts const& texts, std::size_t all_steps, std::int32_t with) : padded(all_steps, with) {
+    for (auto const& t : texts) add(tokeniser.ids(t, steps));
+  }
 
   [[nodiscard]] std::size_t rows() const { return lengths.size(); }
   /// One more text; what does not fit is left out at the end.
@@ -198,20 +224,12 @@ class sentence_piece {
   /// The pieces between begin and end; at most `most` of all, and then the last pieces are left out.
   [[nodiscard]] std::vector<std::int32_t> ids(std::string_view utf8,
                                               std::size_t most = std::numeric_limits<std::size_t>::max()) {
-    std::vector<std::int32_t> all;
-    if (begin_ >= 0) all.push_back(begin_);
-    (*this)(utf8, [&](std::int32_t id) { all.push_back(id); });
-    std::size_t const ends = end_ >= 0;
-    all.resize(std::min(all.size(), most - std::min(most, ends)));
-    if (end_ >= 0) all.push_back(end_);
-    return all;
+    return framed(*this, utf8, begin_, end_, most);
   }
   /// Several texts, each of `steps` ids.
   template <class Texts>
   [[nodiscard]] padded batch(Texts const& texts, std::size_t steps) {
-    padded p(steps, pad_);
-    for (auto const& t : texts) p.add(ids(t, steps));
-    return p;
+    return padded(*this, texts, steps, pad_);
   }
   /// The text that the pieces make.
   template <class Ids>

@@ -534,6 +534,27 @@ void each_line(input_file const& file, F&& f) {
 }  // namespace braid::text
 #endif
 
+// braid/text/framed.hpp
+#ifndef BRAID_SINGLE_TEXT_FRAMED
+#define BRAID_SINGLE_TEXT_FRAMED
+namespace braid::inline v0::text {
+
+/// What a tokeniser calls f(id) for, between a token for the begin and one for the end, where these are not below 0; at most
+/// `most` of all, and then the last of the text are left out.
+template <class Tokeniser>
+std::vector<std::int32_t> framed(Tokeniser& tokeniser, std::string_view text, std::int32_t begin, std::int32_t end, std::size_t most) {
+  std::vector<std::int32_t> all;
+  if (begin >= 0) all.push_back(begin);
+  tokeniser(text, [&](std::int32_t id) { all.push_back(id); });
+  std::size_t const ends = end >= 0;
+  all.resize(std::min(all.size(), most - std::min(most, ends)));
+  if (end >= 0) all.push_back(end);
+  return all;
+}
+
+}  // namespace braid::text
+#endif
+
 // braid/text/padded.hpp
 #ifndef BRAID_SINGLE_TEXT_PADDED
 #define BRAID_SINGLE_TEXT_PADDED
@@ -546,6 +567,11 @@ struct padded {
   std::vector<std::int32_t> lengths;  ///< [rows], at most steps
 
   explicit padded(std::size_t all_steps, std::int32_t with = 0) : steps(all_steps), pad(with) {}
+  /// Several texts, by what a tokeniser makes of each in at most so many steps.
+  template <class Tokeniser, class Texts>
+  padded(Tokeniser& tokeniser, Texts const& texts, std::size_t all_steps, std::int32_t with) : padded(all_steps, with) {
+    for (auto const& t : texts) add(tokeniser.ids(t, steps));
+  }
 
   [[nodiscard]] std::size_t rows() const { return lengths.size(); }
   /// One more text; what does not fit is left out at the end.
@@ -699,11 +725,9 @@ class vocabulary {
   void write(std::string const& path) const {
     for (auto const& t : tokens_)
       if (t.find_first_of("\r\n") != t.npos) throw value_error(path, "", "tokens without ends of lines, of which there is one a line", "\"" + t + "\"");
-    atomic_file file(path);
     std::string all;
     for (auto const& t : tokens_) all.append(t).push_back('\n');
-    file.write(std::as_bytes(std::span(all)));
-    file.commit();
+    write_whole(path, all);
   }
 
   [[nodiscard]] std::size_t size() const { return tokens_.size(); }
@@ -924,20 +948,12 @@ class byte_pair {
   /// The tokens between `begin` and `end`; at most `most` of all, and then the last of the text are left out.
   [[nodiscard]] std::vector<std::int32_t> ids(std::string_view bytes,
                                               std::size_t most = std::numeric_limits<std::size_t>::max()) {
-    std::vector<std::int32_t> all;
-    if (begin_ >= 0) all.push_back(begin_);
-    (*this)(bytes, [&](std::int32_t id) { all.push_back(id); });
-    std::size_t const ends = end_ >= 0;
-    all.resize(std::min(all.size(), most - std::min(most, ends)));
-    if (end_ >= 0) all.push_back(end_);
-    return all;
+    return framed(*this, bytes, begin_, end_, most);
   }
   /// Several texts, each of `steps` ids.
   template <class Texts>
   [[nodiscard]] padded batch(Texts const& texts, std::size_t steps) {
-    padded p(steps, pad_);
-    for (auto const& t : texts) p.add(ids(t, steps));
-    return p;
+    return padded(*this, texts, steps, pad_);
   }
   /// What the tokens spell; one that no bytes spell stands as it is written.
   ///
@@ -1071,9 +1087,7 @@ class word_piece {
   /// Several texts, each of `steps` ids.
   template <class Texts>
   [[nodiscard]] padded batch(Texts const& texts, std::size_t steps) {
-    padded p(steps, pad_);
-    for (auto const& t : texts) p.add(ids(t, steps));
-    return p;
+    return padded(*this, texts, steps, pad_);
   }
 
  private:

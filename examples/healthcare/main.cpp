@@ -35,11 +35,6 @@ inline constexpr auto recorded = bd::encode::table_mlp<2, 16>(vitals, facts);
 inline constexpr auto monitored = signals | bd::gru<16> | bd::last;
 inline constexpr auto net = bd::fuse<bd::mean>(seen, recorded, monitored) | bd::dense<2>;
 
-struct prepared {
-  table::prepared record;
-  std::vector<float> signals;
-};
-
 int run(std::string const& folder, bool generated, std::string const& keep, std::size_t epochs, std::size_t threads) {
   patients p = read_patients(folder);
   auto const [train, valid, test] = bd::split_by_group<3>(p.name, {0.6, 0.2, 0.2}, bd::seed{7});
@@ -48,16 +43,12 @@ int run(std::string const& folder, bool generated, std::string const& keep, std:
               100 * double(std::count(p.died.begin(), p.died.end(), 1)) / double(p.rows()), train.size(), valid.size(), test.size());
 
   // What is fitted is fitted on the training rows alone.
-  table::columns<record> learnt;
   std::vector<float> heard;
   for (auto r : train) {
-    auto const n = p.records.numbers.begin() + std::ptrdiff_t(r * record::numbers);
-    auto const w = p.records.words.begin() + std::ptrdiff_t(r * record::categories);
     auto const s = p.signals.begin() + std::ptrdiff_t(r * hours * signs);
-    learnt.numbers.insert(learnt.numbers.end(), n, n + record::numbers), learnt.words.insert(learnt.words.end(), w, w + record::categories);
-    heard.insert(heard.end(), s, s + hours * signs), ++learnt.rows;
+    heard.insert(heard.end(), s, s + hours * signs);
   }
-  auto const prepare = table::preparation<record>::of(learnt, bd::scaling::robust);
+  auto const prepare = table::preparation<record>::of(p.records.subset(train), bd::scaling::robust);
   auto const scale = sensor::channels<signs>::of(heard);
   auto const rows = prepare(p.records);
   scale.apply(p.signals);

@@ -1,6 +1,7 @@
 #pragma once
 // Patients as files: a table of all, and of each a picture and what a monitor wrote. Read from a folder, or GENERATED into one.
 #include "braid/core/atomic_file.hpp"
+#include "braid/core/csv_field.hpp"
 #include "braid/core/philox.hpp"
 #include "braid/picture/read_picture.hpp"
 #include "braid/picture/resize.hpp"
@@ -117,7 +118,7 @@ inline void generate_patients(std::string const& folder, std::size_t rows, braid
     double const risk = -2.6 + 0.03 * (age - 62) + 1.8 * double(heart) + 1.8 * double(lungs) + 1.8 * double(blood);
     auto const field = [&](std::uint64_t purpose, std::string const& v) { return known && of.uniform(9, purpose) >= 0.1f ? v : std::string{}; };
     list += std::to_string(person) + "," + field(0, number(age, 0)) + "," + field(1, her.uniform(1, 0) < 0.5f ? "f" : "m") + "," +
-            table::csv_field(field(2, wards[of.below(4, 10, 0)])) + "," +
+            braid::csv_field(field(2, wards[of.below(4, 10, 0)])) + "," +
             field(3, number(std::exp(2 + 0.9 * double(blood) + 0.4 * double(of.normal(11, 0))), 1)) + "," +
             field(4, number(1.5 + 0.7 * double(blood) + 0.3 * double(of.normal(11, 1)), 2)) + ",scans/" + name + ".png,monitors/" + name + ".csv," +
             (double(of.uniform(12, 0)) < 1 / (1 + std::exp(-risk)) ? "1" : "0") + "\n";

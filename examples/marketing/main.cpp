@@ -7,6 +7,7 @@
 #include "braid/braid.hpp"
 #include "braid/compare/certify.hpp"
 #include "braid/compare/compare.hpp"
+#include "braid/core/scaling.hpp"
 #include "braid/sound/log_mel.hpp"
 #include "braid/text/basic_tokens.hpp"
 #include "braid/text/padded.hpp"
@@ -48,11 +49,8 @@ class preparation {
     bd::text::word_counts counts;
     for (auto const& t : learnt.text) cut_(t, [&](std::string_view w) { counts.add(w); });
     known_ = counts.chosen({.first = {"[PAD]", "[UNK]"}, .most = 128});
-    double total = 0, squares = 0;
     auto const all = spectra(learnt);
-    for (float v : all) total += double(v) / double(all.size());
-    for (float v : all) squares += (double(v) - total) * (double(v) - total) / double(all.size());
-    mean_ = float(total), by_ = float(1 / std::sqrt(squares));
+    scale_ = bd::number_scale::of({all.begin(), all.end()}, bd::scaling::standard);
   }
   prepared operator()(reviews r) {
     prepared p;
@@ -62,7 +60,7 @@ class preparation {
       p.text.add(ids);
     }
     p.voice = spectra(r);
-    for (float& v : p.voice) v = (v - mean_) * by_;
+    for (float& v : p.voice) v = float(scale_(double(v)));
     p.of = std::move(r);
     return p;
   }
@@ -77,7 +75,7 @@ class preparation {
   bd::text::basic_tokens cut_;
   bd::text::vocabulary known_{};
   bd::data::log_mel mel_;
-  float mean_ = 0, by_ = 1;
+  bd::number_scale scale_{};
 };
 
 int run(std::size_t rows, std::size_t epochs, std::size_t seeds, std::size_t threads) {

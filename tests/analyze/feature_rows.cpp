@@ -11,24 +11,3 @@ TEST_CASE("feature rows: what cannot be analysed is refused, by row") {
   CHECK_THROWS_AS(bd::detail::finite_rows<double>("pca", table(0, 3, {})), bd::value_error);
   CHECK_THROWS_AS(bd::detail::finite_rows<double>("pca", table(2, 0, {})), bd::value_error);
 }
-
-TEST_CASE("feature rows: products of odd sizes") {
-  std::vector<double> const a{1, 2, 3, 4, 5, 6}, b{1, 0, 2, 0, 1, 1};  // [2, 3] and [2, 3]
-  std::vector<double> c(4), d(9, 1.0), e(6);
-  bd::detail::product_nt(c.data(), a.data(), b.data(), 2, 2, 3);
-  CHECK(c == std::vector<double>{7, 5, 16, 11});
-  bd::detail::add_product_tn(d.data(), 2, a.data(), b.data(), 3, 3, 2);
-  CHECK(d == std::vector<double>{3, 9, 13, 5, 11, 19, 7, 13, 25});
-  bd::detail::product_nn(e.data(), c.data(), a.data(), 2, 3, 2);
-  CHECK(e == std::vector<double>{27, 39, 51, 60, 87, 114});
-}
-
-TEST_CASE("feature rows: the largest eigenvalues, and one that stands twice") {
-  std::vector<double> a{2, 1, 0, 1, 2, 0, 0, 0, 3};
-  auto const e = bd::detail::largest_eigenvectors(a, 3, 3);
-  check_close(e.values, {3, 3, 1}, 1e-14);
-  CHECK(std::abs(e.vectors(2, 0) + e.vectors(2, 1)) < 1e-14);
-  CHECK(std::abs(e.vectors(2, 0)) == doctest::Approx(std::sqrt(0.5)));
-  std::vector<double> one{5};
-  CHECK(bd::detail::largest_eigenvectors(one, 1, 1).values == std::vector<double>{5});
-}

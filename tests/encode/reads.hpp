@@ -1,15 +1,8 @@
 #pragma once
 // What every encoder of texts must do: see one word among others, and nothing beyond a text's length.
-#include "braid/backend/reference.hpp"
-#include "braid/layer/dense.hpp"
-#include "braid/model/model.hpp"
-#include "braid/train/adam.hpp"
-#include "braid/train/cross_entropy.hpp"
-#include "braid/train/fit.hpp"
+#include "encode/learning.hpp"
 
 #include "support/numbers.hpp"
-
-#include <doctest/doctest.h>
 
 #include <cstdint>
 #include <string>
@@ -38,16 +31,14 @@ struct texts {
       kinds.push_back(int(which));
     }
   }
+  auto data() const { return braid::dataset{text(ids, lengths), kind(kinds)}; }
 };
 
 /// Learns to tell them apart; says its accuracy on others.
 template <auto Net>
 double learns(double rate, std::size_t epochs) {
   texts const train(400, 1), fresh(200, 2);
-  braid::model<Net, braid::reference<float>> m{braid::seed{3}};
-  braid::dataset const data{text(train.ids, train.lengths), kind(train.kinds)}, other{text(fresh.ids, fresh.lengths), kind(fresh.kinds)};
-  braid::fit(m, data, braid::cross_entropy, braid::adam{.rate = rate}, {.epochs = epochs, .batch = 20, .progress = nullptr});
-  return braid::evaluate(m, other, braid::cross_entropy).metric;
+  return learnt<Net>(train.data(), fresh.data(), rate, epochs);
 }
 /// What stands beyond a text's length changes nothing.
 template <auto Net>

@@ -1,13 +1,6 @@
 #pragma once
 // What every encoder of series must do: find a bump among noise, and look no further than a series goes.
-#include "braid/backend/reference.hpp"
-#include "braid/layer/dense.hpp"
-#include "braid/model/model.hpp"
-#include "braid/train/adam.hpp"
-#include "braid/train/cross_entropy.hpp"
-#include "braid/train/fit.hpp"
-
-#include <doctest/doctest.h>
+#include "encode/learning.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -40,15 +33,13 @@ struct walks {
       kinds.push_back(int(which));
     }
   }
+  auto data() const { return braid::dataset{pulse(numbers, lengths), kind(kinds)}; }
 };
 
 template <auto Net>
 double learns(double rate, std::size_t epochs, bool whole = false) {
   walks const train(300, 1, whole), fresh(200, 2, whole);
-  braid::model<Net, braid::reference<float>> m{braid::seed{3}};
-  braid::dataset const data{pulse(train.numbers, train.lengths), kind(train.kinds)}, other{pulse(fresh.numbers, fresh.lengths), kind(fresh.kinds)};
-  braid::fit(m, data, braid::cross_entropy, braid::adam{.rate = rate}, {.epochs = epochs, .batch = 20, .progress = nullptr});
-  return braid::evaluate(m, other, braid::cross_entropy).metric;
+  return learnt<Net>(train.data(), fresh.data(), rate, epochs);
 }
 /// What stands beyond a length changes nothing.
 template <auto Net>

@@ -1,14 +1,8 @@
 #pragma once
 // What every encoder of tables must do: see that an answer depends on a number, on whether it is there, and on a word.
-#include "braid/backend/reference.hpp"
-#include "braid/layer/dense.hpp"
-#include "braid/model/model.hpp"
 #include "braid/table/schema.hpp"
-#include "braid/train/adam.hpp"
-#include "braid/train/cross_entropy.hpp"
-#include "braid/train/fit.hpp"
 
-#include <doctest/doctest.h>
+#include "encode/learning.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -42,9 +36,7 @@ struct records {
 template <auto Net>
 double learns(double rate, std::size_t epochs) {
   records const train(400, 1), fresh(200, 2);
-  braid::model<Net, braid::reference<float>> m{braid::seed{3}};
-  braid::fit(m, train.data(), braid::cross_entropy, braid::adam{.rate = rate}, {.epochs = epochs, .batch = 20, .progress = nullptr});
-  return braid::evaluate(m, fresh.data(), braid::cross_entropy).metric;
+  return learnt<Net>(train.data(), fresh.data(), rate, epochs);
 }
 
 }  // namespace encode_test

@@ -1,5 +1,7 @@
 #include "braid/table/csv.hpp"
 
+#include "braid/core/csv_field.hpp"
+
 #include "support/bad_files.hpp"
 
 namespace bd = braid;
@@ -55,6 +57,15 @@ TEST_CASE("csv: quotes, ends of lines, other separators, nothing at all") {
   CHECK(rows_of("a\rb;c", ';') == rows{{"a\rb", "c"}});
 }
 
+TEST_CASE("csv: rows of their own lengths, where they may differ") {
+  auto const raw = support::to_bytes("a,b\n\nc\n1,2,3\n");
+  bd::input_file const file("f", raw);
+  table::csv_rows rows(file, ',', true);
+  std::vector<std::size_t> wide;
+  while (rows.next()) wide.push_back(rows.fields().size());
+  CHECK(wide == std::vector<std::size_t>{2, 1, 3});
+}
+
 TEST_CASE("csv: what is wrong, and where") {
   CHECK(fault("a,b\n1\n") == "braid: f: line 2: expected 2 fields, found 1");
   CHECK(fault("a,b\n1,\"x\ny\"\n\n1,2,3") == "braid: f: line 5: expected 2 fields, found 3");
@@ -72,5 +83,5 @@ TEST_CASE("csv: cut off and changed at every byte it reads or says what is wrong
 
 TEST_CASE("csv: a field is written so that it is read back") {
   for (std::string const text : {"", "a", "a,b", "a\"b", "a\nb", "\r", " a ", "\"\""})
-    CHECK(rows_of("x," + table::csv_field(text) + "\n") == rows{{"x", text}});
+    CHECK(rows_of("x," + bd::csv_field(text) + "\n") == rows{{"x", text}});
 }

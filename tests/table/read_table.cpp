@@ -41,6 +41,12 @@ TEST_CASE("read_table: the schema's columns, in any order, with what is missing"
   CHECK(read("age;ward;CRP (mg/l)\n-9;x;1\n", {.separator = ';', .missing = {"-9"}}).rows == 1);
   CHECK(std::isnan(read("age;ward;CRP (mg/l)\n-9;x;1\n", {.separator = ';', .missing = {"-9"}}).numbers[0]));
   CHECK(read("age,ward,CRP (mg/l)\n").rows == 0);
+
+  auto const two = t.subset(std::vector<std::uint32_t>{1, 0});
+  CHECK(two.rows == 2);
+  CHECK(two.words == std::vector<std::string>{"", "icu"});
+  CHECK(two.numbers[0] == 70);
+  CHECK(two.numbers[3] == 2.5);
 }
 
 TEST_CASE("read_table: what is wrong, by line and column") {

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/analyze/feature_rows.hpp"
 #include "braid/core/eigen.hpp"
 #include "braid/core/error.hpp"
 
@@ -10,13 +11,6 @@
 #include <vector>
 
 namespace braid::inline v0 {
-
-/// Numbers in two axes, samples by features: an xtensor container, or what a model returns for one output.
-template <class X>
-concept samples_by_features = requires(X const& x) {
-  x.shape()[1];
-  double(x(std::size_t{0}, std::size_t{0}));
-};
 
 struct cca_options {
   double ridge_x = 0, ridge_y = 0;  ///< added to the variances: for few samples, or features that repeat each other

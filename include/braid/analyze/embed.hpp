@@ -1,5 +1,5 @@
 #pragma once
-#include "braid/analyze/cca.hpp"  // samples_by_features
+#include "braid/analyze/feature_rows.hpp"
 #include "braid/data/npz.hpp"
 #include "braid/model/predictor.hpp"
 #include "braid/train/absence.hpp"
@@ -17,12 +17,7 @@
 namespace braid::inline v0 {
 
 /// What one output of a net says of each sample of a data set: [n, F], row by row.
-struct embedded {
-  std::size_t n = 0, width = 0;
-  std::vector<float> numbers;
-  std::array<std::size_t, 2> shape() const { return {n, width}; }
-  float operator()(std::size_t r, std::size_t f) const { return numbers[r * width + f]; }
-};
+using embedded = feature_rows<float>;
 
 namespace detail {
 template <std::size_t Index, class Model, class Data>
@@ -35,8 +30,8 @@ embedded embed_output(Model const& model, Data const& data) {
   constexpr std::size_t tile = predictor_type::tile;
   constexpr modality_set partial = partial_in_data<prog, Data>;
   K const& k = model.weights().place();
-  embedded to{data.size(), prog::template out<Index>::size, {}};
-  to.numbers.assign(to.n * to.width, std::numeric_limits<float>::quiet_NaN());
+  embedded to(data.size(), prog::template out<Index>::size);
+  std::fill(to.numbers.begin(), to.numbers.end(), std::numeric_limits<float>::quiet_NaN());
   predictor_type predictor(model.weights(), 1);
   gathered<K, typename prog::modalities> batch(tile, k);
   lacking_rows<prog, partial> order(data.size());
@@ -134,11 +129,7 @@ void write_projector(std::string const& folder, std::string const& name, X const
     if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_' && c != '-')
       throw value_error("write_projector", "name", "letters, digits, _ and -", name);
   if (name.empty()) throw value_error("write_projector", "name", "letters, digits, _ and -", "nothing");
-  auto const put = [&](std::string const& file, std::string const& text) {
-    atomic_file out(folder + "/" + file);
-    out.write(std::as_bytes(std::span<char const>(text)));
-    out.commit();
-  };
+  auto const put = [&](std::string const& file, std::string const& text) { write_whole(folder + "/" + file, text); };
   std::string lines;
   char number[32];
   for (std::size_t r = 0; r < n; ++r)

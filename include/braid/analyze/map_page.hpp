@@ -1,5 +1,5 @@
 #pragma once
-#include "braid/analyze/cca.hpp"  // samples_by_features
+#include "braid/analyze/feature_rows.hpp"
 #include "braid/core/atomic_file.hpp"
 
 #include <algorithm>
@@ -90,11 +90,6 @@ std::string map_picture(X const& places, map_items const& items) {
   }
   return s + "</svg>\n";
 }
-inline void write_text(std::string const& path, std::string const& text) {
-  atomic_file out(path);
-  out.write(std::as_bytes(std::span<char const>(text)));
-  out.commit();
-}
 }  // namespace detail
 
 /// Writes a map as a picture: one point a row, coloured by label, its caption as the point's title.
@@ -107,7 +102,7 @@ inline void write_text(std::string const& path, std::string const& text) {
 ///         finite; file_error: no such folder, no room.
 template <samples_by_features X>
 void write_map_svg(std::string const& path, X const& places, map_items const& items = {}) {
-  detail::write_text(path, detail::map_picture(places, items));
+  write_whole(path, detail::map_picture(places, items));
 }
 
 /// Writes a map as a page of its own that needs nothing else: the caption and picture of the item under the pointer stand
@@ -144,7 +139,7 @@ document.querySelector("svg").addEventListener("pointerover", event => {
 </script>
 </html>
 )";
-  detail::write_text(path, s);
+  write_whole(path, s);
 }
 
 }  // namespace braid

@@ -1,5 +1,5 @@
 #pragma once
-#include "braid/analyze/feature_rows.hpp"
+#include "braid/analyze/feature_products.hpp"
 
 #include <algorithm>
 

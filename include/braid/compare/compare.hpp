@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace braid::inline v0 {
@@ -64,19 +65,23 @@ constexpr auto fitting_loss(objective<term<cross_entropy_loss, Output, Target>> 
     return with_names(dirichlet, Output{}, Target{});
   else return given;
 }
-/// The weights of one net as those of another that has the same parameters in the same places.
+/// The weights of one net as those of another that has the same parameters in the same places; of its own, themselves.
 template <class G, class Trained, class K>
-basic_weights<G, K> with_numbers_of(basic_weights<Trained, K> const& from) {
-  using to = basic_weights<G, K>;
-  using in = basic_weights<Trained, K>;
-  static_assert(to::param_count == in::param_count && to::state_count == in::state_count);
-  to w{seed{}, from.place()};
-  std::vector<typename K::scalar> host(std::max(to::param_count, to::state_count));
-  auto const copy = [&](auto const* a, auto* b, std::size_t n) {
-    if (n > 0) w.place().download(host.data(), a, n), w.place().upload(b, host.data(), n);
-  };
-  copy(from.params(), w.params(), to::param_count), copy(from.state(), w.state(), to::state_count);
-  return w;
+decltype(auto) with_numbers_of(basic_weights<Trained, K> const& from) {
+  if constexpr (std::is_same_v<G, Trained>) {
+    return (from);
+  } else {
+    using to = basic_weights<G, K>;
+    using in = basic_weights<Trained, K>;
+    static_assert(to::param_count == in::param_count && to::state_count == in::state_count);
+    to w{seed{}, from.place()};
+    std::vector<typename K::scalar> host(std::max(to::param_count, to::state_count));
+    auto const copy = [&](auto const* a, auto* b, std::size_t n) {
+      if (n > 0) w.place().download(host.data(), a, n), w.place().upload(b, host.data(), n);
+    };
+    copy(from.params(), w.params(), to::param_count), copy(from.state(), w.state(), to::state_count);
+    return w;
+  }
 }
 /// Trains nets of Trained, which has the parameters of G, and judges nets of G with what was learnt.
 template <class G, class Trained, class K, class Splits, class Objective, class Optimizer>
@@ -94,7 +99,7 @@ candidate tried(K const& place, std::string const& name, candidate::kind kind, S
                           fit_options<>{.epochs = o.epochs, .batch = o.batch, .patience = o.patience,
                                         .from = seed{o.from.value + s}, .threads = o.threads, .progress = nullptr});
     for (auto const& e : past.epochs) c.seconds += e.seconds / double(o.seeds);
-    basic_weights<G, K> const weights = with_numbers_of<G>(learner.weights());
+    basic_weights<G, K> const& weights = with_numbers_of<G>(learner.weights());
     answers<G, K, std::remove_const_t<decltype(objective)>> ask(weights);
     c.valid.push_back(mean_of(sample_points{ask(data.valid).points}).mean);
     c.test.push_back(ask(data.test).points);

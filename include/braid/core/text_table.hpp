@@ -1,4 +1,6 @@
 #pragma once
+#include "braid/core/csv_field.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -39,7 +41,7 @@ class text_table {
   std::string csv() const {
     std::string out;
     for (auto const& r : rows_) {
-      for (std::size_t c = 0; c < r.size(); ++c) out += (c ? "," : "") + quoted(r[c]);
+      for (std::size_t c = 0; c < r.size(); ++c) out += (c ? "," : "") + csv_field(r[c]);
       out += "\n";
     }
     return out;
@@ -48,12 +50,6 @@ class text_table {
  private:
   static std::size_t columns_of(std::string const& s) {  // a character of UTF-8 is one column
     return std::size_t(std::count_if(s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-  }
-  static std::string quoted(std::string const& s) {
-    if (s.find_first_of(",\"\n") == s.npos) return s;
-    std::string q = "\"";
-    for (char c : s) q += c == '"' ? "\"\"" : std::string(1, c);
-    return q + "\"";
   }
   std::vector<std::vector<std::string>> rows_;
   std::size_t left_;

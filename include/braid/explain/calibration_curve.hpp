@@ -30,8 +30,7 @@ std::vector<calibration_bin> calibration_curve(P const& p, Labels const& labels,
   double const n = double(bins);
   braid::detail::each_told_row<C>("calibration_curve", p, labels, [&](auto const& row, std::size_t label) {
     auto const best = std::max_element(row.begin(), row.end());
-    std::size_t i = std::min(std::size_t(*best * n), bins - 1);
-    if (i > 0 && *best <= double(i) / n) --i;
+    std::size_t const i = braid::detail::bin_of_confidence(*best, bins);
     all[i].said += *best, all[i].right += std::size_t(best - row.begin()) == label, ++all[i].rows;
   });
   for (std::size_t i = 0; i < bins; ++i)

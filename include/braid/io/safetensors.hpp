@@ -60,29 +60,45 @@ inline std::map<std::string, std::string> check(input_file const& file, safetens
 }
 }  // namespace safetensors_format
 
+namespace safetensors_format {
+struct opened {
+  safetensors_header header;
+  std::map<std::string, std::string> descrs;  ///< of each tensor, in the order of the names
+  std::size_t start;                          ///< where the data begin
+};
+/// All but the data.
+inline opened open(input_file const& file) {
+  std::byte raw[8];
+  if (file.size() < 8) file.refuse("", "a safetensors file", std::to_string(file.size()) + " bytes");
+  file.read(0, raw);
+  auto const length = load<std::uint64_t>(raw);
+  if (length > most_header || length > file.size() - 8)
+    file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
+  auto const bytes = file.read(8, length);
+  if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
+  auto header = safetensors_parser(json_cursor(as_text(bytes), file.name(), "", 8)).header();
+  std::size_t const start = 8 + length;
+  auto descrs = check(file, header, file.size() - start);
+  return {std::move(header), std::move(descrs), start};
+}
+}  // namespace safetensors_format
+
 /// Reads a safetensors file whole. The data may begin at any byte; they are copied.
 ///
 /// errors  file_error: no such file; a header that is too long, not JSON, has something twice or unknown; a dtype,
 ///         shape and byte range that disagree; holes or overlaps.
 inline safetensors read_safetensors(input_file const& file) {
-  std::byte raw[8];
-  if (file.size() < 8) file.refuse("", "a safetensors file", std::to_string(file.size()) + " bytes");
-  file.read(0, raw);
-  auto const length = load<std::uint64_t>(raw);
-  if (length > safetensors_format::most_header || length > file.size() - 8)
-    file.refuse(byte_place(0), "a header of at most 100 MB within the file", std::to_string(length) + " bytes");
-  auto const bytes = file.read(8, length);
-  if (bytes.empty() || bytes[0] != std::byte{'{'}) file.refuse(byte_place(8), "'{'", "another byte");
-  auto const header = safetensors_parser(json_cursor(as_text(bytes), file.name(), "", 8)).header();
-  std::size_t const start = 8 + length;
-  auto const descrs = safetensors_format::check(file, header, file.size() - start);
-
-  safetensors result{{}, header.metadata};
-  for (auto const& [name, e] : header.tensors)
-    result.tensors.emplace(name, data::array{descrs.at(name), e.shape, file.read(start + e.begin, e.end - e.begin)});
+  auto opened = safetensors_format::open(file);
+  safetensors result{{}, std::move(opened.header.metadata)};
+  for (auto const& [name, e] : opened.header.tensors)
+    result.tensors.emplace(name, data::array{opened.descrs.at(name), e.shape, file.read(opened.start + e.begin, e.end - e.begin)});
   return result;
 }
 
+/// The notes of a safetensors file alone; the data are not read. Errors as read_safetensors's.
+inline std::map<std::string, std::string> read_safetensors_notes(input_file const& file) {
+  return safetensors_format::open(file).header.metadata;
+}
 inline safetensors read_safetensors(std::string const& path) { return read_safetensors(input_file(path)); }
 
 /// Writes a safetensors file, whole or not at all: tensors in the order of their names, the header padded so that the

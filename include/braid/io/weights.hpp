@@ -47,7 +47,7 @@ void save(std::string const& path, basic_weights<G, K> const& w, Kept const&... 
 /// The texts that a file of weights keeps beside them.
 ///
 /// errors  file_error: as read_safetensors's.
-inline std::map<std::string, std::string> notes_of(std::string const& path) { return read_safetensors(path).metadata; }
+inline std::map<std::string, std::string> notes_of(std::string const& path) { return read_safetensors_notes(input_file(path)); }
 
 /// A file's name is the net's.
 struct same_name {

@@ -1,12 +1,13 @@
 #pragma once
 #include "braid/core/error.hpp"
+#include "braid/core/number_text.hpp"
 #include "braid/core/scaling.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,13 +49,7 @@ class channels {
   /// A line a channel: its middle and width.
   [[nodiscard]] std::map<std::string, std::string> notes() const {
     std::string all;
-    for (auto const& s : scale_) {
-      char text[64];
-      char* at = std::to_chars(text, text + 32, s.middle).ptr;
-      *at++ = ' ';
-      at = std::to_chars(at, text + 64, s.width).ptr;
-      all.append(text, at).append("\n");
-    }
+    for (auto const& s : scale_) all.append(number_text(s.middle)).append(" ").append(number_text(s.width)).append("\n");
     return {{note, all}};
   }
   static channels kept(std::map<std::string, std::string> const& notes, std::string const& file) {
@@ -62,15 +57,19 @@ class channels {
     if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
     channels all;
     std::string_view rest = found->second;
-    auto const number = [&](double& v, char behind) {
-      auto const [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), v);
-      bool const read = fault == std::errc{} && std::isfinite(v) && end != rest.data() + rest.size() && *end == behind;
-      if (read) rest.remove_prefix(std::size_t(end - rest.data()) + 1);
-      return read;
+    auto const number = [&](char behind) -> std::optional<double> {
+      std::size_t const end = rest.find(behind);
+      if (end == rest.npos) return std::nullopt;
+      auto const v = finite_number(rest.substr(0, end));
+      rest.remove_prefix(end + 1);
+      return v;
     };
-    for (std::size_t c = 0; c < C; ++c)
-      if (!number(all.scale_[c].middle, ' ') || !number(all.scale_[c].width, '\n') || !(all.scale_[c].width > 0))
+    for (std::size_t c = 0; c < C; ++c) {
+      auto const middle = number(' '), width = number('\n');
+      if (!middle || !width || !(*width > 0))
         throw file_error(file, "note " + std::string(note) + ", channel " + std::to_string(c), "a middle and a width above 0", "others");
+      all.scale_[c] = {*middle, *width};
+    }
     if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(C) + " channels", "more");
     return all;
   }

@@ -23,8 +23,8 @@ namespace braid::inline v0::table {
 /// source  RFC 4180; lines and quotes as pandas.read_csv has them.
 class csv_rows {
  public:
-  explicit csv_rows(input_file const& file, char separator = ',')
-      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator) {
+  explicit csv_rows(input_file const& file, char separator = ',', bool rows_differ = false)
+      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator), rows_differ_(rows_differ) {
     if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
   }
   csv_rows(csv_rows const&) = delete;
@@ -44,7 +44,7 @@ class csv_rows {
       more = text_.starts_with('"') ? quoted() : plain();
       ends_.push_back(unquoted_.size());
     }
-    if (row_ == 1) columns_ = ends_.size();
+    if (row_ == 1 || rows_differ_) columns_ = ends_.size();
     if (ends_.size() != columns_) refuse(line_, std::to_string(columns_) + " fields", std::to_string(ends_.size()));
     fields_.clear();
     std::size_t begin = 0;
@@ -96,19 +96,11 @@ class csv_rows {
   std::vector<std::byte> bytes_;
   std::string_view text_;
   char separator_;
+  bool rows_differ_;
   std::size_t columns_ = 0, row_ = 0, line_ = 0, next_line_ = 1;
   std::string unquoted_;
   std::vector<std::size_t> ends_;
   std::vector<std::string_view> fields_;
 };
-
-/// A field as a CSV file has it: in quotes where it must be.
-inline std::string csv_field(std::string_view text, char separator = ',') {
-  bool const bare = text.find_first_of("\"\r\n") == text.npos && text.find(separator) == text.npos;
-  if (bare && !text.empty()) return std::string(text);
-  std::string quoted = "\"";
-  for (char const c : text) quoted.append(c == '"' ? 2 : 1, c);
-  return bare ? "" : quoted + "\"";
-}
 
 }  // namespace braid::table

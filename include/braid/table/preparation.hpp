@@ -1,7 +1,6 @@
 #pragma once
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "braid/core/csv_field.hpp"
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
+#include "braid/core/number_text.hpp"
 #include "braid/core/scaling.hpp"
 #include "braid/table/csv.hpp"
 #include "braid/table/read_table.hpp"
@@ -84,7 +85,7 @@ class preparation {
     for (std::size_t c = 0; c < Schema::columns; ++c) {
       std::size_t const k = Schema::places[c];
       std::vector<std::string> fields{std::string(Schema::names[c])};
-      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", text_of(scale_[k].middle), text_of(scale_[k].width)});
+      if (Schema::words[c] == 0) fields.insert(fields.end(), {"number", number_text(scale_[k].middle), number_text(scale_[k].width)});
       else fields.push_back("category"), fields.insert(fields.end(), words_[k].begin(), words_[k].end());
       for (std::size_t f = 0; f < fields.size(); ++f) all.append(f ? "," : "").append(csv_field(fields[f]));
       all += '\n';
@@ -95,28 +96,28 @@ class preparation {
     auto const found = notes.find(note);
     if (found == notes.end()) throw file_error(file, "notes", "one named " + std::string(note), "none");
     preparation p;
-    std::string_view rest = found->second;
+    input_file const text(file + ": note " + std::string(note), std::as_bytes(std::span(found->second)));
+    csv_rows row(text, ',', true);
     for (std::size_t c = 0; c < Schema::columns; ++c) {
-      std::size_t const end = line_end(rest);
-      input_file const line(file + ": note " + std::string(note), std::as_bytes(std::span(rest.data(), end)));
-      csv_rows row(line);
-      rest.remove_prefix(end);
       std::string const place = "column " + std::to_string(c + 1);
       std::string_view const kind = Schema::words[c] ? "category" : "number";
-      if (!row.next()) throw file_error(line.name(), place, in_quotes(Schema::names[c]), "the end");
+      if (!row.next()) throw file_error(text.name(), place, in_quotes(Schema::names[c]), "the end");
       auto const& f = row.fields();
       if (f.size() < 2 || f[0] != Schema::names[c] || f[1] != kind)
-        throw file_error(line.name(), place, std::string(kind) + " " + in_quotes(Schema::names[c]), in_quotes(f[0]));
+        throw file_error(text.name(), place, std::string(kind) + " " + in_quotes(Schema::names[c]), in_quotes(f[0]));
       std::size_t const k = Schema::places[c];
       if (Schema::words[c]) {
         p.words_[k].assign(f.begin() + 2, f.end());
         if (p.words_[k].size() > Schema::words[c] || !std::is_sorted(p.words_[k].begin(), p.words_[k].end()))
-          throw file_error(line.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
-      } else if (f.size() != 4 || !number_of(f[2], p.scale_[k].middle) || !number_of(f[3], p.scale_[k].width) || !(p.scale_[k].width > 0)) {
-        throw file_error(line.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
+          throw file_error(text.name(), place, "at most " + std::to_string(Schema::words[c]) + " sorted words", std::to_string(f.size() - 2));
+        continue;
       }
+      auto const middle = f.size() == 4 ? finite_number(f[2]) : std::nullopt, width = f.size() == 4 ? finite_number(f[3]) : std::nullopt;
+      if (!middle || !width || !(*width > 0))
+        throw file_error(text.name(), place, "a middle and a width above 0", std::to_string(f.size() - 2) + " fields");
+      p.scale_[k] = {*middle, *width};
     }
-    if (!rest.empty()) throw file_error(file, "note " + std::string(note), std::to_string(Schema::columns) + " columns", "more");
+    if (row.next()) throw file_error(file, "note " + std::string(note), std::to_string(Schema::columns) + " columns", "more");
     return p;
   }
 
@@ -142,24 +143,6 @@ class preparation {
     for (auto const& w : all) words_[k].push_back(w.first);
     std::sort(words_[k].begin(), words_[k].end());
   }
-  static std::string text_of(double v) {
-    char text[32];
-    return {text, std::to_chars(text, text + sizeof text, v).ptr};
-  }
-  static bool number_of(std::string_view text, double& v) {
-    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), v);
-    return fault == std::errc{} && end == text.data() + text.size() && std::isfinite(v);
-  }
-  /// Behind the line end that is in no quotes.
-  static std::size_t line_end(std::string_view text) {
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      quoted ^= text[i] == '"';
-      if (text[i] == '\n' && !quoted) return i + 1;
-    }
-    return text.size();
-  }
-
   std::array<number_scale, Schema::numbers> scale_{};
   std::array<std::vector<std::string>, Schema::categories> words_{};
 };

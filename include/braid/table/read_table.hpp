@@ -1,16 +1,18 @@
 #pragma once
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
+#include "braid/core/number_text.hpp"
 #include "braid/table/csv.hpp"
 #include "braid/table/schema.hpp"
 
@@ -22,6 +24,18 @@ struct columns {
   std::vector<double> numbers;     ///< [rows, Schema::numbers]; NaN: missing
   std::vector<std::string> words;  ///< [rows, Schema::categories]; empty: missing
   std::size_t rows = 0;
+
+  /// These rows, in this order. Precondition: each is below `rows`.
+  columns subset(std::span<std::uint32_t const> those) const {
+    columns part{{}, {}, those.size()};
+    for (std::size_t const r : those) {
+      auto const n = numbers.begin() + std::ptrdiff_t(r * Schema::numbers);
+      auto const w = words.begin() + std::ptrdiff_t(r * Schema::categories);
+      part.numbers.insert(part.numbers.end(), n, n + std::ptrdiff_t(Schema::numbers));
+      part.words.insert(part.words.end(), w, w + std::ptrdiff_t(Schema::categories));
+    }
+    return part;
+  }
 };
 
 struct read_options {
@@ -63,14 +77,13 @@ columns<Schema> read_table(input_file const& file, read_options const& options =
       }
       while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
       while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
-      double value = std::numeric_limits<double>::quiet_NaN();
       std::string_view digits = field;
       if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
-      auto const [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-      if (!field.empty() && (fault != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)))
+      auto const value = finite_number(digits);
+      if (!field.empty() && !value)
         throw file_error(file.name(), "line " + std::to_string(rows.line()) + ", column " + std::string(Schema::names[c]),
                          "a finite number or nothing", in_quotes(field));
-      all.numbers.push_back(value);
+      all.numbers.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
     }
   return all;
 }

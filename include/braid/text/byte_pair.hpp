@@ -16,6 +16,7 @@
 #include "braid/core/json_cursor.hpp"
 #include "braid/text/byte_level.hpp"
 #include "braid/text/lines.hpp"
+#include "braid/text/framed.hpp"
 #include "braid/text/padded.hpp"
 #include "braid/text/vocabulary.hpp"
 #include "braid/text/word_cache.hpp"
@@ -114,20 +115,12 @@ class byte_pair {
   /// The tokens between `begin` and `end`; at most `most` of all, and then the last of the text are left out.
   [[nodiscard]] std::vector<std::int32_t> ids(std::string_view bytes,
                                               std::size_t most = std::numeric_limits<std::size_t>::max()) {
-    std::vector<std::int32_t> all;
-    if (begin_ >= 0) all.push_back(begin_);
-    (*this)(bytes, [&](std::int32_t id) { all.push_back(id); });
-    std::size_t const ends = end_ >= 0;
-    all.resize(std::min(all.size(), most - std::min(most, ends)));
-    if (end_ >= 0) all.push_back(end_);
-    return all;
+    return framed(*this, bytes, begin_, end_, most);
   }
   /// Several texts, each of `steps` ids.
   template <class Texts>
   [[nodiscard]] padded batch(Texts const& texts, std::size_t steps) {
-    padded p(steps, pad_);
-    for (auto const& t : texts) p.add(ids(t, steps));
-    return p;
+    return padded(*this, texts, steps, pad_);
   }
   /// What the tokens spell; one that no bytes spell stands as it is written.
   ///

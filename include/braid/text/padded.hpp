@@ -13,6 +13,11 @@ struct padded {
   std::vector<std::int32_t> lengths;  ///< [rows], at most steps
 
   explicit padded(std::size_t all_steps, std::int32_t with = 0) : steps(all_steps), pad(with) {}
+  /// Several texts, by what a tokeniser makes of each in at most so many steps.
+  template <class Tokeniser, class Texts>
+  padded(Tokeniser& tokeniser, Texts const& texts, std::size_t all_steps, std::int32_t with) : padded(all_steps, with) {
+    for (auto const& t : texts) add(tokeniser.ids(t, steps));
+  }
 
   [[nodiscard]] std::size_t rows() const { return lengths.size(); }
   /// One more text; what does not fit is left out at the end.

@@ -19,6 +19,7 @@
 #include "braid/core/bytes.hpp"
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
+#include "braid/text/framed.hpp"
 #include "braid/text/padded.hpp"
 
 namespace braid::inline v0::text {
@@ -73,20 +74,12 @@ class sentence_piece {
   /// The pieces between begin and end; at most `most` of all, and then the last pieces are left out.
   [[nodiscard]] std::vector<std::int32_t> ids(std::string_view utf8,
                                               std::size_t most = std::numeric_limits<std::size_t>::max()) {
-    std::vector<std::int32_t> all;
-    if (begin_ >= 0) all.push_back(begin_);
-    (*this)(utf8, [&](std::int32_t id) { all.push_back(id); });
-    std::size_t const ends = end_ >= 0;
-    all.resize(std::min(all.size(), most - std::min(most, ends)));
-    if (end_ >= 0) all.push_back(end_);
-    return all;
+    return framed(*this, utf8, begin_, end_, most);
   }
   /// Several texts, each of `steps` ids.
   template <class Texts>
   [[nodiscard]] padded batch(Texts const& texts, std::size_t steps) {
-    padded p(steps, pad_);
-    for (auto const& t : texts) p.add(ids(t, steps));
-    return p;
+    return padded(*this, texts, steps, pad_);
   }
   /// The text that the pieces make.
   template <class Ids>

@@ -52,11 +52,9 @@ class vocabulary {
   void write(std::string const& path) const {
     for (auto const& t : tokens_)
       if (t.find_first_of("\r\n") != t.npos) throw value_error(path, "", "tokens without ends of lines, of which there is one a line", "\"" + t + "\"");
-    atomic_file file(path);
     std::string all;
     for (auto const& t : tokens_) all.append(t).push_back('\n');
-    file.write(std::as_bytes(std::span(all)));
-    file.commit();
+    write_whole(path, all);
   }
 
   [[nodiscard]] std::size_t size() const { return tokens_.size(); }

@@ -63,9 +63,7 @@ class word_piece {
   /// Several texts, each of `steps` ids.
   template <class Texts>
   [[nodiscard]] padded batch(Texts const& texts, std::size_t steps) {
-    padded p(steps, pad_);
-    for (auto const& t : texts) p.add(ids(t, steps));
-    return p;
+    return padded(*this, texts, steps, pad_);
   }
 
  private:

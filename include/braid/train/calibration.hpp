@@ -36,16 +36,19 @@ std::vector<double> probabilities(Scores const& scores, class_scores is = class_
 }
 
 namespace detail {
+/// The bin of a confidence, of so many: bin i holds those above i / bins, up to (i + 1) / bins; 0 is in the first.
+inline std::size_t bin_of_confidence(double confidence, std::size_t bins) {
+  double const n = double(bins);
+  std::size_t const i = std::min(std::size_t(confidence * n), bins - 1);
+  return i > 0 && confidence <= double(i) / n ? i - 1 : i;
+}
 class calibration_bins {
  public:
   explicit calibration_bins(std::size_t bins) : bins_(bins) {
     if (bins == 0) throw value_error("expected_calibration_error", "bins", "at least 1", "0");
   }
-  /// Bin i holds the confidences above i / bins, up to (i + 1) / bins; 0 is in the first.
   void add(double confidence, bool right) {
-    double const n = double(bins_.size());
-    std::size_t i = std::min(std::size_t(confidence * n), bins_.size() - 1);
-    if (i > 0 && confidence <= double(i) / n) --i;
+    std::size_t const i = bin_of_confidence(confidence, bins_.size());
     bins_[i].confidence += confidence, bins_[i].right += right, ++rows_;
   }
   double error() const {

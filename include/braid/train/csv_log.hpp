@@ -1,7 +1,9 @@
 #pragma once
 #include "braid/core/bytes.hpp"
+#include "braid/core/csv_field.hpp"
 #include "braid/core/error.hpp"
 #include "braid/core/input_file.hpp"
+#include "braid/core/number_text.hpp"
 
 #include <sys/types.h>
 #include <unistd.h>
@@ -69,8 +71,7 @@ class csv_log {
     row_.resize(columns_.size());
     if (!row_[c].empty())
       throw value_error(path_, "step " + std::to_string(step), "each name once", in_quotes(name) + " twice");
-    char text[32];
-    row_[c].assign(text, std::to_chars(text, text + sizeof text, value).ptr);
+    row_[c] = number_text(value);
   }
   /// Ends the row and brings it to the file.
   void flush() {
@@ -118,16 +119,9 @@ class csv_log {
   [[noreturn]] void refuse(std::string_view expected) const {
     throw file_error(path_, "write", expected, std::system_category().message(errno));
   }
-  /// A name with a comma, a quote or a line end stands in quotes.
   std::string header() const {
     std::string line = "step";
-    for (std::string const& name : columns_) {
-      line += ',';
-      bool const plain = name.find_first_of(",\"\r\n") == name.npos;
-      if (!plain) line += '"';
-      for (char const ch : name) line.append(ch == '"' ? 2 : 1, ch);
-      if (!plain) line += '"';
-    }
+    for (std::string const& name : columns_) line.append(",").append(csv_field(name));
     return line;
   }
   /// The columns of a file that is there; half a row at its end is cut off.

@@ -1,0 +1,10 @@
+#include "braid/layer/as_volume.hpp"
+#include "braid/layer/frame_conv2d.hpp"
+
+namespace bd = braid;
+inline constexpr bd::video<struct film, 3, 2, 6, 6> film;
+
+inline constexpr auto good = film | bd::as_volume | bd::frame_conv2d<4, 3>;
+#ifdef BRAID_REJECT
+inline constexpr auto bad = film | bd::as_volume | bd::frame_conv2d<4, 9>;  // reject: the window is larger than the padded frame
+#endif
