@@ -25,7 +25,12 @@ class device_memory {
     if (used_ + n + line > bytes) throw std::bad_alloc();
     void* const p = begin_ + used_;
     used_ += (n + line) / line * line;  // never given again: a pointer to what was released points at nothing new
+    ++taken_;
     return p;
+  }
+  void give(void const* p) {
+    // Locking takes a time for each page that was written (so they are huge, and let go here), or tests take minutes.
+    if (p != nullptr && --taken_ == 0) madvise(begin_, bytes, MADV_DONTNEED);
   }
   template <class F>
   auto in_kernel(F&& f) {
@@ -43,9 +48,11 @@ class device_memory {
 
  private:
   device_memory()
-      : begin_(static_cast<std::byte*>(mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0))) {}
+      : begin_(static_cast<std::byte*>(mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0))) {
+    madvise(begin_, bytes, MADV_HUGEPAGE);
+  }
   std::byte* begin_;
-  std::size_t used_ = 0;
+  std::size_t used_ = 0, taken_ = 0;
   int depth_ = 0;
 };
 
@@ -73,9 +80,9 @@ struct pretend_device : braid::plain_backend<pretend_device, float> {
     zero(p, n);
     return p;
   }
-  void release(float*, std::size_t) const {}
+  void release(float* p, std::size_t) const { release_bytes(p); }
   void* allocate_bytes(std::size_t n) const { return device_memory::all().take(n); }
-  void release_bytes(void*) const {}
+  void release_bytes(void* p) const { device_memory::all().give(p); }
   void* allocate_pinned(std::size_t n) const { return std::malloc(n); }
   void release_pinned(void* p) const { std::free(p); }
   std::size_t free_bytes() const { return device_memory::bytes; }
