@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/column.hpp"
 #include "braid/core/list.hpp"
+#include "braid/data/on_demand.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -14,11 +15,17 @@ namespace detail {
 template <class C>
 struct column_name {
   using type = C;
+  using column_type = column<element_t<typename C::outside::element, float>>;
   static constexpr bool partial = false;
 };
-template <class M>
-struct column_name<braid::partial<M>> {
+template <class M, class Read>
+struct column_name<read_by<M, Read>> {
   using type = M;
+  using column_type = read_column_of<M, Read>;
+  static constexpr bool partial = false;
+};
+template <class C>
+struct column_name<braid::partial<C>> : column_name<C> {
   static constexpr bool partial = true;
 };
 template <class C>
@@ -32,6 +39,8 @@ using types_if_partial = std::conditional_t<column_name<C>::partial, types<name_
 ///   bd::dataset data{photo(pixels), notes(ids, lengths), digit(labels)};
 ///
 /// A modality that some samples lack: photo(pixels).where(there).
+///
+/// Rows that are made or read one by one: photo(bd::on_demand(n, read)).
 ///
 /// The memory must outlive the set; a temporary is copied. Throws shape_error, or value_error for an id or a label out of
 /// range, a number that is not finite, a sample that lacks all modalities, or no rows at all.
@@ -61,6 +70,8 @@ class dataset {
     static_assert(index_in<N> < sizeof...(C), "the data set has no such column");
     return std::get<index_in<N>>(columns_);
   }
+  /// Whether all columns are in memory.
+  static constexpr bool in_memory = !(detail::is_read_column<typename detail::column_name<C>::column_type> || ...);
   /// The samples with these numbers, in that order. Shares the columns' memory where the caller owns it.
   dataset subset(std::span<std::uint32_t const> samples) const {
     if (samples.empty()) throw value_error("data set", "subset", "at least one sample", "none");
@@ -75,14 +86,13 @@ class dataset {
   }
 
  private:
-  template <class N, class E>
-  void check(braid::column<E>& c, std::size_t i) {
-    using S = typename N::outside;
+  template <class N, class Column>
+  void check(Column& c, std::size_t i) {
     if (i == 0) rows_ = c.rows;
     if (c.rows == 0) throw value_error(N::name(), "rows", "at least one", "none");
     if (c.rows != rows_)
       throw shape_error(N::name(), "rows", std::to_string(rows_) + ", as the first column has", std::to_string(c.rows));
-    check_finite<S>(c, N::name());
+    if constexpr (!detail::is_read_column<Column>) check_finite<typename N::outside>(c, N::name());
   }
 
   /// A sample of nothing teaches nothing.
@@ -100,8 +110,7 @@ class dataset {
 
   template <class N>
   static constexpr std::size_t index_in = index_of<N, detail::name_of_column<C>...>();
-  std::tuple<decltype(column_of<float>(std::declval<given<detail::name_of_column<C>, std::vector<float>> const&>()))...>
-      columns_;
+  std::tuple<typename detail::column_name<C>::column_type...> columns_;
   std::vector<std::uint32_t> order_;
   std::size_t rows_ = 0;
 };
@@ -113,9 +122,13 @@ template <class M, class X, class L>
 struct column_given<given<M, X, L>> {
   using type = M;
 };
-template <class M, class X, class L, class W>
-struct column_given<given_where<given<M, X, L>, W>> {
-  using type = braid::partial<M>;
+template <class M, class Read>
+struct column_given<given<M, on_demand<Read>, void>> {
+  using type = read_by<M, Read>;
+};
+template <class G, class W>
+struct column_given<given_where<G, W>> {
+  using type = braid::partial<typename column_given<G>::type>;
 };
 }  // namespace detail
 template <class... A>

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/data/prefetched.hpp"
 #include "braid/model/predictor.hpp"
 #include "braid/train/absence.hpp"
 #include "braid/train/objective_walk.hpp"
@@ -95,6 +96,11 @@ class basic_evaluator {
       }
     lacking_rows<prog, partial> order(data.size());
     order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
+    if constexpr (detail::is_prefetched<Data>) {
+      std::vector<std::uint32_t> coming(data.size());
+      for (std::size_t i = 0; i < coming.size(); ++i) coming[i] = std::uint32_t(order.from(i));
+      data.expect(coming);
+    }
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       n = order.alike(r, std::min(r + tile, data.size()));
       batch_.take(data, n, [&](std::size_t i) { return order.from(r + i); });

@@ -1,4 +1,5 @@
 #pragma once
+#include "braid/data/prefetched.hpp"
 #include "braid/train/companion.hpp"
 #include "braid/train/evaluate.hpp"
 #include "braid/train/fit_options.hpp"
@@ -89,6 +90,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     auto const start = std::chrono::steady_clock::now();
     double const before = run.seconds;
     epoch_order(options.from.value, run.epoch, order);
+    if constexpr (is_prefetched<Train>) train.expect(std::span(order).subspan(0, used).subspan(std::min(run.step * stride, used)));
     while (going && steps > run.step) {
       std::size_t const first = run.step * stride, n = std::min(stride, used - first);
       std::size_t const at = run.epoch * steps + run.step, all = options.epochs * steps;

@@ -1,6 +1,6 @@
 #pragma once
 #include "braid/backend/stage.hpp"
-#include "braid/data/dataset.hpp"
+#include "braid/data/prefetched.hpp"
 #include "braid/model/arguments.hpp"
 #include "braid/train/resident.hpp"
 
@@ -53,6 +53,29 @@ struct gathered_column {
     if constexpr (is_timed<typename N::outside>)
       if (c.lengths) lengths[to] = c.lengths[from];
   }
+  /// The same of a column that is read row by row.
+  template <class R, class Read>
+  void take(read_column<N, R, Read> const& c, std::size_t to, std::size_t from) {
+    if constexpr (std::is_same_v<E, R>) {
+      note(to, c.read(from, std::span<E>(data + to * size, size)));
+    } else {
+      std::vector<R> row(size);
+      note(to, c.read(from, std::span<R>(row)));
+      std::copy(row.begin(), row.end(), data + to * size);
+    }
+  }
+  /// The same of a row that was read before, with its steps.
+  template <class R>
+  void take(std::span<R const> row, std::size_t steps, std::size_t to) {
+    std::copy(row.begin(), row.end(), data + to * size);
+    note(to, steps);
+  }
+
+ private:
+  void note(std::size_t to, std::size_t steps) {
+    if constexpr (is_timed<typename N::outside>)
+      if (has_lengths) lengths[to] = std::int32_t(steps);
+  }
 };
 }  // namespace detail
 
@@ -83,7 +106,15 @@ class gathered<K, types<N...>> {
         brought_ = true;
         return;
       }
-    (take_column<N>(data, rows, sample), ...);
+    if constexpr (detail::is_prefetched<Data>) {
+      (note_lengths<N>(data), ...);
+      for (std::size_t i = 0; i < rows; ++i) {
+        auto const ready = data.ready(sample(i));
+        (take_ready<N>(data, ready, i, data.row(sample(i))), ...);
+      }
+    } else {
+      (take_column<N>(data, rows, sample), ...);
+    }
   }
   /// Column M anew, of other samples: sample(i) for i < rows().
   template <class M, class Data, class Sample>
@@ -162,9 +193,23 @@ class gathered<K, types<N...>> {
   template <class M, class Data, class Sample>
   void take_column(Data const& data, std::size_t rows, Sample& sample) {
     auto& to = std::get<index_of<M, N...>()>(columns_);
+    note_lengths<M>(data);
+    for (std::size_t i = 0; i < rows; ++i) to.take(data.template column<M>(), i, data.row(sample(i)));
+  }
+  template <class M, class Data>
+  void note_lengths(Data const& data) {
     auto const& from = data.template column<M>();
-    to.has_lengths = from.lengths != nullptr;
-    for (std::size_t i = 0; i < rows; ++i) to.take(from, i, data.row(sample(i)));
+    bool& has = std::get<index_of<M, N...>()>(columns_).has_lengths;
+    if constexpr (detail::is_read_column<std::remove_cvref_t<decltype(from)>>) has = from.has_lengths;
+    else has = from.lengths != nullptr;
+  }
+  /// Of one sample, from what another thread has read of it, if it has.
+  template <class M, class Data, class Ready>
+  void take_ready(Data const& data, Ready const& ready, std::size_t to, std::size_t row) {
+    auto& c = std::get<index_of<M, N...>()>(columns_);
+    if constexpr (detail::is_read_column<std::remove_cvref_t<decltype(data.template column<M>())>>)
+      if (ready) return c.take(ready.template row<M>(), ready.template steps<M>(), to);
+    c.take(data.template column<M>(), to, row);
   }
   template <class M, class Data>
   void point_at(Data const& data) {

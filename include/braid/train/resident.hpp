@@ -80,9 +80,17 @@ class resident_data<K, Data, types<N...>> {
   bool there_ = false;
 };
 
+namespace detail {
+template <class Data>
+inline constexpr bool lies_in_memory = true;
+template <class Data>
+  requires requires { Data::in_memory; }
+inline constexpr bool lies_in_memory<Data> = Data::in_memory;
+}  // namespace detail
+/// Data that are read row by row stay as they are: their batches are brought together on the host.
 template <class K, class Data>
 decltype(auto) resident(Data const& data, K const& k) {
-  if constexpr (K::on_host) return (data);
+  if constexpr (K::on_host || !detail::lies_in_memory<Data>) return (data);
   else return resident_data<K, Data>(data, k);
 }
 
