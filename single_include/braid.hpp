@@ -9,14 +9,18 @@
 #include <chrono>
 #include <cmath>
 #include <concepts>
+#include <condition_variable>
 #include <cstdarg>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <exception>
 #include <iterator>
 #include <limits>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <new>
 #include <numbers>
 #include <optional>
@@ -18585,6 +18589,105 @@ using model = basic_model<decltype(type_of(Net)), K>;
 
 }  // namespace braid
 
+// braid/data/on_demand.hpp
+namespace braid::inline v0 {
+
+/// Rows of a modality or target that are read when a batch needs them: data that a generator makes, or that do not fit
+/// memory.
+///
+///   bd::dataset data{photo(bd::on_demand(n, [&](std::size_t row, std::span<float> to) { files.read(row, to); })),
+///                    notes(bd::on_demand(n, [&](std::size_t row, std::span<std::int32_t> to) { return words(row, to); })),
+///                    digit(labels)};
+///
+/// `to` is the room of one sample, as many numbers as the modality has; it is full of zeros. A reader of steps returns how
+/// many it has used; returning nothing, all. It must give the same row each time, and by several threads at once under
+/// `prefetched`. Random changes of a row take their numbers from the row's own (philox{seed}.fork(row)).
+///
+/// errors  at the row, when it is read, with the modality's name: value_error for a number that is not finite, an id or a
+///         label out of range, more steps than there are.
+template <class Read>
+struct on_demand {
+  std::size_t rows;
+  Read read;
+  constexpr on_demand(std::size_t n, Read r) : rows(n), read(std::move(r)) {}
+};
+
+/// Of a data set's type: column M is read by Read.
+template <class M, class Read>
+struct read_by {};
+template <class M, class Read>
+inline constexpr bool gives<given<M, on_demand<Read>, void>, read_by<M, Read>> = true;
+template <class M, class Read, class W>
+inline constexpr bool gives<given_where<given<M, on_demand<Read>, void>, W>, partial<read_by<M, Read>>> = true;
+
+/// Such a column. It has no memory: each row is read into the caller's.
+template <class M, class E, class Read>
+class read_column {
+ public:
+  static constexpr bool has_lengths =
+      modality<M> && is_timed<typename M::outside> && std::convertible_to<decltype(std::declval<Read const&>()(std::size_t{}, std::span<E>{})), std::size_t>;
+  std::size_t rows;
+
+  explicit read_column(on_demand<Read> const& of) : rows(of.rows), read_(of.read) {}
+  template <class W>
+  read_column(on_demand<Read> const& of, W const& where) : read_column(of) {
+    // As a column in memory has it, but kept: what `where` was given may be gone when a row is read.
+    column<E> c;
+    c.rows = rows;
+    detail::take_there(c, where, M::name());
+    there_.assign(c.there, c.there + rows);
+  }
+  bool has(std::size_t row) const { return there_.empty() || there_[row]; }
+  /// Row `row` into to, [size]; the steps that it has. Zeros, and none, where the modality is not there.
+  std::size_t read(std::size_t row, std::span<E> to) const {
+    using S = typename M::outside;
+    std::fill(to.begin(), to.end(), E(0));
+    if (!has(row)) return 0;
+    std::size_t used = 1, per_step = S::size;
+    if constexpr (is_timed<S>) used = S::steps, per_step = S::size / S::steps;
+    if constexpr (has_lengths) {
+      used = std::size_t(read_(row, to));
+      if (used > S::steps) throw value_error(M::name(), "length of row " + std::to_string(row), "0 to " + std::to_string(S::steps), std::to_string(used));
+    } else {
+      read_(row, to);
+    }
+    for (std::size_t i = 0; i < used * per_step; ++i) {
+      if constexpr (is_ids<S>) {
+        if (to[i] < 0 || std::size_t(to[i]) >= S::vocabulary)
+          throw value_error(M::name(), at(row, i), "0 to " + std::to_string(S::vocabulary - 1), std::to_string(to[i]));
+      } else if (!std::isfinite(to[i])) {
+        throw value_error(M::name(), at(row, i), "a finite number", std::isnan(to[i]) ? "NaN" : "an infinity");
+      }
+    }
+    return used;
+  }
+
+ private:
+  static std::string at(std::size_t row, std::size_t i) { return "row " + std::to_string(row) + ", element " + std::to_string(i); }
+  Read read_;
+  std::vector<std::uint8_t> there_;  ///< empty: all
+};
+
+namespace detail {
+template <class C>
+inline constexpr bool is_read_column = false;
+template <class M, class E, class Read>
+inline constexpr bool is_read_column<read_column<M, E, Read>> = true;
+template <class M, class Read>
+using read_column_of = read_column<M, element_t<typename M::outside::element, float>, Read>;
+}  // namespace detail
+
+template <class Scalar, class M, class Read>
+auto lasting_column_of(given<M, on_demand<Read>, void> const& g) {
+  return detail::read_column_of<M, Read>(g.data);
+}
+template <class Scalar, class M, class Read, class W>
+auto lasting_column_of(given_where<given<M, on_demand<Read>, void>, W> const& g) {
+  return detail::read_column_of<M, Read>(g.given.data, g.there);
+}
+
+}  // namespace braid
+
 // braid/data/dataset.hpp
 namespace braid::inline v0 {
 
@@ -18592,11 +18695,17 @@ namespace detail {
 template <class C>
 struct column_name {
   using type = C;
+  using column_type = column<element_t<typename C::outside::element, float>>;
   static constexpr bool partial = false;
 };
-template <class M>
-struct column_name<braid::partial<M>> {
+template <class M, class Read>
+struct column_name<read_by<M, Read>> {
   using type = M;
+  using column_type = read_column_of<M, Read>;
+  static constexpr bool partial = false;
+};
+template <class C>
+struct column_name<braid::partial<C>> : column_name<C> {
   static constexpr bool partial = true;
 };
 template <class C>
@@ -18610,6 +18719,8 @@ using types_if_partial = std::conditional_t<column_name<C>::partial, types<name_
 ///   bd::dataset data{photo(pixels), notes(ids, lengths), digit(labels)};
 ///
 /// A modality that some samples lack: photo(pixels).where(there).
+///
+/// Rows that are made or read one by one: photo(bd::on_demand(n, read)).
 ///
 /// The memory must outlive the set; a temporary is copied. Throws shape_error, or value_error for an id or a label out of
 /// range, a number that is not finite, a sample that lacks all modalities, or no rows at all.
@@ -18639,6 +18750,8 @@ class dataset {
     static_assert(index_in<N> < sizeof...(C), "the data set has no such column");
     return std::get<index_in<N>>(columns_);
   }
+  /// Whether all columns are in memory.
+  static constexpr bool in_memory = !(detail::is_read_column<typename detail::column_name<C>::column_type> || ...);
   /// The samples with these numbers, in that order. Shares the columns' memory where the caller owns it.
   dataset subset(std::span<std::uint32_t const> samples) const {
     if (samples.empty()) throw value_error("data set", "subset", "at least one sample", "none");
@@ -18653,14 +18766,13 @@ class dataset {
   }
 
  private:
-  template <class N, class E>
-  void check(braid::column<E>& c, std::size_t i) {
-    using S = typename N::outside;
+  template <class N, class Column>
+  void check(Column& c, std::size_t i) {
     if (i == 0) rows_ = c.rows;
     if (c.rows == 0) throw value_error(N::name(), "rows", "at least one", "none");
     if (c.rows != rows_)
       throw shape_error(N::name(), "rows", std::to_string(rows_) + ", as the first column has", std::to_string(c.rows));
-    check_finite<S>(c, N::name());
+    if constexpr (!detail::is_read_column<Column>) check_finite<typename N::outside>(c, N::name());
   }
 
   /// A sample of nothing teaches nothing.
@@ -18678,8 +18790,7 @@ class dataset {
 
   template <class N>
   static constexpr std::size_t index_in = index_of<N, detail::name_of_column<C>...>();
-  std::tuple<decltype(column_of<float>(std::declval<given<detail::name_of_column<C>, std::vector<float>> const&>()))...>
-      columns_;
+  std::tuple<typename detail::column_name<C>::column_type...> columns_;
   std::vector<std::uint32_t> order_;
   std::size_t rows_ = 0;
 };
@@ -18691,9 +18802,13 @@ template <class M, class X, class L>
 struct column_given<given<M, X, L>> {
   using type = M;
 };
-template <class M, class X, class L, class W>
-struct column_given<given_where<given<M, X, L>, W>> {
-  using type = braid::partial<M>;
+template <class M, class Read>
+struct column_given<given<M, on_demand<Read>, void>> {
+  using type = read_by<M, Read>;
+};
+template <class G, class W>
+struct column_given<given_where<G, W>> {
+  using type = braid::partial<typename column_given<G>::type>;
 };
 }  // namespace detail
 template <class... A>
@@ -20049,6 +20164,204 @@ inline constexpr cmd_loss cmd{};
 
 }  // namespace braid
 
+// braid/data/prefetched.hpp
+namespace braid::inline v0 {
+
+/// How far `prefetched` reads ahead, and by how many threads.
+struct prefetch_options {
+  std::size_t ahead = 256;  ///< samples in its queue: a batch or two
+  std::size_t threads = 1;
+};
+
+/// A data set whose rows on demand are read by other threads, in the order in which training will ask for them, while the
+/// step before is computed.
+///
+///   bd::prefetched const train(data, {.ahead = 256, .threads = 2});
+///   bd::fit(model, train, valid, ...);
+///
+/// The queue is bounded: readers wait where it is full. What is trained does not depend on the number of threads, for the
+/// order is the seed's and a row is a function of its number. A sample that is asked for out of order is read at
+/// once by who asks. One training or evaluation at a time.
+///
+/// data    must outlive it; its readers are called by several threads at once.
+/// cost    ahead samples of the columns on demand.
+/// errors  what a reader throws is thrown to who asks for that sample; value_error: no room or no thread.
+template <class Data, class Names = typename Data::names>
+class prefetched;
+template <class Data, class... N>
+class prefetched<Data, types<N...>> {
+  template <class M>
+  using column_type = std::remove_cvref_t<decltype(std::declval<Data const&>().template column<M>())>;
+  template <class M>
+  static constexpr bool is_read = detail::is_read_column<column_type<M>>;
+  template <class M>
+  struct room {
+    using E = element_t<typename M::outside::element, float>;
+    std::vector<E> row = std::vector<E>(is_read<M> ? M::outside::size : 0);
+    std::size_t steps = 0;
+  };
+  struct slot {
+    std::tuple<room<N>...> rooms;
+    std::exception_ptr error{};
+    bool full = false;
+  };
+  struct queue {
+    Data const& data;
+    std::vector<slot> slots;
+    std::mutex lock{};
+    std::condition_variable filled{}, emptied{};
+    std::vector<std::uint32_t> order{}, place_of{};  ///< place_of[order[p]] = p
+    std::vector<std::uint8_t> used{};                ///< of places: taken, or read by who asked
+    std::size_t next = 0, first = 0, at_work = 0;    ///< the place to be read next; the first that is not used
+    bool over = false;
+    std::vector<std::jthread> readers{};
+
+    queue(Data const& d, prefetch_options o) : data(d), slots(o.ahead) {
+      for (std::size_t i = 0; i < o.threads; ++i) readers.emplace_back([this] { work(); });
+    }
+    ~queue() {
+      {
+        std::lock_guard const l(lock);
+        over = true;
+      }
+      emptied.notify_all();
+    }
+    void use(std::size_t place) {
+      used[place] = 1;
+      while (first < order.size() && used[first]) ++first;
+      emptied.notify_all();
+    }
+    void work() {
+      std::unique_lock l(lock);
+      for (;;) {
+        emptied.wait(l, [&] { return over || (next < order.size() && next < first + slots.size()); });
+        if (over) return;
+        std::size_t const place = next++;
+        if (used[place]) continue;
+        slot& to = slots[place % slots.size()];
+        std::uint32_t const row = data.row(order[place]);
+        ++at_work;
+        l.unlock();
+        to.error = nullptr;
+        try {
+          (fill<N>(to, row), ...);
+        } catch (...) {
+          to.error = std::current_exception();
+        }
+        l.lock();
+        --at_work;
+        to.full = true;
+        filled.notify_all();
+      }
+    }
+    template <class M>
+    void fill(slot& to, std::uint32_t row) {
+      if constexpr (is_read<M>) {
+        auto& r = std::get<room<M>>(to.rooms);
+        r.steps = data.template column<M>().read(row, r.row);
+      }
+    }
+    void expect(std::span<std::uint32_t const> coming) {
+      std::unique_lock l(lock);
+      order.clear();
+      filled.wait(l, [&] { return at_work == 0; });
+      for (slot& s : slots) s.full = false;
+      order.assign(coming.begin(), coming.end());
+      place_of.assign(data.size(), std::uint32_t(order.size()));
+      for (std::size_t p = order.size(); p-- > 0;) place_of[order[p]] = std::uint32_t(p);
+      used.assign(order.size(), 0);
+      next = first = 0;
+      emptied.notify_all();
+    }
+    /// The slot of a sample, once it is full; null where it is not to come, or not soon.
+    slot* wait_for(std::size_t sample) {
+      std::unique_lock l(lock);
+      std::size_t const place = sample < place_of.size() ? place_of[sample] : order.size();
+      if (place >= order.size() || used[place]) return nullptr;
+      if (place >= first + slots.size()) {
+        use(place);
+        return nullptr;
+      }
+      slot& s = slots[place % slots.size()];
+      filled.wait(l, [&] { return s.full; });
+      return &s;
+    }
+    void give_back(slot& s, std::size_t sample) {
+      std::lock_guard const l(lock);
+      s.full = false;
+      use(place_of[sample]);
+    }
+  };
+
+ public:
+  using names = typename Data::names;
+  using partials = typename partials_in<Data>::type;
+  static constexpr bool in_memory = Data::in_memory;
+
+  explicit prefetched(Data const& data, prefetch_options o = {}) {
+    static_assert((is_read<N> || ...), "prefetched: all of these data are in memory: give them as they are");
+    if (o.ahead == 0) throw value_error("prefetched", "ahead", "at least 1", "0");
+    if (o.threads == 0) throw value_error("prefetched", "threads", "at least 1", "0");
+    queue_ = std::make_unique<queue>(data, o);
+  }
+  std::size_t size() const { return queue_->data.size(); }
+  std::uint32_t row(std::size_t i) const { return queue_->data.row(i); }
+  template <class M>
+  auto const& column() const {
+    return queue_->data.template column<M>();
+  }
+
+  /// From now on samples will be asked for in about this order, each once. What was read ahead before is dropped.
+  void expect(std::span<std::uint32_t const> order) const { queue_->expect(order); }
+
+  /// What was read of a sample, for as long as this lives; false where nothing was.
+  class lease {
+   public:
+    lease(queue& q, std::size_t sample) : queue_(q), sample_(sample), slot_(q.wait_for(sample)) {
+      if (slot_ && slot_->error) {
+        auto const error = slot_->error;
+        q.give_back(*slot_, sample);
+        std::rethrow_exception(error);
+      }
+    }
+    lease(lease const&) = delete;
+    ~lease() {
+      if (slot_) queue_.give_back(*slot_, sample_);
+    }
+    explicit operator bool() const { return slot_ != nullptr; }
+    template <class M>
+    auto row() const {
+      return std::span<typename room<M>::E const>(std::get<room<M>>(slot_->rooms).row);
+    }
+    template <class M>
+    std::size_t steps() const {
+      return std::get<room<M>>(slot_->rooms).steps;
+    }
+
+   private:
+    queue& queue_;
+    std::size_t sample_;
+    slot* slot_;
+  };
+  lease ready(std::size_t sample) const { return lease(*queue_, sample); }
+
+ private:
+  std::unique_ptr<queue> queue_;
+};
+template <class Data>
+prefetched(Data const&) -> prefetched<Data>;
+template <class Data>
+prefetched(Data const&, prefetch_options) -> prefetched<Data>;
+
+namespace detail {
+template <class Data>
+inline constexpr bool is_prefetched = false;
+template <class Data, class Names>
+inline constexpr bool is_prefetched<prefetched<Data, Names>> = true;
+}  // namespace detail
+
+}  // namespace braid
+
 // braid/train/resident.hpp
 namespace braid::inline v0 {
 
@@ -20122,9 +20435,17 @@ class resident_data<K, Data, types<N...>> {
   bool there_ = false;
 };
 
+namespace detail {
+template <class Data>
+inline constexpr bool lies_in_memory = true;
+template <class Data>
+  requires requires { Data::in_memory; }
+inline constexpr bool lies_in_memory<Data> = Data::in_memory;
+}  // namespace detail
+/// Data that are read row by row stay as they are: their batches are brought together on the host.
 template <class K, class Data>
 decltype(auto) resident(Data const& data, K const& k) {
-  if constexpr (K::on_host) return (data);
+  if constexpr (K::on_host || !detail::lies_in_memory<Data>) return (data);
   else return resident_data<K, Data>(data, k);
 }
 
@@ -20202,6 +20523,29 @@ struct gathered_column {
     if constexpr (is_timed<typename N::outside>)
       if (c.lengths) lengths[to] = c.lengths[from];
   }
+  /// The same of a column that is read row by row.
+  template <class R, class Read>
+  void take(read_column<N, R, Read> const& c, std::size_t to, std::size_t from) {
+    if constexpr (std::is_same_v<E, R>) {
+      note(to, c.read(from, std::span<E>(data + to * size, size)));
+    } else {
+      std::vector<R> row(size);
+      note(to, c.read(from, std::span<R>(row)));
+      std::copy(row.begin(), row.end(), data + to * size);
+    }
+  }
+  /// The same of a row that was read before, with its steps.
+  template <class R>
+  void take(std::span<R const> row, std::size_t steps, std::size_t to) {
+    std::copy(row.begin(), row.end(), data + to * size);
+    note(to, steps);
+  }
+
+ private:
+  void note(std::size_t to, std::size_t steps) {
+    if constexpr (is_timed<typename N::outside>)
+      if (has_lengths) lengths[to] = std::int32_t(steps);
+  }
 };
 }  // namespace detail
 
@@ -20232,7 +20576,15 @@ class gathered<K, types<N...>> {
         brought_ = true;
         return;
       }
-    (take_column<N>(data, rows, sample), ...);
+    if constexpr (detail::is_prefetched<Data>) {
+      (note_lengths<N>(data), ...);
+      for (std::size_t i = 0; i < rows; ++i) {
+        auto const ready = data.ready(sample(i));
+        (take_ready<N>(data, ready, i, data.row(sample(i))), ...);
+      }
+    } else {
+      (take_column<N>(data, rows, sample), ...);
+    }
   }
   /// Column M anew, of other samples: sample(i) for i < rows().
   template <class M, class Data, class Sample>
@@ -20311,9 +20663,23 @@ class gathered<K, types<N...>> {
   template <class M, class Data, class Sample>
   void take_column(Data const& data, std::size_t rows, Sample& sample) {
     auto& to = std::get<index_of<M, N...>()>(columns_);
+    note_lengths<M>(data);
+    for (std::size_t i = 0; i < rows; ++i) to.take(data.template column<M>(), i, data.row(sample(i)));
+  }
+  template <class M, class Data>
+  void note_lengths(Data const& data) {
     auto const& from = data.template column<M>();
-    to.has_lengths = from.lengths != nullptr;
-    for (std::size_t i = 0; i < rows; ++i) to.take(from, i, data.row(sample(i)));
+    bool& has = std::get<index_of<M, N...>()>(columns_).has_lengths;
+    if constexpr (detail::is_read_column<std::remove_cvref_t<decltype(from)>>) has = from.has_lengths;
+    else has = from.lengths != nullptr;
+  }
+  /// Of one sample, from what another thread has read of it, if it has.
+  template <class M, class Data, class Ready>
+  void take_ready(Data const& data, Ready const& ready, std::size_t to, std::size_t row) {
+    auto& c = std::get<index_of<M, N...>()>(columns_);
+    if constexpr (detail::is_read_column<std::remove_cvref_t<decltype(data.template column<M>())>>)
+      if (ready) return c.take(ready.template row<M>(), ready.template steps<M>(), to);
+    c.take(data.template column<M>(), to, row);
   }
   template <class M, class Data>
   void point_at(Data const& data) {
@@ -20670,6 +21036,11 @@ class basic_evaluator {
       }
     lacking_rows<prog, partial> order(data.size());
     order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
+    if constexpr (detail::is_prefetched<Data>) {
+      std::vector<std::uint32_t> coming(data.size());
+      for (std::size_t i = 0; i < coming.size(); ++i) coming[i] = std::uint32_t(order.from(i));
+      data.expect(coming);
+    }
     for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
       n = order.alike(r, std::min(r + tile, data.size()));
       batch_.take(data, n, [&](std::size_t i) { return order.from(r + i); });
@@ -22330,6 +22701,7 @@ history run_fit(Model& model, Train const& train, Valid const& valid, Objective 
     auto const start = std::chrono::steady_clock::now();
     double const before = run.seconds;
     epoch_order(options.from.value, run.epoch, order);
+    if constexpr (is_prefetched<Train>) train.expect(std::span(order).subspan(0, used).subspan(std::min(run.step * stride, used)));
     while (going && steps > run.step) {
       std::size_t const first = run.step * stride, n = std::min(stride, used - first);
       std::size_t const at = run.epoch * steps + run.step, all = options.epochs * steps;

@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -552,38 +553,52 @@ inline std::vector<std::byte> in_c_order(std::vector<std::byte> const& bytes, st
   }
   return out;
 }
+/// What stands before the elements: their type and shape (without bytes), their order, and where they begin.
+struct heading {
+  array of;
+  bool fortran = false;
+  std::size_t start = 0;
+};
+[[noreturn]] inline void refuse(std::string_view file, std::string_view member, std::size_t at, std::string_view expected, std::string_view found) {
+  throw file_error(file, (member.empty() ? "" : std::string(member) + ", ") + byte_place(at), expected, found);
+}
+/// How long the heading is, from its first 12 bytes or all there are.
+inline std::size_t heading_size(std::span<std::byte const> bytes, std::size_t all, std::string_view file, std::string_view member) {
+  if (!as_text(bytes).starts_with(magic)) refuse(file, member, 0, "an .npy array (\\x93NUMPY)", "other bytes");
+  if (bytes.size() < 8) refuse(file, member, 6, "a version", "the end");
+  auto const version = std::to_integer<int>(bytes[6]);
+  if (version < 1 || version > 3) refuse(file, member, 6, "version 1, 2 or 3", std::to_string(version));
+  std::size_t const start = version == 1 ? 10 : 12;
+  if (bytes.size() < start) refuse(file, member, 8, "the header's length", "the end");
+  std::size_t const length = version == 1 ? load<std::uint16_t>(&bytes[8]) : load<std::uint32_t>(&bytes[8]);
+  if (length > all - start) refuse(file, member, 8, "a header within the file", std::to_string(length) + " bytes of header");
+  return start + length;
+}
+/// From the bytes of the heading; `all`: of the array's file.
+inline heading parse_heading(std::span<std::byte const> bytes, std::size_t all, std::string_view file, std::string_view member) {
+  std::size_t const start = std::to_integer<int>(bytes[6]) == 1 ? 10 : 12;
+  heading h;
+  h.start = bytes.size();
+  text_cursor text(as_text(bytes).substr(start), std::string(file), std::string(member), start);
+  h.of = dictionary(text, h.fortran);
+  if (!fills(h.of.shape, h.of.dtype, all - h.start))
+    refuse(file, member, h.start, shape_text(h.of.shape) + " elements of " + h.of.dtype, std::to_string(all - h.start) + " bytes");
+  return h;
+}
 }  // namespace npy
 
-/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside an archive, `member`
-/// ("member x") stand in the messages.
+/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside
+/// an archive, `member` ("member x") stand in the messages.
 ///
 /// errors  file_error: not the format, big endian, a dtype other than numbers and S, a length that is not
 ///         exactly what the shape asks for.
 inline array parse_npy(std::vector<std::byte> bytes, std::string_view file, std::string_view member = {}) {
-  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
-    auto const place = (member.empty() ? "" : std::string(member) + ", ") + byte_place(at);
-    throw file_error(file, place, expected, found);
-  };
-  if (!as_text(bytes).starts_with(npy::magic)) refuse(0, "an .npy array (\\x93NUMPY)", "other bytes");
-  if (bytes.size() < 8) refuse(6, "a version", "the end");
-  auto const version = std::to_integer<int>(bytes[6]);
-  if (version < 1 || version > 3) refuse(6, "version 1, 2 or 3", std::to_string(version));
-  std::size_t const start = version == 1 ? 10 : 12;
-  if (bytes.size() < start) refuse(8, "the header's length", "the end");
-  std::size_t const length = version == 1 ? load<std::uint16_t>(&bytes[8]) : load<std::uint32_t>(&bytes[8]);
-  if (length > bytes.size() - start)
-    refuse(8, "a header within the file", std::to_string(length) + " bytes of header");
-  text_cursor text(as_text(bytes).substr(start, length), std::string(file), std::string(member), start);
-  bool fortran = false;
-  array a = npy::dictionary(text, fortran);
-
-  auto const payload = bytes.size() - start - length;
-  if (!fills(a.shape, a.dtype, payload))
-    refuse(start + length, shape_text(a.shape) + " elements of " + a.dtype, std::to_string(payload) + " bytes");
+  std::size_t const start = npy::heading_size(bytes, bytes.size(), file, member);
+  auto [a, fortran, begin] = npy::parse_heading(std::span(bytes).first(start), bytes.size(), file, member);
   // Moved to the front in place: one array in memory, not two.
-  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(start + length));
+  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(begin));
   a.bytes = fortran && a.shape.size() > 1 ? npy::in_c_order(bytes, a.shape, item_size(a.dtype)) : std::move(bytes);
-  return a;
+  return std::move(a);
 }
 
 /// Reads one .npy file. Errors as parse_npy's, and those of input_file.
@@ -1074,4 +1089,159 @@ void write_projector(std::string const& folder, std::string const& name, X const
 }
 
 }  // namespace braid
+#endif
+
+// braid/data/from_npz.hpp
+#ifndef BRAID_SINGLE_DATA_FROM_NPZ
+#define BRAID_SINGLE_DATA_FROM_NPZ
+namespace braid::inline v0::data {
+
+/// Of from_npz: a modality that some samples lack.
+template <modality M>
+struct some_of {
+  using named = M;
+};
+/// bd::data::from_npz("set.npz", bd::data::some(photo), digit): the member photo.there says which samples have it.
+template <modality M>
+constexpr some_of<M> some(M) {
+  return {};
+}
+
+namespace detail {
+template <class M>
+struct named_in_npz {
+  using type = M;
+  static constexpr bool partial = false;
+};
+template <class M>
+struct named_in_npz<some_of<M>> {
+  using type = M;
+  static constexpr bool partial = true;
+};
+/// What the archive has of one modality or target.
+template <class M>
+struct npz_column {
+  using S = typename M::outside;
+  static constexpr bool has_lengths = modality<M> && is_timed<S>;
+  using E = element_t<typename S::element, float>;
+  std::vector<E> values;
+  std::vector<std::int32_t> lengths{};
+  std::vector<std::uint8_t> there{};
+
+  npz_column(input_file const& file, archive const& all, bool partial) {
+    std::string const name(M::name());
+    auto const& a = member(file, all, name);
+    bool fits = !a.shape.empty() && (a.shape.size() == S::rank + 1 || (S::size == 1 && a.shape.size() == 1));
+    for (std::size_t i = 1; fits && i < a.shape.size(); ++i) fits = a.shape[i] == S::dims[i - 1];
+    if (!fits) file.refuse("member " + name, braid::detail::brackets(S::dims, "n"), shape_text(a.shape));
+    values = a.template to<E>(name);
+    if constexpr (has_lengths) {
+      if (all.contains(name + ".lengths")) lengths = member(file, all, name + ".lengths").template to<std::int32_t>(name + ".lengths");
+      else lengths.assign(a.shape[0], std::int32_t(S::steps));
+    }
+    if (partial) {
+      auto const& w = member(file, all, name + ".there");
+      there.resize(w.size());
+      w.copy_to(std::span(there), name + ".there");
+    }
+  }
+  static array const& member(input_file const& file, archive const& all, std::string const& name) {
+    auto const found = all.find(name);
+    if (found == all.end()) file.refuse("member " + name, "a member of that name", "none");
+    return found->second;
+  }
+  auto given() && {
+    if constexpr (has_lengths) return M{}(std::move(values), std::move(lengths));
+    else return M{}(std::move(values));
+  }
+};
+}  // namespace detail
+
+/// A data set from the arrays of an .npz archive, which have the modalities' and targets' names: [n, the modality's shape];
+/// of sequences also photo.lengths [n], if they differ; of modalities that some samples lack (`some`) photo.there [n], 0 or
+/// 1. It owns its memory. For data larger than memory: data::stored_rows.
+///
+///   auto const train = bd::data::from_npz("train.npz", photo, notes, bd::data::some(pulse), digit);
+///
+/// cost    the arrays in memory, for a moment twice.
+/// errors  file_error: as read_npz's, a member that is not there or has another shape; and those of dataset.
+template <class... M>
+auto from_npz(std::string const& path, M...) {
+  input_file const file(path);
+  archive const all = read_npz(file);
+  auto const column = [&]<class N>(std::type_identity<N>) {
+    using named = detail::named_in_npz<N>;
+    return detail::npz_column<typename named::type>(file, all, named::partial);
+  };
+  auto const give = []<class N, class C>(std::type_identity<N>, C&& c) {
+    if constexpr (detail::named_in_npz<N>::partial) return std::move(c).given().where(std::move(c.there));
+    else return std::move(c).given();
+  };
+  return [&](auto&&... c) { return dataset{give(std::type_identity<M>{}, std::move(c))...}; }(column(std::type_identity<M>{})...);
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/data/stored_rows.hpp
+#ifndef BRAID_SINGLE_DATA_STORED_ROWS
+#define BRAID_SINGLE_DATA_STORED_ROWS
+namespace braid::inline v0::data {
+
+/// The rows of an array that stays in its file: an .npy file, or a member of an .npz archive that is stored without
+/// compression (numpy.savez, bd::data::write_npz). For data that are larger than memory, with bd::on_demand:
+///
+///   bd::input_file const file("pictures.npz");
+///   bd::data::stored_rows const pixels(file, "pixels");
+///   bd::dataset data{photo(bd::on_demand(pixels.rows(), [&](std::size_t r, std::span<float> to) { pixels.read(r, to); })), ...};
+///
+/// file    must outlive it.
+/// cost    one read of a row's bytes from the file, or the system's cache; threads may read at once.
+/// errors  file_error: as parse_npy's and zip_reader's; a compressed member, Fortran order, no axis of rows. The checksum of a
+///         member is not looked at. shape_error: room of another size; value_error: numbers that T cannot hold.
+class stored_rows {
+ public:
+  explicit stored_rows(input_file const& file) : stored_rows(file, 0, file.size(), {}) {}
+  stored_rows(input_file const& file, std::string const& member) : stored_rows(file, place_of(file, member), member) {}
+
+  std::size_t rows() const { return shape_[0]; }
+  /// Elements of one row.
+  std::size_t row_size() const { return per_row_; }
+  std::vector<std::size_t> const& shape() const { return shape_; }
+  /// Row r, as T: [row_size()].
+  template <number T>
+  void read(std::size_t r, std::span<T> to) const {
+    if (r >= rows()) throw value_error(file_.name(), "row", "0 to " + std::to_string(rows() - 1), std::to_string(r));
+    std::size_t const bytes = per_row_ * item_size(dtype_);
+    array row{dtype_, {per_row_}, file_.read(begin_ + r * bytes, bytes)};
+    row.copy_to(to, file_.name() + ", row " + std::to_string(r));
+  }
+
+ private:
+  static zip_reader::member place_of(input_file const& file, std::string const& member) {
+    zip_reader const zip(file);
+    auto const found = zip.members().find(member + ".npy");
+    if (found == zip.members().end()) file.refuse("member " + member + ".npy", "a member of that name", "none");
+    if (found->second.deflated)
+      file.refuse("member " + member + ".npy", "a member without compression, to be read row by row", "a compressed one");
+    return found->second;
+  }
+  stored_rows(input_file const& file, zip_reader::member const& m, std::string const& member)
+      : stored_rows(file, m.at, m.size, "member " + member + ".npy") {}
+  stored_rows(input_file const& file, std::size_t at, std::size_t size, std::string const& member) : file_(file) {
+    auto const first = file.read(at, std::min<std::size_t>(12, size));
+    std::size_t const start = npy::heading_size(first, size, file.name(), member);
+    auto const [of, fortran, begin] = npy::parse_heading(file.read(at, start), size, file.name(), member);
+    if (of.shape.empty() || of.shape[0] == 0) npy::refuse(file.name(), member, start, "an array with rows", shape_text(of.shape));
+    if (fortran && of.shape.size() > 1) npy::refuse(file.name(), member, start, "rows one behind the other (C order)", "Fortran order");
+    shape_ = of.shape, dtype_ = of.dtype, begin_ = at + begin, per_row_ = of.size() / shape_[0];
+  }
+
+  input_file const& file_;
+  std::vector<std::size_t> shape_;
+  std::string dtype_;
+  std::size_t begin_ = 0, per_row_ = 0;
+};
+
+}  // namespace braid::data
 #endif

@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <limits>
@@ -2337,38 +2338,52 @@ inline std::vector<std::byte> in_c_order(std::vector<std::byte> const& bytes, st
   }
   return out;
 }
+/// What stands before the elements: their type and shape (without bytes), their order, and where they begin.
+struct heading {
+  array of;
+  bool fortran = false;
+  std::size_t start = 0;
+};
+[[noreturn]] inline void refuse(std::string_view file, std::string_view member, std::size_t at, std::string_view expected, std::string_view found) {
+  throw file_error(file, (member.empty() ? "" : std::string(member) + ", ") + byte_place(at), expected, found);
+}
+/// How long the heading is, from its first 12 bytes or all there are.
+inline std::size_t heading_size(std::span<std::byte const> bytes, std::size_t all, std::string_view file, std::string_view member) {
+  if (!as_text(bytes).starts_with(magic)) refuse(file, member, 0, "an .npy array (\\x93NUMPY)", "other bytes");
+  if (bytes.size() < 8) refuse(file, member, 6, "a version", "the end");
+  auto const version = std::to_integer<int>(bytes[6]);
+  if (version < 1 || version > 3) refuse(file, member, 6, "version 1, 2 or 3", std::to_string(version));
+  std::size_t const start = version == 1 ? 10 : 12;
+  if (bytes.size() < start) refuse(file, member, 8, "the header's length", "the end");
+  std::size_t const length = version == 1 ? load<std::uint16_t>(&bytes[8]) : load<std::uint32_t>(&bytes[8]);
+  if (length > all - start) refuse(file, member, 8, "a header within the file", std::to_string(length) + " bytes of header");
+  return start + length;
+}
+/// From the bytes of the heading; `all`: of the array's file.
+inline heading parse_heading(std::span<std::byte const> bytes, std::size_t all, std::string_view file, std::string_view member) {
+  std::size_t const start = std::to_integer<int>(bytes[6]) == 1 ? 10 : 12;
+  heading h;
+  h.start = bytes.size();
+  text_cursor text(as_text(bytes).substr(start), std::string(file), std::string(member), start);
+  h.of = dictionary(text, h.fortran);
+  if (!fills(h.of.shape, h.of.dtype, all - h.start))
+    refuse(file, member, h.start, shape_text(h.of.shape) + " elements of " + h.of.dtype, std::to_string(all - h.start) + " bytes");
+  return h;
+}
 }  // namespace npy
 
-/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside an archive, `member`
-/// ("member x") stand in the messages.
+/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside
+/// an archive, `member` ("member x") stand in the messages.
 ///
 /// errors  file_error: not the format, big endian, a dtype other than numbers and S, a length that is not
 ///         exactly what the shape asks for.
 inline array parse_npy(std::vector<std::byte> bytes, std::string_view file, std::string_view member = {}) {
-  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
-    auto const place = (member.empty() ? "" : std::string(member) + ", ") + byte_place(at);
-    throw file_error(file, place, expected, found);
-  };
-  if (!as_text(bytes).starts_with(npy::magic)) refuse(0, "an .npy array (\\x93NUMPY)", "other bytes");
-  if (bytes.size() < 8) refuse(6, "a version", "the end");
-  auto const version = std::to_integer<int>(bytes[6]);
-  if (version < 1 || version > 3) refuse(6, "version 1, 2 or 3", std::to_string(version));
-  std::size_t const start = version == 1 ? 10 : 12;
-  if (bytes.size() < start) refuse(8, "the header's length", "the end");
-  std::size_t const length = version == 1 ? load<std::uint16_t>(&bytes[8]) : load<std::uint32_t>(&bytes[8]);
-  if (length > bytes.size() - start)
-    refuse(8, "a header within the file", std::to_string(length) + " bytes of header");
-  text_cursor text(as_text(bytes).substr(start, length), std::string(file), std::string(member), start);
-  bool fortran = false;
-  array a = npy::dictionary(text, fortran);
-
-  auto const payload = bytes.size() - start - length;
-  if (!fills(a.shape, a.dtype, payload))
-    refuse(start + length, shape_text(a.shape) + " elements of " + a.dtype, std::to_string(payload) + " bytes");
+  std::size_t const start = npy::heading_size(bytes, bytes.size(), file, member);
+  auto [a, fortran, begin] = npy::parse_heading(std::span(bytes).first(start), bytes.size(), file, member);
   // Moved to the front in place: one array in memory, not two.
-  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(start + length));
+  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(begin));
   a.bytes = fortran && a.shape.size() > 1 ? npy::in_c_order(bytes, a.shape, item_size(a.dtype)) : std::move(bytes);
-  return a;
+  return std::move(a);
 }
 
 /// Reads one .npy file. Errors as parse_npy's, and those of input_file.
@@ -4816,6 +4831,219 @@ struct checkpoint {
 }  // namespace braid::io
 #endif
 
+// braid/table/csv.hpp
+#ifndef BRAID_SINGLE_TABLE_CSV
+#define BRAID_SINGLE_TABLE_CSV
+namespace braid::inline v0::table {
+
+/// The rows of a CSV file, one after the other. A field that begins with a quote ends with one, and may hold separators, line
+/// ends and doubled quotes; any other is what stands there, with its spaces. Lines end in LF or CR LF; empty lines and a byte
+/// order mark are passed over. Every row has as many fields as the first.
+///
+///   table::csv_rows rows(input_file("patients.csv"));
+///   while (rows.next()) use(rows.fields(), rows.line());
+///
+/// cost    one pass; the file in memory once, a row twice. Views hold until the next row.
+/// errors  file_error by line: another number of fields, something behind a closing quote, a quote that nobody closes.
+/// source  RFC 4180; lines and quotes as pandas.read_csv has them.
+class csv_rows {
+ public:
+  explicit csv_rows(input_file const& file, char separator = ',', bool rows_differ = false)
+      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator), rows_differ_(rows_differ) {
+    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
+  }
+  csv_rows(csv_rows const&) = delete;
+  csv_rows& operator=(csv_rows const&) = delete;
+
+  /// Goes to the next row; false where there is none.
+  bool next() {
+    while (!text_.empty() && (text_.front() == '\n' || text_.starts_with("\r\n"))) {
+      text_.remove_prefix(text_.front() == '\n' ? 1 : 2);
+      ++next_line_;
+    }
+    if (text_.empty()) return false;
+    line_ = next_line_, ++row_;
+    unquoted_.clear();
+    ends_.clear();
+    for (bool more = true; more;) {
+      more = text_.starts_with('"') ? quoted() : plain();
+      ends_.push_back(unquoted_.size());
+    }
+    if (row_ == 1 || rows_differ_) columns_ = ends_.size();
+    if (ends_.size() != columns_) refuse(line_, std::to_string(columns_) + " fields", std::to_string(ends_.size()));
+    fields_.clear();
+    std::size_t begin = 0;
+    for (std::size_t const end : ends_) fields_.push_back(std::string_view(unquoted_).substr(begin, end - begin)), begin = end;
+    return true;
+  }
+  [[nodiscard]] std::vector<std::string_view> const& fields() const { return fields_; }
+  /// Where the row begins in the file, from 1.
+  [[nodiscard]] std::size_t line() const { return line_; }
+  [[nodiscard]] std::string const& name() const { return name_; }
+
+ private:
+  [[noreturn]] void refuse(std::size_t line, std::string_view expected, std::string_view found) const {
+    throw file_error(name_, "line " + std::to_string(line), expected, found);
+  }
+  /// Takes a field without quotes and what ends it; says whether another one follows.
+  bool plain() {
+    std::size_t end = 0;
+    while (end < text_.size() && text_[end] != separator_ && text_[end] != '\n') ++end;
+    std::size_t const line_end = end < text_.size() && text_[end] == '\n' && end > 0 && text_[end - 1] == '\r' ? 1 : 0;
+    unquoted_.append(text_.substr(0, end - line_end));
+    return ended(end);
+  }
+  bool quoted() {
+    std::size_t at = 1;
+    for (;; ++at) {
+      std::size_t const quote = text_.find('"', at);
+      if (quote == text_.npos) refuse(next_line_, "a quote that ends the field", "the end of the file");
+      std::string_view const piece = text_.substr(at, quote - at);
+      next_line_ += std::size_t(std::count(piece.begin(), piece.end(), '\n'));
+      unquoted_.append(piece);
+      at = quote + 1;
+      if (at >= text_.size() || text_[at] != '"') break;
+      unquoted_ += '"';
+    }
+    if (text_.substr(at).starts_with("\r\n")) ++at;
+    if (at < text_.size() && text_[at] != separator_ && text_[at] != '\n')
+      refuse(next_line_, "a separator or the line's end behind the closing quote", in_quotes(text_.substr(at, 1)));
+    return ended(at);
+  }
+  bool ended(std::size_t at) {
+    bool const more = at < text_.size() && text_[at] == separator_;
+    if (at < text_.size() && !more) ++next_line_;
+    text_.remove_prefix(std::min(at + 1, text_.size()));
+    return more;
+  }
+
+  std::string name_;
+  std::vector<std::byte> bytes_;
+  std::string_view text_;
+  char separator_;
+  bool rows_differ_;
+  std::size_t columns_ = 0, row_ = 0, line_ = 0, next_line_ = 1;
+  std::string unquoted_;
+  std::vector<std::size_t> ends_;
+  std::vector<std::string_view> fields_;
+};
+
+}  // namespace braid::table
+#endif
+
+// braid/io/folder_index.hpp
+#ifndef BRAID_SINGLE_IO_FOLDER_INDEX
+#define BRAID_SINGLE_IO_FOLDER_INDEX
+namespace braid::inline v0::io {
+
+/// A folder of files and the CSV file in it that lists them, a sample a row; its first row names the columns.
+///
+///   image,notes,label
+///   a/1.png,"a round one",0
+///   ,"no picture",1
+///
+///   bd::io::folder_index const index("set/index.csv");
+///   bd::dataset data{photo(index.files("image", [](std::string const& path, std::span<float> to) { ... })).where(index.there("image")),
+///                    digit(index.numbers<int>("label"))};
+///
+/// Files are opened when a batch needs them; bd::prefetched does that by other threads.
+///
+/// errors  file_error: csv_rows' own; a column that is not there, or twice; by line and column, a file that is not there, is
+///         none, or lies outside the index's folder (an absolute path, "..", a link that leads away), a cell that is no
+///         number. value_error: no rows.
+class folder_index {
+ public:
+  explicit folder_index(std::string const& path) : name_(path), folder_(std::filesystem::path(path).parent_path()) {
+    if (folder_.empty()) folder_ = ".";
+    input_file const file(path);
+    table::csv_rows rows(file);
+    if (!rows.next()) file.refuse("line 1", "a row that names the columns", "an empty file");
+    columns_.assign(rows.fields().begin(), rows.fields().end());
+    while (rows.next()) {
+      lines_.push_back(rows.line());
+      cells_.insert(cells_.end(), rows.fields().begin(), rows.fields().end());
+    }
+    if (lines_.empty()) throw value_error(name_, "rows", "at least one", "none");
+  }
+  std::size_t rows() const { return lines_.size(); }
+  /// The cells of a column, as they stand.
+  std::vector<std::string> texts(std::string_view column) const {
+    std::size_t const c = place(column);
+    std::vector<std::string> all;
+    for (std::size_t r = 0; r < rows(); ++r) all.push_back(cell(r, c));
+    return all;
+  }
+  /// 1 where the cell is not empty: for .where(...).
+  std::vector<std::uint8_t> there(std::string_view column) const {
+    std::size_t const c = place(column);
+    std::vector<std::uint8_t> all;
+    for (std::size_t r = 0; r < rows(); ++r) all.push_back(!cell(r, c).empty());
+    return all;
+  }
+  /// The cells as numbers; whole ones of integer types.
+  template <class T = float>
+  std::vector<T> numbers(std::string_view column) const {
+    std::size_t const c = place(column);
+    std::vector<T> all;
+    for (std::size_t r = 0; r < rows(); ++r) {
+      auto const v = finite_number(cell(r, c));
+      if (!v || (std::is_integral_v<T> && (*v != std::trunc(*v) || std::abs(*v) > 1e9)))
+        refuse(r, column, std::is_integral_v<T> ? "a whole number" : "a number", in_quotes(cell(r, c)));
+      all.push_back(static_cast<T>(*v));
+    }
+    return all;
+  }
+  /// The files of a column, each as read(path, room of one sample) has it; returning steps used, if it is a sequence. Empty
+  /// cells need .where(there(column)): a file that is asked for and not named is an error.
+  template <class Read>
+  auto files(std::string_view column, Read read) const {
+    std::size_t const c = place(column);
+    std::vector<std::string> paths;
+    for (std::size_t r = 0; r < rows(); ++r) paths.push_back(path_of(r, c, column));
+    std::size_t const n = paths.size();
+    return on_demand(n, [paths = std::move(paths), read = std::move(read), name = name_, column = std::string(column)](std::size_t r, auto to) {
+      if (paths[r].empty()) throw file_error(name, "row " + std::to_string(r) + ", " + column, "a file's name", "nothing");
+      return read(paths[r], to);
+    });
+  }
+
+ private:
+  std::string const& cell(std::size_t r, std::size_t c) const { return cells_[r * columns_.size() + c]; }
+  std::size_t place(std::string_view column) const {
+    auto const found = std::find(columns_.begin(), columns_.end(), column);
+    if (found == columns_.end()) throw file_error(name_, "line 1", "a column " + in_quotes(column), "none of that name");
+    if (std::find(found + 1, columns_.end(), column) != columns_.end())
+      throw file_error(name_, "line 1", "one column " + in_quotes(column), "two");
+    return std::size_t(found - columns_.begin());
+  }
+  [[noreturn]] void refuse(std::size_t r, std::string_view column, std::string_view expected, std::string_view found) const {
+    throw file_error(name_, "line " + std::to_string(lines_[r]) + ", " + std::string(column), expected, found);
+  }
+  std::string path_of(std::size_t r, std::size_t c, std::string_view column) const {
+    std::string const& said = cell(r, c);
+    if (said.empty()) return {};
+    std::filesystem::path const in(said);
+    bool inside = in.is_relative() && said.find('\0') == said.npos;
+    for (auto const& part : in) inside = inside && part != "..";
+    std::error_code none;
+    if (inside) {  // links are followed: what they lead to must lie inside, too
+      auto const home = std::filesystem::weakly_canonical(folder_, none), there = std::filesystem::weakly_canonical(folder_ / in, none);
+      inside = std::mismatch(home.begin(), home.end(), there.begin(), there.end()).first == home.end();
+    }
+    if (!inside) refuse(r, column, "a file in the index's folder", in_quotes(said));
+    if (!std::filesystem::is_regular_file(folder_ / in, none)) refuse(r, column, "a file that is there", in_quotes(said));
+    return (folder_ / in).string();
+  }
+
+  std::string name_;
+  std::filesystem::path folder_;
+  std::vector<std::string> columns_, cells_;
+  std::vector<std::size_t> lines_;
+};
+
+}  // namespace braid::io
+#endif
+
 // braid/io/weights.hpp
 #ifndef BRAID_SINGLE_IO_WEIGHTS
 #define BRAID_SINGLE_IO_WEIGHTS
@@ -6668,106 +6896,6 @@ class feature_stream {
 };
 
 }  // namespace braid::data
-#endif
-
-// braid/table/csv.hpp
-#ifndef BRAID_SINGLE_TABLE_CSV
-#define BRAID_SINGLE_TABLE_CSV
-namespace braid::inline v0::table {
-
-/// The rows of a CSV file, one after the other. A field that begins with a quote ends with one, and may hold separators, line
-/// ends and doubled quotes; any other is what stands there, with its spaces. Lines end in LF or CR LF; empty lines and a byte
-/// order mark are passed over. Every row has as many fields as the first.
-///
-///   table::csv_rows rows(input_file("patients.csv"));
-///   while (rows.next()) use(rows.fields(), rows.line());
-///
-/// cost    one pass; the file in memory once, a row twice. Views hold until the next row.
-/// errors  file_error by line: another number of fields, something behind a closing quote, a quote that nobody closes.
-/// source  RFC 4180; lines and quotes as pandas.read_csv has them.
-class csv_rows {
- public:
-  explicit csv_rows(input_file const& file, char separator = ',', bool rows_differ = false)
-      : name_(file.name()), bytes_(file.read(0, file.size())), text_(as_text(bytes_)), separator_(separator), rows_differ_(rows_differ) {
-    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
-  }
-  csv_rows(csv_rows const&) = delete;
-  csv_rows& operator=(csv_rows const&) = delete;
-
-  /// Goes to the next row; false where there is none.
-  bool next() {
-    while (!text_.empty() && (text_.front() == '\n' || text_.starts_with("\r\n"))) {
-      text_.remove_prefix(text_.front() == '\n' ? 1 : 2);
-      ++next_line_;
-    }
-    if (text_.empty()) return false;
-    line_ = next_line_, ++row_;
-    unquoted_.clear();
-    ends_.clear();
-    for (bool more = true; more;) {
-      more = text_.starts_with('"') ? quoted() : plain();
-      ends_.push_back(unquoted_.size());
-    }
-    if (row_ == 1 || rows_differ_) columns_ = ends_.size();
-    if (ends_.size() != columns_) refuse(line_, std::to_string(columns_) + " fields", std::to_string(ends_.size()));
-    fields_.clear();
-    std::size_t begin = 0;
-    for (std::size_t const end : ends_) fields_.push_back(std::string_view(unquoted_).substr(begin, end - begin)), begin = end;
-    return true;
-  }
-  [[nodiscard]] std::vector<std::string_view> const& fields() const { return fields_; }
-  /// Where the row begins in the file, from 1.
-  [[nodiscard]] std::size_t line() const { return line_; }
-  [[nodiscard]] std::string const& name() const { return name_; }
-
- private:
-  [[noreturn]] void refuse(std::size_t line, std::string_view expected, std::string_view found) const {
-    throw file_error(name_, "line " + std::to_string(line), expected, found);
-  }
-  /// Takes a field without quotes and what ends it; says whether another one follows.
-  bool plain() {
-    std::size_t end = 0;
-    while (end < text_.size() && text_[end] != separator_ && text_[end] != '\n') ++end;
-    std::size_t const line_end = end < text_.size() && text_[end] == '\n' && end > 0 && text_[end - 1] == '\r' ? 1 : 0;
-    unquoted_.append(text_.substr(0, end - line_end));
-    return ended(end);
-  }
-  bool quoted() {
-    std::size_t at = 1;
-    for (;; ++at) {
-      std::size_t const quote = text_.find('"', at);
-      if (quote == text_.npos) refuse(next_line_, "a quote that ends the field", "the end of the file");
-      std::string_view const piece = text_.substr(at, quote - at);
-      next_line_ += std::size_t(std::count(piece.begin(), piece.end(), '\n'));
-      unquoted_.append(piece);
-      at = quote + 1;
-      if (at >= text_.size() || text_[at] != '"') break;
-      unquoted_ += '"';
-    }
-    if (text_.substr(at).starts_with("\r\n")) ++at;
-    if (at < text_.size() && text_[at] != separator_ && text_[at] != '\n')
-      refuse(next_line_, "a separator or the line's end behind the closing quote", in_quotes(text_.substr(at, 1)));
-    return ended(at);
-  }
-  bool ended(std::size_t at) {
-    bool const more = at < text_.size() && text_[at] == separator_;
-    if (at < text_.size() && !more) ++next_line_;
-    text_.remove_prefix(std::min(at + 1, text_.size()));
-    return more;
-  }
-
-  std::string name_;
-  std::vector<std::byte> bytes_;
-  std::string_view text_;
-  char separator_;
-  bool rows_differ_;
-  std::size_t columns_ = 0, row_ = 0, line_ = 0, next_line_ = 1;
-  std::string unquoted_;
-  std::vector<std::size_t> ends_;
-  std::vector<std::string_view> fields_;
-};
-
-}  // namespace braid::table
 #endif
 
 // braid/table/schema.hpp

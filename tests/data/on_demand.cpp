@@ -61,6 +61,11 @@ TEST_CASE("a reader of steps says how many; the rest is zeros") {
   std::vector<float> row(6, 9.0f);
   CHECK(column.read(1, row) == 1);
   CHECK(row == std::vector<float>{5, 5, 0, 0, 0, 0});
+  // A label is no length.
+  bd::dataset const labelled{digit(bd::on_demand(2, [](std::size_t, std::span<std::int32_t> to) { return to[0] = 3; }))};
+  std::vector<std::int32_t> label(1);
+  CHECK(labelled.column<type<decltype(digit)>>().read(1, label) == 1);
+  CHECK(label[0] == 3);
   bd::dataset const whole{pulse(bd::on_demand(2, rows))};
   static_assert(!std::remove_cvref_t<decltype(whole.column<type<decltype(pulse)>>())>::has_lengths);
   CHECK(whole.column<type<decltype(pulse)>>().read(1, row) == 3);

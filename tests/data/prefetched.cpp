@@ -33,8 +33,8 @@ std::vector<std::uint32_t> numbers(std::size_t n) {
 }  // namespace
 
 TEST_CASE("samples come as they are announced, each read once, by any number of threads") {
-  for (std::size_t const threads : {1, 2, 4})
-    for (std::size_t const ahead : {1, 3, 64}) {
+  for (std::size_t const threads : {1u, 2u, 4u})
+    for (std::size_t const ahead : {1u, 3u, 64u}) {
       std::atomic<std::size_t> reads = 0;
       auto const data = set_of(12, reads);
       bd::prefetched const all(data, {.ahead = ahead, .threads = threads});
@@ -62,7 +62,7 @@ TEST_CASE("out of order: within the queue from the queue, beyond it by who asks"
   CHECK(all.ready(3).row<facts_type>()[0] == 3);
   CHECK(!all.ready(9));  // far ahead: passed over from now on
   CHECK(!all.ready(3));  // a second time
-  for (std::uint32_t const s : {2, 0, 1, 4, 6, 5, 8, 7}) CHECK(all.ready(s).row<facts_type>()[0] == float(s));
+  for (std::uint32_t const s : {2u, 0u, 1u, 4u, 6u, 5u, 8u, 7u}) CHECK(all.ready(s).row<facts_type>()[0] == float(s));
   CHECK(reads == 9);
   all.expect(std::span(order).subspan(6));  // a run that goes on within an epoch
   CHECK(all.ready(6).row<facts_type>()[0] == 6);

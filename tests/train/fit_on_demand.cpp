@@ -52,8 +52,8 @@ TEST_CASE("rows on demand, read by none, one, two and four threads, train what r
   auto const expected = losses(there, there);
   REQUIRE(expected.size() == 9);
   CHECK(losses(lazily, lazily) == expected);
-  for (std::size_t const threads : {1, 2, 4})
-    for (std::size_t const ahead : {5, 40}) {  // fewer than a batch, and more than two
+  for (std::size_t const threads : {1u, 2u, 4u})
+    for (std::size_t const ahead : {5u, 40u}) {  // fewer than a batch, and more than two
       INFO(threads, " threads, ", ahead, " ahead");
       bd::prefetched const ready(lazily, {.ahead = ahead, .threads = threads});
       CHECK(losses(ready, lazily) == expected);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,38 +90,52 @@ inline std::vector<std::byte> in_c_order(std::vector<std::byte> const& bytes, st
   }
   return out;
 }
+/// What stands before the elements: their type and shape (without bytes), their order, and where they begin.
+struct heading {
+  array of;
+  bool fortran = false;
+  std::size_t start = 0;
+};
+[[noreturn]] inline void refuse(std::string_view file, std::string_view member, std::size_t at, std::string_view expected, std::string_view found) {
+  throw file_error(file, (member.empty() ? "" : std::string(member) + ", ") + byte_place(at), expected, found);
+}
+/// How long the heading is, from its first 12 bytes or all there are.
+inline std::size_t heading_size(std::span<std::byte const> bytes, std::size_t all, std::string_view file, std::string_view member) {
+  if (!as_text(bytes).starts_with(magic)) refuse(file, member, 0, "an .npy array (\\x93NUMPY)", "other bytes");
+  if (bytes.size() < 8) refuse(file, member, 6, "a version", "the end");
+  auto const version = std::to_integer<int>(bytes[6]);
+  if (version < 1 || version > 3) refuse(file, member, 6, "version 1, 2 or 3", std::to_string(version));
+  std::size_t const start = version == 1 ? 10 : 12;
+  if (bytes.size() < start) refuse(file, member, 8, "the header's length", "the end");
+  std::size_t const length = version == 1 ? load<std::uint16_t>(&bytes[8]) : load<std::uint32_t>(&bytes[8]);
+  if (length > all - start) refuse(file, member, 8, "a header within the file", std::to_string(length) + " bytes of header");
+  return start + length;
+}
+/// From the bytes of the heading; `all`: of the array's file.
+inline heading parse_heading(std::span<std::byte const> bytes, std::size_t all, std::string_view file, std::string_view member) {
+  std::size_t const start = std::to_integer<int>(bytes[6]) == 1 ? 10 : 12;
+  heading h;
+  h.start = bytes.size();
+  text_cursor text(as_text(bytes).substr(start), std::string(file), std::string(member), start);
+  h.of = dictionary(text, h.fortran);
+  if (!fills(h.of.shape, h.of.dtype, all - h.start))
+    refuse(file, member, h.start, shape_text(h.of.shape) + " elements of " + h.of.dtype, std::to_string(all - h.start) + " bytes");
+  return h;
+}
 }  // namespace npy
 
-/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside an archive, `member`
-/// ("member x") stand in the messages.
+/// The array in the bytes of one .npy file, format version 1, 2 or 3; Fortran order is turned into C order. `file` and, inside
+/// an archive, `member` ("member x") stand in the messages.
 ///
 /// errors  file_error: not the format, big endian, a dtype other than numbers and S, a length that is not
 ///         exactly what the shape asks for.
 inline array parse_npy(std::vector<std::byte> bytes, std::string_view file, std::string_view member = {}) {
-  auto const refuse = [&](std::size_t at, std::string_view expected, std::string_view found) {
-    auto const place = (member.empty() ? "" : std::string(member) + ", ") + byte_place(at);
-    throw file_error(file, place, expected, found);
-  };
-  if (!as_text(bytes).starts_with(npy::magic)) refuse(0, "an .npy array (\\x93NUMPY)", "other bytes");
-  if (bytes.size() < 8) refuse(6, "a version", "the end");
-  auto const version = std::to_integer<int>(bytes[6]);
-  if (version < 1 || version > 3) refuse(6, "version 1, 2 or 3", std::to_string(version));
-  std::size_t const start = version == 1 ? 10 : 12;
-  if (bytes.size() < start) refuse(8, "the header's length", "the end");
-  std::size_t const length = version == 1 ? load<std::uint16_t>(&bytes[8]) : load<std::uint32_t>(&bytes[8]);
-  if (length > bytes.size() - start)
-    refuse(8, "a header within the file", std::to_string(length) + " bytes of header");
-  text_cursor text(as_text(bytes).substr(start, length), std::string(file), std::string(member), start);
-  bool fortran = false;
-  array a = npy::dictionary(text, fortran);
-
-  auto const payload = bytes.size() - start - length;
-  if (!fills(a.shape, a.dtype, payload))
-    refuse(start + length, shape_text(a.shape) + " elements of " + a.dtype, std::to_string(payload) + " bytes");
+  std::size_t const start = npy::heading_size(bytes, bytes.size(), file, member);
+  auto [a, fortran, begin] = npy::parse_heading(std::span(bytes).first(start), bytes.size(), file, member);
   // Moved to the front in place: one array in memory, not two.
-  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(start + length));
+  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(begin));
   a.bytes = fortran && a.shape.size() > 1 ? npy::in_c_order(bytes, a.shape, item_size(a.dtype)) : std::move(bytes);
-  return a;
+  return std::move(a);
 }
 
 /// Reads one .npy file. Errors as parse_npy's, and those of input_file.

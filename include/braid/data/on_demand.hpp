@@ -45,7 +45,7 @@ template <class M, class E, class Read>
 class read_column {
  public:
   static constexpr bool has_lengths =
-      is_timed<typename M::outside> && std::convertible_to<decltype(std::declval<Read const&>()(std::size_t{}, std::span<E>{})), std::size_t>;
+      modality<M> && is_timed<typename M::outside> && std::convertible_to<decltype(std::declval<Read const&>()(std::size_t{}, std::span<E>{})), std::size_t>;
   std::size_t rows;
 
   explicit read_column(on_demand<Read> const& of) : rows(of.rows), read_(of.read) {}
