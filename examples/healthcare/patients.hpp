@@ -3,6 +3,7 @@
 #include "braid/core/atomic_file.hpp"
 #include "braid/core/csv_field.hpp"
 #include "braid/core/philox.hpp"
+#include "braid/io/folder_index.hpp"
 #include "braid/picture/read_picture.hpp"
 #include "braid/picture/resize.hpp"
 #include "braid/sensor/on_grid.hpp"
@@ -25,9 +26,6 @@ inline constexpr std::size_t side = 16, hours = 24, signs = 2;  ///< of a pictur
 /// What a record says of a patient at admission.
 using record = table::schema<table::number<struct age>, table::category<struct sex, 2>, table::category<struct ward, 4>,
                              table::number<struct crp>, table::number<struct lactate>>;
-/// Where the rest is, and what became of the patient.
-using files = table::schema<table::category<struct patient, 1>, table::category<struct scan, 1>, table::category<struct monitor, 1>,
-                            table::number<struct died>>;
 using monitored = table::schema<table::number<struct hour>, table::number<struct pulse>, table::number<struct saturation>>;
 
 struct patients {
@@ -40,25 +38,18 @@ struct patients {
   std::size_t rows() const { return died.size(); }
 };
 
-/// A file within the folder, whatever its table says.
-inline std::string within(std::string const& folder, std::string const& file) {
-  std::filesystem::path const path(file);
-  bool out = path.empty() || path.is_absolute();
-  for (auto const& part : path) out = out || part == "..";
-  if (out) throw braid::file_error(folder + "/patients.csv", "file names", "names within the folder", braid::in_quotes(file));
-  return (std::filesystem::path(folder) / path).string();
-}
-
 /// FOLDER/patients.csv names a picture (PNG, JPEG, ...) and a monitor's CSV for each row. Throws file_error.
 inline patients read_patients(std::string const& folder) {
-  auto const all = table::read_table<files>(folder + "/patients.csv");
+  braid::io::folder_index const all(folder + "/patients.csv");
   patients p;
   p.records = table::read_table<record>(folder + "/patients.csv");
-  for (std::size_t r = 0; r < all.rows; ++r) {
-    p.name.push_back(all.words[r * 3]);
-    auto const image = braid::data::resized(braid::data::read_picture(within(folder, all.words[r * 3 + 1]), 1), side, side);
+  p.name = all.texts("patient");
+  p.died = all.numbers<std::int32_t>("died");
+  auto const scans = all.paths("scan"), monitors = all.paths("monitor");
+  for (std::size_t r = 0; r < all.rows(); ++r) {
+    auto const image = braid::data::resized(braid::data::read_picture(scans[r], 1), side, side);
     p.scan.insert(p.scan.end(), image.pixels.begin(), image.pixels.end());
-    auto const said = table::read_table<monitored>(within(folder, all.words[r * 3 + 2]));
+    auto const said = table::read_table<monitored>(monitors[r]);
     std::vector<double> times;
     std::vector<float> values;
     for (std::size_t i = 0; i < said.rows; ++i) {
@@ -71,10 +62,8 @@ inline patients read_patients(std::string const& folder) {
     for (std::size_t k = 0; k < record::numbers; ++k) any = any || !std::isnan(p.records.numbers[r * record::numbers + k]);
     for (std::size_t k = 0; k < record::categories; ++k) any = any || !p.records.words[r * record::categories + k].empty();
     p.recorded.push_back(any);
-    double const outcome = all.numbers[r];
-    if (outcome != 0 && outcome != 1)
-      throw braid::file_error(folder + "/patients.csv", "row " + std::to_string(r + 1) + ", column died", "0 or 1", std::to_string(outcome));
-    p.died.push_back(std::int32_t(outcome));
+    if (p.died[r] != 0 && p.died[r] != 1)
+      throw braid::file_error(folder + "/patients.csv", "row " + std::to_string(r + 1) + ", column died", "0 or 1", std::to_string(p.died[r]));
   }
   return p;
 }

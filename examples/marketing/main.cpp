@@ -1,6 +1,9 @@
 // What does a customer think? A review's words, the voice and the face that say it, each of which may be missing.
 //
-//   marketing    on generated reviews, some of them ironic
+//   marketing                   on generated reviews, some of them ironic
+//   marketing --data FOLDER     on files: FOLDER/reviews.csv says which
+//   marketing --write FOLDER    makes such a folder of generated reviews
+#include "review_files.hpp"
 #include "reviews.hpp"
 
 #include "braid/backend/cpu.hpp"
@@ -8,6 +11,7 @@
 #include "braid/compare/certify.hpp"
 #include "braid/compare/compare.hpp"
 #include "braid/core/scaling.hpp"
+#include "braid/data/group_split.hpp"
 #include "braid/sound/log_mel.hpp"
 #include "braid/text/basic_tokens.hpp"
 #include "braid/text/padded.hpp"
@@ -78,13 +82,25 @@ class preparation {
   bd::number_scale scale_{};
 };
 
-int run(std::size_t rows, std::size_t epochs, std::size_t seeds, std::size_t threads) {
+struct parts {
+  reviews train, valid, test;
+};
+parts generated(std::size_t rows) {
   bd::philox const random{2026};
-  auto learnt = generated_reviews(rows, random.fork(1));
-  preparation prepare(learnt);
-  auto const a = prepare(std::move(learnt)), b = prepare(generated_reviews(rows / 4, random.fork(2))), c = prepare(generated_reviews(rows / 2, random.fork(3)));
+  return {generated_reviews(rows, random.fork(1)), generated_reviews(rows / 4, random.fork(2)), generated_reviews(rows / 2, random.fork(3))};
+}
+/// Nobody who speaks in one part speaks in another.
+parts from_files(std::string const& folder) {
+  auto const all = read_reviews(folder);
+  auto const [train, valid, test] = bd::split_by_group<3>(all.speaker, {0.6, 0.15, 0.25}, bd::seed{7});
+  return {all.subset(train), all.subset(valid), all.subset(test)};
+}
+
+int run(parts of, char const* kind, std::size_t epochs, std::size_t seeds, std::size_t threads) {
+  preparation prepare(of.train);
+  auto const a = prepare(std::move(of.train)), b = prepare(std::move(of.valid)), c = prepare(std::move(of.test));
   auto const train = a.data(), valid = b.data(), test = c.data();
-  std::printf("GENERATED reviews: %zu to learn from, %zu to choose by, %zu to judge by; e.g. \"%s\"\n\n", train.size(), valid.size(), test.size(), c.of.text[0].c_str());
+  std::printf("%s reviews: %zu to learn from, %zu to choose by, %zu to judge by; e.g. \"%s\"\n\n", kind, train.size(), valid.size(), test.size(), c.of.text[0].c_str());
 
   auto const found = bd::compare<bd::mean, bd::gmu<24>>(bd::cpu{}, bd::encoders(read, heard, seen) | bd::dense<3>, bd::splits{train, valid, test},
       {.seeds = seeds, .epochs = epochs, .batch = 64, .rate = 3e-3, .threads = threads, .progress = nullptr});
@@ -101,14 +117,22 @@ int run(std::size_t rows, std::size_t epochs, std::size_t seeds, std::size_t thr
 
 int main(int argc, char** argv) {
   std::size_t rows = 3000, epochs = 15, seeds = 3, threads = 1;
+  std::string folder, to;
   CLI::App app{"What does a customer think? Words, voice and face."};
+  auto* const data = app.add_option("--data", folder, "folder with reviews.csv; without it, reviews are generated");
+  app.add_option("--write", to, "write generated reviews into this folder, and stop")->excludes(data);
   app.add_option("--rows", rows, "generated reviews to learn from")->capture_default_str()->check(CLI::Range(100, 1000000));
   app.add_option("--epochs", epochs, "of each training, at most")->capture_default_str()->check(CLI::Range(1, 1000));
   app.add_option("--seeds", seeds, "trainings of each model")->capture_default_str()->check(CLI::Range(1, 100));
   app.add_option("--threads", threads, "change the time, never the result")->capture_default_str()->check(CLI::Range(1, 64));
   CLI11_PARSE(app, argc, argv);
   try {
-    return run(rows, epochs, seeds, threads);
+    if (!to.empty()) {
+      write_reviews(to, generated_reviews(rows, bd::philox{2026}.fork(1)));
+      return std::printf("GENERATED reviews: %zu in %s\n", rows, to.c_str()), 0;
+    }
+    if (!folder.empty()) return run(from_files(folder), folder.c_str(), epochs, seeds, threads);
+    return run(generated(rows), "GENERATED", epochs, seeds, threads);
   } catch (std::exception const& e) {
     std::fprintf(stderr, "%s\n", e.what());
     return 1;

@@ -19,7 +19,20 @@ struct reviews {
   std::vector<float> clip;                  ///< [rows, frames, face_numbers]
   std::vector<std::uint8_t> heard, filmed;  ///< whether there is a recording, a clip
   std::vector<std::int32_t> sentiment;      ///< 0 negative, 1 neutral, 2 positive
+  std::vector<std::string> speaker;         ///< who says it
   std::size_t rows() const { return text.size(); }
+
+  /// These rows, in this order.
+  reviews subset(std::vector<std::uint32_t> const& those) const {
+    reviews part;
+    auto const take = [&](auto& to, auto const& from, std::size_t each) {
+      for (std::size_t const r : those)
+        to.insert(to.end(), from.begin() + std::ptrdiff_t(r * each), from.begin() + std::ptrdiff_t((r + 1) * each));
+    };
+    take(part.text, text, 1), take(part.voice, voice, samples), take(part.clip, clip, frames * face_numbers);
+    take(part.heard, heard, 1), take(part.filmed, filmed, 1), take(part.sentiment, sentiment, 1), take(part.speaker, speaker, 1);
+    return part;
+  }
 };
 
 /// What somebody says, how it sounds and how it looks agree only in part: four negative reviews in ten are ironic, in words of
@@ -42,6 +55,7 @@ inline reviews generated_reviews(std::size_t rows, braid::philox random) {
     std::uint32_t const mood = pick(3, 0);
     bool const ironic = mood == 0 && of.uniform(3, 0) < 0.4f;
     r.sentiment.push_back(std::int32_t(mood));
+    r.speaker.push_back(std::to_string(i));
     r.text.push_back(std::string(openings[pick(5, 1)]) + " " + things[pick(8, 2)] + " " + verdicts[ironic ? 2 : mood][pick(6, 3)] + endings[pick(5, 4)]);
 
     // A voice that is pleased rises and is loud; one that is not falls. Three harmonics over noise.

@@ -38,6 +38,9 @@ TEST_CASE("files that an index lists become columns on demand, cells become colu
   auto const index = in.read();
   CHECK(index.rows() == 3);
   CHECK(index.texts("words") == std::vector<std::string>{"round, red", "none", "last"});
+  CHECK(index.has("words"));
+  CHECK(!index.has("sound"));
+  CHECK(index.paths("image") == std::vector<std::string>{in / "a/1.bin", "", in / "a/two.bin"});
   CHECK(index.numbers("weight") == std::vector<float>{0.5f, 100.0f, -1.0f});
   auto const data = [&] {
     auto const local = in.read();  // what is made of it does not need it

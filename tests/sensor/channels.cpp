@@ -19,6 +19,10 @@ TEST_CASE("channels: each to its own scale, gaps stay gaps, and it comes back fr
   CHECK(x[2] == 0);
   CHECK(std::isnan(x[3]));
   CHECK(x[7] == doctest::Approx(0));
+  std::vector<float> step{3, 30};  // one step at a time, as a stream has it
+  s.apply(step);
+  CHECK(step[0] == x[4]);
+  CHECK(step[1] == x[5]);
   auto const again = scale::kept(s.notes(), "w");
   again.apply(y);
   for (std::size_t i = 0; i < x.size(); ++i) CHECK((x[i] == y[i] || (std::isnan(x[i]) && std::isnan(y[i]))));

@@ -48,6 +48,8 @@ class folder_index {
     if (lines_.empty()) throw value_error(name_, "rows", "at least one", "none");
   }
   std::size_t rows() const { return lines_.size(); }
+  /// Whether there is a column of that name.
+  bool has(std::string_view column) const { return std::find(columns_.begin(), columns_.end(), column) != columns_.end(); }
   /// The cells of a column, as they stand.
   std::vector<std::string> texts(std::string_view column) const {
     std::size_t const c = place(column);
@@ -75,15 +77,18 @@ class folder_index {
     }
     return all;
   }
+  /// Where the files of a column lie; nothing for an empty cell.
+  std::vector<std::string> paths(std::string_view column) const {
+    std::size_t const c = place(column);
+    std::vector<std::string> all;
+    for (std::size_t r = 0; r < rows(); ++r) all.push_back(path_of(r, c, column));
+    return all;
+  }
   /// The files of a column, each as read(path, room of one sample) has it; returning steps used, if it is a sequence. Empty
   /// cells need .where(there(column)): a file that is asked for and not named is an error.
   template <class Read>
   auto files(std::string_view column, Read read) const {
-    std::size_t const c = place(column);
-    std::vector<std::string> paths;
-    for (std::size_t r = 0; r < rows(); ++r) paths.push_back(path_of(r, c, column));
-    std::size_t const n = paths.size();
-    return on_demand(n, [paths = std::move(paths), read = std::move(read), name = name_, column = std::string(column)](std::size_t r, auto to) {
+    return on_demand(rows(), [paths = paths(column), read = std::move(read), name = name_, column = std::string(column)](std::size_t r, auto to) {
       if (paths[r].empty()) throw file_error(name, "row " + std::to_string(r) + ", " + column, "a file's name", "nothing");
       return read(paths[r], to);
     });

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,8 @@ class channels {
     }
     return all;
   }
-  void apply(std::vector<float>& numbers) const {
+  /// In place; of one step as of many, so that a stream has the numbers of the batch. Nothing is allocated.
+  void apply(std::span<float> numbers) const {
     check(numbers);
     for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = float(scale_[i % C](double(numbers[i])));
   }
@@ -76,7 +78,7 @@ class channels {
 
  private:
   static constexpr char const* note = "braid.channels";
-  static void check(std::vector<float> const& numbers) {
+  static void check(std::span<float const> numbers) {
     if (numbers.empty() || numbers.size() % C != 0)
       throw shape_error("channels", "numbers", "rows of " + std::to_string(C), std::to_string(numbers.size()) + " numbers");
   }
