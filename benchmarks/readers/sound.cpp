@@ -1,5 +1,7 @@
 // Sound, beside sound.py. "bytes" are those of the samples as floats.
 #include "braid/sound/log_mel.hpp"
+#include "braid/sound/mfcc.hpp"
+#include "braid/sound/resample.hpp"
 #include "braid/sound/sound_file.hpp"
 
 #include "reader.hpp"
@@ -27,6 +29,26 @@ int main(int count, char** words) {
       for (std::size_t i = 0; i < frames; i += 50)
         for (std::size_t b = 0; b < bands; ++b) sum += out[i * bands + b];
       return sum;
+    });
+  });
+  run("mfcc", [&] {
+    auto const s = read_sound(run.folder + "sound.wav");
+    return readers::prepared(4 * s.samples.size(), [s, make = mfcc({})]() mutable {
+      std::size_t const frames = make.frames(s.samples.size()), width = make.width();
+      std::vector<float> out(frames * width);
+      make(s.samples, out);
+      double sum = 0;
+      for (std::size_t i = 0; i < frames; i += 50)
+        for (std::size_t b = 0; b < width; ++b) sum += out[i * width + b];
+      return sum;
+    });
+  });
+  run("resample", [&] {
+    auto const s = read_sound(run.folder + "sound.wav");
+    return readers::prepared(4 * s.samples.size(), [s] {
+      double sum = 0;
+      for (float const v : resampled(s.samples, s.rate, 8000, resample_quality::medium)) sum += double(v) * double(v);
+      return sum / 80;
     });
   });
   return run.result();
