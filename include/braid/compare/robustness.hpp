@@ -51,24 +51,9 @@ std::vector<modality_set> lost_at(Data const& data, modality_set dropped, corrup
 }
 }  // namespace detail
 
-/// A model's metric while its data get worse: for each modality each corruption that fits it (compare/corruption.hpp) at
-/// levels from 0 to 1, all modalities together with their noise, and each modality, and all, absent at that rate.
-///
-///   auto const worn = bd::robustness(model, test).against(bd::robustness(late_mean, test));
-///   std::fputs(worn.text().c_str(), stdout);
-///   worn.save("robustness");
-///
-/// A drop is absence, the path of `.where(there)`; of a sample that would lose all it has, one drawn modality stays. Where
-/// the net cannot do without, its curve has no numbers and says which step refuses.
-///
-/// units   the metric: accuracy of classes, R2 of values. Noise is measured by these data.
-/// cost    one prediction of the data for each curve and level; drops: nets of up to 8 modalities.
-/// errors  as evaluate's (compile time); value_error: no steps.
-/// source  Liang et al. 2021, arXiv:2107.07502, sections on robustness; the corruptions are written here, in units of the
-///         data.
+namespace detail {
 template <class Model, class Data, class Objective>
-robustness_report robustness(Model const& model, Data const& data, Objective const& objective,
-                             robustness_options const& options = {}) {
+robustness_report robustness_of(Model const& model, Data const& data, Objective const& objective, robustness_options const& options) {
   using G = typename Model::graph;
   using K = typename Model::place;
   using prog = program<G>;
@@ -126,6 +111,31 @@ robustness_report robustness(Model const& model, Data const& data, Objective con
     dropped("all", all_modalities<prog>);
   }
   return report;
+}
+struct spoilt_data;
+}  // namespace detail
+
+/// A model's metric while its data get worse: for each modality each corruption that fits it (compare/corruption.hpp) at
+/// levels from 0 to 1, all modalities together with their noise, and each modality, and all, absent at that rate.
+///
+///   auto const worn = bd::robustness(model, test).against(bd::robustness(late_mean, test));
+///   std::fputs(worn.text().c_str(), stdout);
+///   worn.save("robustness");
+///
+/// A drop is absence, the path of `.where(there)`; of a sample that would lose all it has, one drawn modality stays. Where
+/// the net cannot do without, its curve has no numbers and says which step refuses.
+///
+/// units   the metric: accuracy of classes, R2 of values. Noise is measured by these data.
+/// cost    one prediction of the data for each curve and level; drops: nets of up to 8 modalities.
+/// errors  as evaluate's (compile time); value_error: no steps.
+/// source  Liang et al. 2021, arXiv:2107.07502, sections on robustness; the corruptions are written here, in units of the
+///         data.
+template <class Model, class Data, class Objective>
+robustness_report robustness(Model const& model, Data const& data, Objective const& objective, robustness_options const& options = {}) {
+  static_assert(holds<detail::lies_in_memory<Data>, at<detail::spoilt_data>, got<Data>, wants<data_in_memory>>,
+                "robustness measures its noise by whole columns: give data in memory, none on demand");
+  if constexpr (detail::lies_in_memory<Data>) return detail::robustness_of(model, data, objective, options);
+  else return {};
 }
 /// By the one target of the data.
 template <class Model, class Data>

@@ -135,6 +135,16 @@ template <class... A>
   requires(requires { typename detail::column_given<A>::type; } && ...)
 dataset(A const&...) -> dataset<typename detail::column_given<A>::type...>;
 
+/// For laws: columns that can be looked at as a whole, none on demand.
+struct data_in_memory;
+namespace detail {
+template <class Data>
+inline constexpr bool lies_in_memory = true;
+template <class Data>
+  requires requires { Data::in_memory; }
+inline constexpr bool lies_in_memory<Data> = Data::in_memory;
+}  // namespace detail
+
 /// The modalities that some samples of these data lack.
 template <class Data>
 struct partials_in {

@@ -80,13 +80,6 @@ class resident_data<K, Data, types<N...>> {
   bool there_ = false;
 };
 
-namespace detail {
-template <class Data>
-inline constexpr bool lies_in_memory = true;
-template <class Data>
-  requires requires { Data::in_memory; }
-inline constexpr bool lies_in_memory<Data> = Data::in_memory;
-}  // namespace detail
 /// Data that are read row by row stay as they are: their batches are brought together on the host.
 template <class K, class Data>
 decltype(auto) resident(Data const& data, K const& k) {
