@@ -124,6 +124,7 @@
 #include "braid/layer/take_step.hpp"
 #include "braid/layer/take_steps.hpp"
 #include "braid/layer/tanh.hpp"
+#include "braid/layer/tap.hpp"
 #include "braid/layer/transformer.hpp"
 #include "braid/layer/transpose.hpp"
 #include "braid/layer/type_embedding.hpp"

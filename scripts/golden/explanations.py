@@ -85,3 +85,29 @@ def explain_net():
     parts[1] = parts[1] / 3  # the same number stands at each of a token's three
     keep("occluded", parts)
     yield case
+
+
+@unit
+def explain_rollout():
+    """Attention rolled out through three transformer blocks, two with the norm first, over samples of different lengths."""
+    case = Case("net", "half the mean of the heads and half the step itself, multiplied; rows beyond the length are zero")
+    layers = [torch.nn.TransformerEncoderLayer(4, 2, 7, dropout=0, batch_first=True, norm_first=first, dtype=torch.float64)
+              for first in (True, True, False)]
+    for name, layer in zip(("0.0.0", "0.1.0", "1"), layers):
+        for key, value in layer.named_parameters():
+            value.data = case.draw(*value.shape, scale=0.7)
+            case.keep(**{f"param.motion.{name}.{key}": value})
+    lengths = torch.tensor([6, 1, 4, 5])
+    x = case.draw(4, 6, 4)
+    case.keep(in0=x, lengths=lengths)
+    beyond = torch.arange(6)[None, :] >= lengths[:, None]
+    x, rolled = x.masked_fill(beyond[..., None], 0), torch.eye(6, dtype=torch.float64).expand(4, 6, 6)
+    for layer in layers:
+        y = layer.norm1(x) if layer.norm_first else x
+        share = layer.self_attn(y, y, y, key_padding_mask=beyond, need_weights=True)[1]
+        share = 0.5 * share + 0.5 * torch.eye(6, dtype=torch.float64)
+        rolled = share / share.sum(-1, keepdim=True) @ rolled
+        x = layer(x, src_key_padding_mask=beyond)
+    rolled = rolled.masked_fill(beyond[..., None], 0)
+    last = rolled[torch.arange(4), lengths - 1]
+    yield case.keep(mean=rolled.sum(1) / lengths[:, None], first=rolled[:, 0], last=last)

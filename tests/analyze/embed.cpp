@@ -1,7 +1,9 @@
 #include "braid/analyze/embed.hpp"
 
 #include "braid/fuse/mean.hpp"
+#include "braid/layer/conv2d.hpp"
 #include "braid/layer/dense.hpp"
+#include "braid/layer/flatten.hpp"
 #include "braid/layer/relu.hpp"
 #include "braid/model/model.hpp"
 #include "support/bad_files.hpp"
@@ -24,6 +26,14 @@ inline constexpr bd::output<struct both> both;
 inline constexpr auto look = bd::shared<struct look_of>(face | bd::dense<4> | bd::relu);
 inline constexpr auto mixed = bd::shared<struct mix_of>(bd::fuse<bd::mean>(look, voice | bd::dense<4>));
 inline constexpr auto net = bd::outputs(answer(mixed | bd::dense<2>), seen(look), both(mixed));
+
+inline constexpr bd::image<struct view, 1, 4, 4> view;
+inline constexpr auto tapped_net =
+    bd::fuse<bd::mean>(view | bd::conv2d<3, 2> | bd::tap<struct image_code> | bd::flatten | bd::dense<4>, voice | bd::dense<4>) |
+    bd::tap<struct joint_code> | bd::dense<2>;
+inline constexpr auto looked = bd::shared<struct looked_of>(view | bd::conv2d<3, 2>);
+inline constexpr auto joined = bd::shared<struct joined_of>(bd::fuse<bd::mean>(looked | bd::flatten | bd::dense<4>, voice | bd::dense<4>));
+inline constexpr auto untapped_net = bd::outputs(answer(joined | bd::dense<2>), seen(looked), both(joined));
 
 std::vector<float> numbers(std::size_t n) {
   std::vector<float> v(n);
@@ -58,6 +68,32 @@ TEST_CASE("embed: what the model says at that point, of each sample in the set's
   CHECK(few.n == 3);
   CHECK(few(0, 1) == mix(130, 1));
   CHECK(few(2, 3) == mix(2, 3));
+}
+
+TEST_CASE("embed: what a tap names, an image in the order of its axes, and of missing modalities no number") {
+  constexpr std::size_t n = 70;
+  auto const pixels = numbers(16 * n), voices = numbers(2 * n);
+  std::vector<std::uint8_t> there(n, 1);
+  there[3] = 0;
+  bd::model<tapped_net, bd::reference<float>> model{bd::seed{5}};
+  bd::model<untapped_net, bd::reference<float>> spelled{bd::seed{5}};
+  std::vector<std::vector<float>> all;
+  model.weights().read_all([&](std::string const&, auto const&, auto const& v) { all.emplace_back(v.begin(), v.end()); });
+  bd::dataset const data{view(pixels).where(there), voice(voices)};
+  auto const image = bd::embed(model, data, bd::tap<image_code>), joint = bd::embed(model, data, bd::tap<joint_code>);
+  REQUIRE(image.width == 3 * 9);
+  REQUIRE(joint.width == 4);
+  CHECK(std::isnan(image(3, 0)));
+  CHECK(!std::isnan(joint(3, 0)));
+  // spelled as outputs, with the same weights under other names
+  std::size_t next = 0;
+  spelled.weights().write_all([&](std::string const&, auto const&, auto& v) { std::copy(all[next].begin(), all[next].end(), v.begin()), ++next; });
+  bd::dataset const whole{view(pixels), voice(voices)};
+  auto const wanted = bd::embed(spelled, whole, seen), both_wanted = bd::embed(spelled, whole, both);
+  auto const got = bd::embed(model, whole, bd::tap<image_code>), both_got = bd::embed(model, whole, bd::tap<joint_code>);
+  CHECK(got.numbers == wanted.numbers);
+  CHECK(both_got.numbers == both_wanted.numbers);
+  for (std::size_t f = 0; f < 27; ++f) CHECK(got(69, f) == image(69, f));
 }
 
 TEST_CASE("embed: samples that lack a modality; a point that only it reaches is NaN there") {

@@ -21,7 +21,8 @@ struct infidelity_options {
 ///   auto const& parts = why(bd::explain::number(3), photo(pixels));
 ///   auto const far = check(parts, bd::explain::number(3), photo(pixels));   // [n]
 ///
-/// For parts that are shares of what is said (integrated gradients, gradient x input, occlusion); a gradient alone is none.
+/// For parts that are shares of what is said (integrated gradients, gradient x input, occlusion by windows of one cell); a gradient
+/// alone is none, nor are larger windows, of which each cell has the whole.
 ///
 /// shapes  a number a sample.
 /// units   the square of the number that is explained.

@@ -1,5 +1,6 @@
 #pragma once
 #include "braid/core/text_table.hpp"
+#include "braid/explain/asked_without.hpp"
 #include "braid/explain/number.hpp"
 #include "braid/model/model.hpp"
 #include "braid/train/bootstrap.hpp"
@@ -20,22 +21,24 @@ struct modality_options {
 };
 
 struct modality_game;
+/// Modalities of which all sets are asked, at most.
+inline constexpr std::size_t most_in_all_sets = 16;
 namespace detail {
 template <class Prog>
-inline constexpr bool few_modalities = Prog::modalities::size <= most_partial;
-/// The first step that cannot do without some of the modalities.
-template <class Prog>
-inline constexpr std::size_t refuses_a_set = [] {
-  if constexpr (few_modalities<Prog>) return first_unbearable<Prog>(all_modalities<Prog>);
-  else return none;
-}();
+inline constexpr bool few_modalities = Prog::modalities::size <= most_in_all_sets;
 template <class Prog>
 consteval void modality_law() {
-  static_assert(holds<few_modalities<Prog>, at<modality_game>, got<exactly<Prog::modalities::size>>, wants<at_most<most_partial>>>,
-                "modality_values: 2^N sets are too many of this net's N modalities. Group them by early(...)");
-  using refuses = typename unit_at<Prog, refuses_a_set<Prog>>::type;
-  static_assert(holds<std::is_void_v<refuses>, at<refuses>, got<modality_game>, wants<all_branches>>,
-                "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
+  static_assert(holds<few_modalities<Prog>, at<modality_game>, got<exactly<Prog::modalities::size>>, wants<at_most<most_in_all_sets>>>,
+                "modality_values: 2^N sets are too many of this net's N modalities: take explain::sampled_shapley");
+  if constexpr (few_modalities<Prog>) {
+    constexpr std::size_t branches = most_droppable_inputs<Prog>(all_modalities<Prog>);
+    static_assert(holds<few_branches<Prog>, at<modality_game>, got<exactly<branches>>, wants<at_most<most_partial>>>,
+                  "modality_values: a fusion with so many branches has too many paths without some of them: fuse them in groups, "
+                  "or take explain::sampled_shapley with a baseline");
+    using refuses = typename unit_at<Prog, refuses_a_set<Prog>>::type;
+    static_assert(holds<std::is_void_v<refuses>, at<refuses>, got<modality_game>, wants<all_branches>>,
+                  "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
+  }
 }
 }  // namespace detail
 
@@ -56,8 +59,10 @@ consteval void modality_law() {
 ///
 /// shapes  a number for each modality, or two of them, and sample.
 /// units   of the number that is explained.
-/// cost    2^N - 1 predictions; allocates nothing once there is room for the rows. What a sample lacks of itself adds nothing.
-/// errors  at_most<8> modalities, all_branches: a net that can do without any of them (compile time); value_error: no such number.
+/// cost    2^N - 1 predictions, and 2^N numbers a sample; allocates nothing once there is room for the rows. What a sample lacks
+///         of itself adds nothing.
+/// errors  at_most<16> modalities and at_most<8> branches of one fusion (else: explain/sampled_shapley.hpp), all_branches: a net
+///         that can do without any of them (compile time); value_error: no such number.
 /// source  Shapley 1953; Grabisch and Roubens 1999 (interaction index).
 template <class G, backend K>
 class modality_values {
@@ -65,15 +70,12 @@ class modality_values {
   using prog = program<G>;
   using T = typename K::scalar;
   static constexpr std::size_t count = prog::modalities::size, sets = std::size_t{1} << (count < 64 ? count : 63);
-  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+  static constexpr std::size_t tile = asked_without<G, K>::tile;
 
   explicit modality_values(basic_weights<G, K> const& w, modality_options options = {}, std::size_t rows = tile)
-      : options_(options), place_(&w.place()), predictor_(w, 1), staged_(tile, w.place()) {
+      : options_(options), net_(w) {
     detail::modality_law<prog>();
-    if constexpr (fits) {
-      reserve(rows);
-      repeat_indexed<prog::outputs>([&]<class J>(J) { host_.resize(std::max(host_.size(), tile * prog::template out<J::value>::size)); });
-    }
+    if constexpr (fits) reserve(rows);
   }
   explicit modality_values(basic_model<G, K> const& m, modality_options options = {}, std::size_t rows = tile)
       : modality_values((detail::modality_law<prog>(), m.weights()), options, rows) {}
@@ -81,7 +83,7 @@ class modality_values {
   template <class Tag, class... A>
   modality_values const& operator()(number_of<Tag> const& asked, A const&... a) {
     call_law<prog, A...>();
-    constexpr std::size_t J = place_in<Tag>(typename output_tags<G>::type{});
+    constexpr std::size_t J = detail::place_of_output<G, Tag>();
     static_assert(J < prog::outputs, "explain: a net with several outputs: explain::number(output, number), by one of its outputs");
     if constexpr (fits && call_fits<prog, A...> && J < prog::outputs) {
       bound_arguments<prog, T, A...> const args(a...);
@@ -89,11 +91,15 @@ class modality_values {
       reserve(rows_ = args.rows());
       for (std::size_t r = 0, n = 0; r < rows_; r += n) {
         n = alike(r, std::min(r + tile, rows_), [&](std::size_t i) { return args.absent(i); });
-        auto const in = staged_.take(args, r, n);
-        staged_.send();
-        modality_set const missing = args.absent(r);
-        for (modality_set there = 0; there < sets; ++there) ask<J>(in, r, n, there, missing, asked);
-        staged_.waited();
+        auto const in = net_.take(args, r, n);
+        for (modality_set there = 0; there < sets; ++there) {
+          modality_set const absent = (all_modalities<prog> & ~there) | args.absent(r);
+          bool const spoke = net_.template ask<J, all_modalities<prog>>(
+              in, n, absent, [&](std::size_t i) { return asked.at(r + i); },
+              [&](std::size_t i, double v) { said_[(r + i) * sets + there] = v; });
+          for (std::size_t i = r; i < r + n && !spoke; ++i) said_[i * sets + there] = options_.nothing;
+        }
+        net_.done();
       }
     }
     return *this;
@@ -161,11 +167,7 @@ class modality_values {
   }
 
  private:
-  static constexpr bool fits = detail::few_modalities<prog> && detail::refuses_a_set<prog> == none;
-  template <class Tag, class... O>
-  static constexpr std::size_t place_in(types<O...>) {
-    return index_of<Tag, O...>();
-  }
+  static constexpr bool fits = detail::few_modalities<prog> && detail::few_branches<prog> && detail::refuses_a_set<prog> == none;
   template <class M>
   static constexpr std::size_t place() {
     constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
@@ -185,24 +187,8 @@ class modality_values {
   void reserve(std::size_t rows) {
     if (said_.size() < rows * sets) said_.resize(rows * sets);
   }
-  template <std::size_t J, class Asked>
-  void ask(sources<prog> const& in, std::size_t first, std::size_t n, modality_set there, modality_set missing, Asked const& asked) {
-    constexpr std::size_t size = prog::template out<J>::size;
-    modality_set const absent = (all_modalities<prog> & ~there) | missing;
-    bool speaks = runs_without<prog>(prog::out_ids[J], absent) && absent != all_modalities<prog>;
-    if (speaks)
-      predictor_.template tile_without<all_modalities<prog>>(in, n, absent, [&]<class O>(O, T const* value) {
-        if (O::value == J) place_->download(host_.data(), value, n * size);
-      });
-    for (std::size_t r = 0; r < n; ++r)
-      said_[(first + r) * sets + there] = speaks ? double(host_[r * size + asked.at(first + r)]) : options_.nothing;
-  }
-
   modality_options options_;
-  K const* place_;
-  basic_predictor<G, K> predictor_;
-  staged_inputs<prog, K> staged_;
-  std::vector<T> host_;
+  asked_without<G, K> net_;
   std::vector<double> said_;  ///< [row, set]
   std::size_t rows_ = 0;
 };

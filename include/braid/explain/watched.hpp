@@ -64,12 +64,6 @@ constexpr void each_point(F&& f) {
   }(typename Prog::modalities{});
 }
 
-/// The modalities that a call says to be absent, for some samples or for all.
-template <class Prog, class... A>
-inline constexpr modality_set lacking_in =
-    ((braid::detail::argument<A>::partial || !braid::detail::argument<A>::present ? modality_bit<Prog, braid::detail::modality_in<A>>() : 0) |
-     ... | modality_set{0});
-
 /// A net forward and backward on a tile of rows, as it predicts (running statistics, no dropout), from values at its points
 /// that the host may change: what the methods of this room stand on. Allocates when it is made.
 ///

@@ -102,6 +102,10 @@ inline constexpr modality_set partial_in = [] {
   if constexpr (!all::all_known || !(detail::argument<A>::partial || ...)) return modality_set{0};
   else return ((detail::argument<A>::partial || !detail::argument<A>::present ? modality_bit<Prog, detail::modality_in<A>>() : 0) | ...);
 }();
+/// The modalities that a call says to be absent, for some samples or for all.
+template <class Prog, class... A>
+inline constexpr modality_set lacking_in =
+    ((detail::argument<A>::partial || !detail::argument<A>::present ? modality_bit<Prog, detail::modality_in<A>>() : 0) | ... | modality_set{0});
 
 template <class Prog>
 constexpr bool any_output(presence<Prog::size> const& p) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/fuse/sum.hpp"
 #include "braid/layer/arrange.hpp"
+#include "braid/layer/tap.hpp"
 #include "braid/model/lowering.hpp"
 
 #include <array>
@@ -28,9 +29,16 @@ consteval auto operator%(St state, placed<L, Label>) {
 template <class Label, class... L, class St>
 consteval auto lower_all(St state) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return (state % ... % placed<L, deeper_t<Label, I>>{});
+    return (state % ... % placed<L, deeper_t<Label, positions<L...>[I]>>{});
   }(std::index_sequence_for<L...>{});
 }
+template <class Name, class Label>
+struct lower_element<layer::tap_of<Name>, Label> {
+  template <class S, class Scope, class... M, std::size_t I>
+  static consteval auto run(lowering<S, known<Scope, M...>, I>) {
+    return lowering<S, known<Scope, M..., met<tapped<Name>, void, I>>, I>{};
+  }
+};
 template <class... L, class Label>
 struct lower_element<residual_of<L...>, Label> {
   template <class S, class N, std::size_t I, class S2, class N2, std::size_t J>

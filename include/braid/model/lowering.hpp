@@ -3,6 +3,7 @@
 #include "braid/core/fuse.hpp"
 #include "braid/core/graph.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -162,5 +163,39 @@ template <std::size_t Otherwise, class Name, class Body, std::size_t I>
 consteval std::size_t begin_of(met<Name, Body, I>) {
   return I;
 }
+
+// ---- taps: names of values, which are no steps
+
+template <class Name>
+struct tapped;
+/// The step whose value a tap names, and how many taps have this name, among the names that a lowering met.
+struct tap_found {
+  std::size_t step = none, count = 0;
+};
+template <class Name, std::size_t I>
+constexpr void note_tap(tap_found& t, met<tapped<Name>, void, I> const*) {
+  t.step = I, ++t.count;
+}
+template <class Name>
+constexpr void note_tap(tap_found&, void const*) {}
+template <class Name, class Scope, class... M>
+constexpr tap_found find_tap(known<Scope, M...>) {
+  tap_found t;
+  (note_tap<Name>(t, static_cast<M const*>(nullptr)), ...);
+  return t;
+}
+template <class Name, class Names>
+inline constexpr std::size_t tap_step = find_tap<Name>(Names{}).step;
+template <class Name, class Names>
+inline constexpr std::size_t taps_named = find_tap<Name>(Names{}).count;
+struct one_point;
+/// Position I of L...: taps do not count.
+template <class... L>
+inline constexpr auto positions = [] {
+  std::array<std::size_t, sizeof...(L) + 1> p{};
+  std::size_t i = 0, n = 0;
+  ((p[i++] = n, n += requires { typename L::tap_name; } ? 0 : 1), ...);
+  return p;
+}();
 
 }  // namespace braid

@@ -74,7 +74,7 @@ constexpr input_set lacks_without(std::size_t i, modality_set absent) {
   return lacks;
 }
 
-/// So many modalities can be absent sample by sample: a fusion over all of them has 2^8 - 1 paths.
+/// So many modalities can be absent sample by sample, and so many branches of one fusion: it has 2^8 - 1 paths.
 inline constexpr std::size_t most_partial = 8;
 
 /// All that a step can lack, and still run, when some of the modalities in `partial` are absent.
@@ -88,16 +88,37 @@ struct lacks_list {
     sets[count++] = s;
   }
 };
+/// How many of its inputs step I can lack.
+template <class Prog>
+constexpr std::size_t droppable_inputs(std::size_t i, modality_set partial) {
+  std::size_t n = 0;
+  for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j) n += !runs_without<Prog>(Prog::graph.in(i, j), partial);
+  return n;
+}
+/// Of the step for which they are most.
+template <class Prog>
+constexpr std::size_t most_droppable_inputs(modality_set partial) {
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < Prog::size; ++i)
+    if (std::size_t const n = droppable_inputs<Prog>(i, partial); n > most) most = n;
+  return most;
+}
+/// Precondition: at most most_partial droppable inputs. It goes through sets of inputs, not of modalities, of which there may be
+/// many more: an input lacks when all that it comes from does, and then no other one may.
 template <class Prog>
 constexpr lacks_list lacks_among(std::size_t i, modality_set partial) {
-  modality_set concerned = 0;
-  for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-    if (std::size_t const in = Prog::graph.in(i, j); !runs_without<Prog>(in, partial)) concerned |= origins<Prog>[in];
+  node const& d = Prog::graph.nodes[i];
+  input_set droppable = 0;
+  for (std::size_t j = 0; j < d.edges; ++j)
+    if (!runs_without<Prog>(Prog::graph.in(i, j), partial)) droppable |= input_set{1} << j;
   lacks_list list;
-  for (modality_set absent = 0;;) {
-    if (runs_without<Prog>(i, absent)) list.add(lacks_without<Prog>(i, absent));
-    absent = (absent - concerned) & concerned;  // the next subset
-    if (absent == 0) return list;
+  for (input_set lacks = 0;;) {
+    modality_set absent = 0;
+    for (std::size_t j = 0; j < d.edges; ++j)
+      if (lacks >> j & 1) absent |= origins<Prog>[Prog::graph.in(i, j)];
+    if (runs_without<Prog>(i, absent) && lacks_without<Prog>(i, absent) == lacks) list.add(lacks);
+    lacks = (lacks - droppable) & droppable;  // the next subset
+    if (lacks == 0) return list;
   }
 }
 /// Of these, what it can do without: the sets for which there is a path.

@@ -146,6 +146,7 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using out = value<out_ids[J]>;
 
   using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
+  using names = Names;
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
   static constexpr node_table<size, edges> graph = [] {

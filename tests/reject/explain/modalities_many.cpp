@@ -3,21 +3,18 @@
 #include "braid/fuse/sum.hpp"
 
 namespace bd = braid;
-inline constexpr bd::features<struct ma, 2> ma;
-inline constexpr bd::features<struct mb, 2> mb;
-inline constexpr bd::features<struct mc, 2> mc;
-inline constexpr bd::features<struct md, 2> md;
-inline constexpr bd::features<struct me, 2> me;
-inline constexpr bd::features<struct mf, 2> mf;
-inline constexpr bd::features<struct mg, 2> mg;
-inline constexpr bd::features<struct mh, 2> mh;
-inline constexpr bd::features<struct mk, 2> mk;
-inline constexpr auto few = bd::fuse<bd::sum>(ma, mb);
-inline constexpr auto many = bd::fuse<bd::sum>(ma, mb, mc, md, me, mf, mg, mh, mk);
+template <int I>
+struct sense;
+template <int I>
+inline constexpr bd::features<sense<I>, 2> a_sense{};
+template <int I>
+inline constexpr auto four = bd::fuse<bd::sum>(a_sense<I>, a_sense<I + 1>, a_sense<I + 2>, a_sense<I + 3>);
+inline constexpr auto few = bd::fuse<bd::sum>(four<0>, four<4>, four<8>);
+inline constexpr auto many = bd::fuse<bd::sum>(four<0>, four<4>, four<8>, four<12>, a_sense<16>);
 
 void ask([[maybe_unused]] bd::model<few, bd::reference<float>> const& small, [[maybe_unused]] bd::model<many, bd::reference<float>> const& large) {
   bd::explain::modality_values why(small);
 #ifdef BRAID_REJECT
-  bd::explain::modality_values too(large);  // reject: sets are too many
+  bd::explain::modality_values too(large);  // reject: take explain::sampled_shapley
 #endif
 }
