@@ -15,7 +15,7 @@ namespace video_test {
 using namespace braid::data;
 using support::contains, support::message;
 
-/// `count` grey frames of 20 x 24 pixels in which the first of the embedded digits (8 x 8) goes down and to the right.
+/// `count` grey frames of 20 x 24 pixels in which the first of the embedded digits (8 x 8) goes down and to the right, six steps and again.
 inline std::vector<video_frame> moving_digit(std::size_t count = 6) {
   static auto const archive = read_npz(BRAID_TEST_DIR "/../examples/digits/data/pictures.npz");
   static auto const digits = archive.at("clean").to<float>("clean");
@@ -24,7 +24,7 @@ inline std::vector<video_frame> moving_digit(std::size_t count = 6) {
     film[t].shape(1, 20, 24);
     for (std::size_t y = 0; y < 8; ++y)
       for (std::size_t x = 0; x < 8; ++x)
-        film[t].pixels[(2 * t + y) * 24 + 3 * t + x] = static_cast<std::uint8_t>(digits[y * 8 + x]);
+        film[t].pixels[(2 * (t % 6) + y) * 24 + 3 * (t % 6) + x] = static_cast<std::uint8_t>(digits[y * 8 + x]);
   }
   return film;
 }
