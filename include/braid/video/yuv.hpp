@@ -1,0 +1,123 @@
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "braid/video/frames.hpp"
+
+namespace braid::inline v0::data {
+
+/// Where the numbers of black and white lie: 16 and 235, as nearly all films have it, or 0 and 255.
+enum class yuv_range { limited, full };
+
+/// How the luma and the two chroma values of a frame lie in its bytes.
+struct yuv_layout {
+  /// Its first byte, and the bytes from one value to the next along a row and from one row to the next.
+  struct plane {
+    std::size_t at, step, row;
+  };
+  plane y, u, v;
+  std::size_t across, down;  ///< pixels along each side that share a chroma value; 0: there is none, the film is grey
+  std::size_t bytes;         ///< of a frame
+
+  /// Plane behind plane: 4:4:4 is (1, 1), 4:2:2 (2, 1), 4:2:0 (2, 2), 4:1:1 (4, 1), grey (0, 0). Odd sides round up.
+  static yuv_layout planar(std::size_t height, std::size_t width, std::size_t across, std::size_t down) {
+    std::size_t const luma = height * width;
+    if (across == 0) return {{0, 1, width}, {}, {}, 0, 0, luma};
+    std::size_t const wide = (width + across - 1) / across, chroma = (height + down - 1) / down * wide;
+    return {{0, 1, width}, {luma, 1, wide}, {luma + chroma, 1, wide}, across, down, luma + 2 * chroma};
+  }
+  /// Y U Y V of two pixels, in four bytes (YUY2).
+  static yuv_layout packed(std::size_t height, std::size_t width) {
+    std::size_t const row = (width + 1) / 2 * 4;
+    return {{0, 2, row}, {1, 4, row}, {3, 4, row}, 2, 1, height * row};
+  }
+  /// The chroma planes exchanged (YV12).
+  [[nodiscard]] yuv_layout exchanged() const {
+    yuv_layout other = *this;
+    std::swap(other.u, other.v);
+    return other;
+  }
+};
+
+/// Frames of luma and chroma as RGB or grey. Pixels that share a chroma value get it as it is, without a blend.
+///
+/// shapes  bytes: [layout.bytes]; frame: [1 or 3, height, width].
+/// cost    one product a number; the chroma's once for the pixels that share it. No memory but the constructor's and the frame's.
+/// source  ITU-R BT.601.
+class yuv_frames {
+ public:
+  yuv_frames(yuv_layout const& layout, std::size_t height, std::size_t width, yuv_range range)
+      : layout_(layout), height_(height), width_(width), full_(range == yuv_range::full), luma_(layout.y.step > 1 ? width : 0) {
+    if (layout.across) tint_.resize(3 * width);
+  }
+
+  [[nodiscard]] yuv_layout const& layout() const { return layout_; }
+
+  void to_grey(std::span<std::byte const> bytes, video_frame& f) {
+    f.shape(1, height_, width_);
+    for (std::size_t y = 0; y < height_; ++y) brighten(row(bytes, y), nullptr, &f.pixels[y * width_]);
+  }
+  void to_rgb(std::span<std::byte const> bytes, video_frame& f) {
+    if (layout_.across == 0) {
+      to_grey(bytes, f);
+      f.shape(3, height_, width_);
+      for (std::size_t c : {1u, 2u}) std::copy_n(f.pixels.begin(), f.plane(), f.pixels.begin() + std::ptrdiff_t(c * f.plane()));
+      return;
+    }
+    f.shape(3, height_, width_);
+    for (std::size_t y = 0; y < height_; ++y) {
+      if (y % layout_.down == 0) tint(bytes, y / layout_.down);
+      auto const* const luma = row(bytes, y);
+      for (std::size_t c = 0; c < 3; ++c) brighten(luma, &tint_[c * width_], &f.pixels[c * f.plane() + y * width_]);
+    }
+  }
+
+ private:
+  // Factors in 65536ths. Luma is stretched by 255 / 219 in the limited range, chroma by 255 / 224.
+  [[nodiscard]] std::int32_t stretch() const { return full_ ? 65536 : 76309; }
+  [[nodiscard]] std::int32_t black() const { return full_ ? 0 : 16; }
+
+  std::uint8_t const* row(std::span<std::byte const> bytes, std::size_t y) {
+    auto const* const from = reinterpret_cast<std::uint8_t const*>(&bytes[layout_.y.at + y * layout_.y.row]);
+    if (layout_.y.step == 1) return from;
+    for (std::size_t x = 0; x < width_; ++x) luma_[x] = from[x * layout_.y.step];
+    return luma_.data();
+  }
+  void brighten(std::uint8_t const* luma, std::int32_t const* tint, std::uint8_t* to) const {
+    std::int32_t const factor = stretch(), base = 32768 - factor * black();
+    auto const put = [&](std::size_t x, std::int32_t more) {
+      to[x] = static_cast<std::uint8_t>(std::clamp((factor * luma[x] + base + more) >> 16, 0, 255));
+    };
+    if (tint)
+      for (std::size_t x = 0; x < width_; ++x) put(x, tint[x]);
+    else
+      for (std::size_t x = 0; x < width_; ++x) put(x, 0);
+  }
+  /// What a row of chroma adds to red, green and blue.
+  void tint(std::span<std::byte const> bytes, std::size_t y) {
+    auto const at = [&](yuv_layout::plane const& p, std::size_t i) {
+      return std::to_integer<std::int32_t>(bytes[p.at + y * p.row + i * p.step]) - 128;
+    };
+    std::int32_t const red = full_ ? 91881 : 104597, blue = full_ ? 116130 : 132201;
+    std::int32_t const green_u = full_ ? 22554 : 25675, green_v = full_ ? 46802 : 53279;
+    for (std::size_t x = 0, i = 0; x < width_; ++i) {
+      std::int32_t const u = at(layout_.u, i), v = at(layout_.v, i);
+      for (std::size_t const end = std::min(x + layout_.across, width_); x < end; ++x) {
+        tint_[x] = red * v;
+        tint_[width_ + x] = -green_u * u - green_v * v;
+        tint_[2 * width_ + x] = blue * u;
+      }
+    }
+  }
+
+  yuv_layout layout_;
+  std::size_t height_, width_;
+  bool full_;
+  std::vector<std::uint8_t> luma_;
+  std::vector<std::int32_t> tint_;  // [3, width]
+};
+
+}  // namespace braid::data
