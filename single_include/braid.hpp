@@ -9464,6 +9464,35 @@ struct tanh : activation<tanh, fn::tanh> {};
 inline constexpr layer::tanh tanh{};
 }  // namespace braid
 
+// braid/layer/tap.hpp
+namespace braid::inline v0 {
+namespace layer {
+
+/// A name for a point within a net, where `embed` can read what stands there (analyze/embed.hpp):
+///
+///   inline constexpr auto net = photo | conv2d<8, 3> | relu | flatten | dense<16> | tap<struct code> | dense<10>;
+///   auto const codes = bd::embed(model, data, tap<code>);      // [n, 16]
+///
+/// It is no step: the net's plan, its numbers and the names of its parameters are those of the net without it, so that weights
+/// go from one to the other. Within a composed unit or `repeat` it is not seen from outside.
+///
+/// shapes  any, and the same.
+/// cost    none; embed lays the net out once more, with that value kept.
+/// errors  embed's: no tap of a name, or several (compile time).
+template <class Name>
+struct tap_of : unit {
+  using tap_name = Name;
+  template <class In>
+  struct on : bound<In> {
+    using out = In;
+  };
+};
+
+}  // namespace layer
+template <class Name>
+inline constexpr layer::tap_of<Name> tap{};
+}  // namespace braid
+
 // braid/layer/transformer.hpp
 namespace braid::inline v0 {
 namespace option {
@@ -15344,6 +15373,40 @@ consteval std::size_t begin_of(met<Name, Body, I>) {
   return I;
 }
 
+// ---- taps: names of values, which are no steps
+
+template <class Name>
+struct tapped;
+/// The step whose value a tap names, and how many taps have this name, among the names that a lowering met.
+struct tap_found {
+  std::size_t step = none, count = 0;
+};
+template <class Name, std::size_t I>
+constexpr void note_tap(tap_found& t, met<tapped<Name>, void, I> const*) {
+  t.step = I, ++t.count;
+}
+template <class Name>
+constexpr void note_tap(tap_found&, void const*) {}
+template <class Name, class Scope, class... M>
+constexpr tap_found find_tap(known<Scope, M...>) {
+  tap_found t;
+  (note_tap<Name>(t, static_cast<M const*>(nullptr)), ...);
+  return t;
+}
+template <class Name, class Names>
+inline constexpr std::size_t tap_step = find_tap<Name>(Names{}).step;
+template <class Name, class Names>
+inline constexpr std::size_t taps_named = find_tap<Name>(Names{}).count;
+struct one_point;
+/// Position I of L...: taps do not count.
+template <class... L>
+inline constexpr auto positions = [] {
+  std::array<std::size_t, sizeof...(L) + 1> p{};
+  std::size_t i = 0, n = 0;
+  ((p[i++] = n, n += requires { typename L::tap_name; } ? 0 : 1), ...);
+  return p;
+}();
+
 }  // namespace braid
 
 // braid/model/lower.hpp
@@ -15369,9 +15432,16 @@ consteval auto operator%(St state, placed<L, Label>) {
 template <class Label, class... L, class St>
 consteval auto lower_all(St state) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return (state % ... % placed<L, deeper_t<Label, I>>{});
+    return (state % ... % placed<L, deeper_t<Label, positions<L...>[I]>>{});
   }(std::index_sequence_for<L...>{});
 }
+template <class Name, class Label>
+struct lower_element<layer::tap_of<Name>, Label> {
+  template <class S, class Scope, class... M, std::size_t I>
+  static consteval auto run(lowering<S, known<Scope, M...>, I>) {
+    return lowering<S, known<Scope, M..., met<tapped<Name>, void, I>>, I>{};
+  }
+};
 template <class... L, class Label>
 struct lower_element<residual_of<L...>, Label> {
   template <class S, class N, std::size_t I, class S2, class N2, std::size_t J>
@@ -15736,6 +15806,7 @@ struct program_base<lowering<types<S...>, Names, Out...>> {
   using out = value<out_ids[J]>;
 
   using modalities = decltype((types<>{} + ... + modality_list(std::type_identity<S>{})));
+  using names = Names;
 
   static constexpr std::size_t edges = (edges_of(std::type_identity<S>{}) + ... + 0);
   static constexpr node_table<size, edges> graph = [] {
@@ -16062,7 +16133,7 @@ constexpr input_set lacks_without(std::size_t i, modality_set absent) {
   return lacks;
 }
 
-/// So many modalities can be absent sample by sample: a fusion over all of them has 2^8 - 1 paths.
+/// So many modalities can be absent sample by sample, and so many branches of one fusion: it has 2^8 - 1 paths.
 inline constexpr std::size_t most_partial = 8;
 
 /// All that a step can lack, and still run, when some of the modalities in `partial` are absent.
@@ -16076,16 +16147,37 @@ struct lacks_list {
     sets[count++] = s;
   }
 };
+/// How many of its inputs step I can lack.
+template <class Prog>
+constexpr std::size_t droppable_inputs(std::size_t i, modality_set partial) {
+  std::size_t n = 0;
+  for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j) n += !runs_without<Prog>(Prog::graph.in(i, j), partial);
+  return n;
+}
+/// Of the step for which they are most.
+template <class Prog>
+constexpr std::size_t most_droppable_inputs(modality_set partial) {
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < Prog::size; ++i)
+    if (std::size_t const n = droppable_inputs<Prog>(i, partial); n > most) most = n;
+  return most;
+}
+/// Precondition: at most most_partial droppable inputs. It goes through sets of inputs, not of modalities, of which there may be
+/// many more: an input lacks when all that it comes from does, and then no other one may.
 template <class Prog>
 constexpr lacks_list lacks_among(std::size_t i, modality_set partial) {
-  modality_set concerned = 0;
-  for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-    if (std::size_t const in = Prog::graph.in(i, j); !runs_without<Prog>(in, partial)) concerned |= origins<Prog>[in];
+  node const& d = Prog::graph.nodes[i];
+  input_set droppable = 0;
+  for (std::size_t j = 0; j < d.edges; ++j)
+    if (!runs_without<Prog>(Prog::graph.in(i, j), partial)) droppable |= input_set{1} << j;
   lacks_list list;
-  for (modality_set absent = 0;;) {
-    if (runs_without<Prog>(i, absent)) list.add(lacks_without<Prog>(i, absent));
-    absent = (absent - concerned) & concerned;  // the next subset
-    if (absent == 0) return list;
+  for (input_set lacks = 0;;) {
+    modality_set absent = 0;
+    for (std::size_t j = 0; j < d.edges; ++j)
+      if (lacks >> j & 1) absent |= origins<Prog>[Prog::graph.in(i, j)];
+    if (runs_without<Prog>(i, absent) && lacks_without<Prog>(i, absent) == lacks) list.add(lacks);
+    lacks = (lacks - droppable) & droppable;  // the next subset
+    if (lacks == 0) return list;
   }
 }
 /// Of these, what it can do without: the sets for which there is a path.
@@ -17583,6 +17675,10 @@ inline constexpr modality_set partial_in = [] {
   if constexpr (!all::all_known || !(detail::argument<A>::partial || ...)) return modality_set{0};
   else return ((detail::argument<A>::partial || !detail::argument<A>::present ? modality_bit<Prog, detail::modality_in<A>>() : 0) | ...);
 }();
+/// The modalities that a call says to be absent, for some samples or for all.
+template <class Prog, class... A>
+inline constexpr modality_set lacking_in =
+    ((detail::argument<A>::partial || !detail::argument<A>::present ? modality_bit<Prog, detail::modality_in<A>>() : 0) | ... | modality_set{0});
 
 template <class Prog>
 constexpr bool any_output(presence<Prog::size> const& p) {
@@ -18814,6 +18910,16 @@ struct column_given<given_where<G, W>> {
 template <class... A>
   requires(requires { typename detail::column_given<A>::type; } && ...)
 dataset(A const&...) -> dataset<typename detail::column_given<A>::type...>;
+
+/// For laws: columns that can be looked at as a whole, none on demand.
+struct data_in_memory;
+namespace detail {
+template <class Data>
+inline constexpr bool lies_in_memory = true;
+template <class Data>
+  requires requires { Data::in_memory; }
+inline constexpr bool lies_in_memory<Data> = Data::in_memory;
+}  // namespace detail
 
 /// The modalities that some samples of these data lack.
 template <class Data>
@@ -20435,13 +20541,6 @@ class resident_data<K, Data, types<N...>> {
   bool there_ = false;
 };
 
-namespace detail {
-template <class Data>
-inline constexpr bool lies_in_memory = true;
-template <class Data>
-  requires requires { Data::in_memory; }
-inline constexpr bool lies_in_memory<Data> = Data::in_memory;
-}  // namespace detail
 /// Data that are read row by row stay as they are: their batches are brought together on the host.
 template <class K, class Data>
 decltype(auto) resident(Data const& data, K const& k) {

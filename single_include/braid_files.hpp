@@ -957,37 +957,45 @@ namespace braid::inline v0 {
 using embedded = feature_rows<float>;
 
 namespace detail {
-template <std::size_t Index, class Model, class Data>
+/// A net whose one output is what a tap names: that value outlives the walk.
+template <class G, class Name>
+struct tapped_program : program<G> {
+  static constexpr std::size_t outputs = 1;
+  static constexpr std::array<std::size_t, 1> out_ids{tap_step<Name, typename program<G>::names>};
+  template <std::size_t>
+  using out = typename program<G>::template value<out_ids[0]>;
+};
+/// Output Index of Prog, the model's net or one like it.
+template <class Prog, std::size_t Index, class Model, class Data>
 embedded embed_output(Model const& model, Data const& data) {
-  using G = typename Model::graph;
   using K = typename Model::place;
-  using prog = program<G>;
   using T = typename K::scalar;
-  using predictor_type = basic_predictor<G, K>;
-  constexpr std::size_t tile = predictor_type::tile;
-  constexpr modality_set partial = partial_in_data<prog, Data>;
-  K const& k = model.weights().place();
-  embedded to(data.size(), prog::template out<Index>::size);
+  using out = typename Prog::template out<Index>;
+  constexpr std::size_t tile = tile_rows<Prog, K>, id = Prog::out_ids[Index];
+  constexpr auto const& plan = plan_of<Prog, mode::predict>;
+  constexpr modality_set partial = partial_in_data<Prog, Data>;
+  auto const& w = model.weights();
+  K const& k = w.place();
+  embedded to(data.size(), out::size);
   std::fill(to.numbers.begin(), to.numbers.end(), std::numeric_limits<float>::quiet_NaN());
-  predictor_type predictor(model.weights(), 1);
-  gathered<K, typename prog::modalities> batch(tile, k);
-  lacking_rows<prog, partial> order(data.size());
+  buffer<K> work(plan.elements(tile), k);
+  gathered<K, typename Prog::modalities> batch(tile, k);
+  lacking_rows<Prog, partial> order(data.size());
   order.take(data, data.size(), [&](std::size_t i) { return data.row(i); }, 0, 0, philox{}, 0);
   std::vector<T> host(tile * to.width);
   for (std::size_t r = 0, n = 0; r < data.size(); r += n) {
     n = order.alike(r, std::min(r + tile, data.size()));
     batch.take(data, n, [&](std::size_t i) { return order.from(r + i); });
     batch.send();
-    predictor.template tile_without<partial>(
-        batch.template inputs<prog>(0), n, order.absent(r), [&]<class J>(J, T const* p) {
-          if constexpr (J::value == Index)
-            if (p) {
-              k.download(host.data(), p, n * to.width);
-              for (std::size_t i = 0; i < n; ++i)
-                for (std::size_t f = 0; f < to.width; ++f)
-                  to.numbers[order.from(r + i) * to.width + f] = float(host[i * to.width + f]);
-            }
-        });
+    auto const in = batch.template inputs<Prog>(0);
+    walk<Prog, K const, mode::predict> const walker{k, w.params(), w.state(), workspace<T>::in(work.data(), plan, n), in, n};
+    modality_set const absent = order.absent(r);
+    walker.template forward_without<partial>(absent);
+    if (!runs_without<Prog>(id, absent)) continue;
+    k.download(host.data(), static_cast<T const*>(walker.template value<id>()), n * to.width);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t f = 0; f < to.width; ++f)
+        to.numbers[order.from(r + i) * to.width + f] = float(host[i * to.width + out::place(f)]);
   }
   return to;
 }
@@ -1003,11 +1011,14 @@ consteval bool embed_law() {
 }  // namespace detail
 
 /// What an output of a net says of every sample of a data set, whose targets are not looked at. Any point of a net can be
-/// an output: give it a name by `shared`, and add it.
+/// read: give it a name by `tap`; or, where a loss asks for it too, by `shared`, and add it to the outputs.
 ///
 ///   inline constexpr auto code = bd::shared<struct code_of>(photo | conv2d<8, 3> | relu | flatten | dense<16>);
 ///   inline constexpr auto net = bd::outputs(answer(code | dense<10>), middle(code));
 ///   auto const codes = bd::embed(model, data, middle);
+///
+///   inline constexpr auto net2 = photo | conv2d<8, 3> | relu | flatten | dense<16> | bd::tap<struct code> | dense<10>;
+///   auto const codes2 = bd::embed(model2, data, bd::tap<code>);
 ///
 /// shapes  [n, F] in the data set's order; F is the size of the output, whatever its axes. Rows of samples for which the
 ///         output is absent are NaN.
@@ -1020,8 +1031,28 @@ embedded embed(Model const& model, Data const& data, output<Tag>) {
   constexpr bool known = index < program<typename Model::graph>::outputs;
   static_assert(holds<known, at<embedded>, got<Tag>, wants<typename output_tags<typename Model::graph>::type>>,
                 "the net has no output of this name");
-  if constexpr (known && detail::embed_law<Model, Data>()) return detail::embed_output<index>(model, data);
+  if constexpr (known && detail::embed_law<Model, Data>()) return detail::embed_output<program<typename Model::graph>, index>(model, data);
   else return {};
+}
+/// The same of what a tap names, row major whatever its layout; NaN too where it does not run. Of steps beyond a sample's length
+/// it is what the net left there.
+template <class Model, class Data, class Name>
+embedded embed(Model const& model, Data const& data, layer::tap_of<Name>) {
+  using prog = program<typename Model::graph>;
+  constexpr std::size_t step = tap_step<Name, typename prog::names>;
+  static_assert(holds<step != none, at<embedded>, got<layer::tap_of<Name>>, wants<one_point>>,
+                "the net has no tap of this name; within a composed unit or `repeat` it is not seen");
+  constexpr std::size_t points = taps_named<Name, typename prog::names>;
+  static_assert(holds<points <= 1, at<embedded>, got<layer::tap_of<Name>>, wants<one_point>>,
+                "the net has taps of this name at several points (a fragment used twice?): give each a name of its own");
+  if constexpr (points == 1 && detail::embed_law<Model, Data>()) {
+    constexpr bool numbers = are_numbers<typename prog::template value<step>>;
+    static_assert(holds<numbers, at<embedded>, got<layer::tap_of<Name>>, wants<real_numbers>>, "token ids are no code: put the tap behind the embedding");
+    if constexpr (numbers) return detail::embed_output<detail::tapped_program<typename Model::graph, Name>, 0>(model, data);
+    else return {};
+  } else {
+    return {};
+  }
 }
 /// The same of a net with one output.
 template <class Model, class Data>
@@ -1029,7 +1060,7 @@ embedded embed(Model const& model, Data const& data) {
   constexpr std::size_t outputs = program<typename Model::graph>::outputs;
   static_assert(holds<outputs == 1, at<embedded>, got<exactly<outputs>>, wants<exactly<1>>>,
                 "the net has several outputs: say which, embed(model, data, name)");
-  if constexpr (outputs == 1 && detail::embed_law<Model, Data>()) return detail::embed_output<0>(model, data);
+  if constexpr (outputs == 1 && detail::embed_law<Model, Data>()) return detail::embed_output<program<typename Model::graph>, 0>(model, data);
   else return {};
 }
 

@@ -4,23 +4,30 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <climits>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <iterator>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 // braid/core/atomic_file.hpp
@@ -693,6 +700,784 @@ inline picture read_picture(input_file const& file, std::size_t channels) {
 }
 
 inline picture read_picture(std::string const& path, std::size_t channels) { return read_picture(input_file(path), channels); }
+
+}  // namespace braid::data
+#endif
+
+// braid/video/frames.hpp
+#ifndef BRAID_SINGLE_VIDEO_FRAMES
+#define BRAID_SINGLE_VIDEO_FRAMES
+namespace braid::inline v0::data {
+
+/// Frames a second as the file says it, 30000 / 1001 for instance; 0 where it says nothing.
+struct frame_rate {
+  std::uint32_t frames = 0, seconds = 1;
+
+  [[nodiscard]] double value() const { return seconds ? static_cast<double>(frames) / seconds : 0; }
+  bool operator==(frame_rate const&) const = default;
+};
+
+/// What is known of a film before a frame is read.
+struct video_facts {
+  std::size_t channels = 0, height = 0, width = 0;  ///< of every frame
+  std::size_t frames = 0;                           ///< how many there are
+  frame_rate rate;
+};
+
+/// One frame, in memory that is the caller's: a reader that is given the same one again takes no more.
+struct video_frame {
+  std::size_t channels = 0, height = 0, width = 0;
+  std::vector<std::uint8_t> pixels;  ///< [channels, height, width], RGB or grey
+
+  [[nodiscard]] std::size_t plane() const { return height * width; }
+  void shape(std::size_t c, std::size_t h, std::size_t w) {
+    channels = c, height = h, width = w;
+    pixels.resize(c * h * w);
+  }
+};
+
+/// What reads a film: facts(), and read(i, frame) for any frame, in any order. Readers that find a frame by its place in the file
+/// (all but FFmpeg's) are as quick backwards as forwards.
+template <class R>
+concept video_reader = requires(R& reader, std::size_t i, video_frame& frame) {
+  { reader.facts() } -> std::convertible_to<video_facts>;
+  reader.read(i, frame);
+};
+
+/// A frame for the transforms of picture/, 0 to 1, in a picture whose memory is used again.
+inline void to_picture(video_frame const& f, picture& p) {
+  p.channels = f.channels, p.height = f.height, p.width = f.width;
+  p.pixels.resize(f.pixels.size());
+  for (std::size_t i = 0; i < f.pixels.size(); ++i) p.pixels[i] = static_cast<float>(f.pixels[i]) / 255;
+}
+inline picture to_picture(video_frame const& f) {
+  picture p;
+  to_picture(f, p);
+  return p;
+}
+
+/// A picture as a frame: cut to 0..1 and rounded to 255ths.
+///
+/// errors  shape_error: pixels not of the shape. value_error: a NaN.
+inline void to_frame(picture const& p, video_frame& f) {
+  require_picture(p, "to_frame");
+  f.shape(p.channels, p.height, p.width);
+  for (std::size_t i = 0; i < p.pixels.size(); ++i) {
+    if (std::isnan(p.pixels[i])) throw value_error("to_frame", "pixel " + std::to_string(i), "a number", "NaN");
+    f.pixels[i] = static_cast<std::uint8_t>(std::fmin(std::fmax(p.pixels[i], 0.0f), 1.0f) * 255 + 0.5f);
+  }
+}
+
+/// A reader's file: one of its own, opened by its path, or the caller's, which outlives it.
+class video_source {
+ public:
+  explicit video_source(std::string path) : own_(std::make_unique<input_file const>(std::move(path))), file_(own_.get()) {}
+  explicit video_source(input_file const& file) : file_(&file) {}
+
+  [[nodiscard]] input_file const& operator*() const { return *file_; }
+  [[nodiscard]] input_file const* operator->() const { return file_; }
+
+ private:
+  std::unique_ptr<input_file const> own_;
+  input_file const* file_;
+};
+
+/// Throws value_error unless a reader is asked for 1 channel (grey) or 3 (RGB).
+inline void require_channels(std::size_t channels, std::string_view reader) {
+  if (channels != 1 && channels != 3) throw value_error(reader, "channels", "1 or 3", std::to_string(channels));
+}
+/// Throws value_error unless frame i is one of the film's.
+inline void require_frame(std::size_t i, video_facts const& facts, std::string_view film) {
+  if (i >= facts.frames)
+    throw value_error(film, "frame", "one below " + std::to_string(facts.frames), std::to_string(i));
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/video/image_sequence.hpp
+#ifndef BRAID_SINGLE_VIDEO_IMAGE_SEQUENCE
+#define BRAID_SINGLE_VIDEO_IMAGE_SEQUENCE
+namespace braid::inline v0::data {
+
+namespace image_names {
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The number at the start of a text, digits alone.
+inline std::string_view digits(std::string_view text) {
+  return text.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin()));
+}
+inline std::string_view without_zeros(std::string_view digits) {
+  return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+}
+/// Below 0, 0 or above 0, for numbers of any length.
+inline std::ptrdiff_t compared(std::string_view a, std::string_view b) {
+  a = without_zeros(a), b = without_zeros(b);
+  return a.size() != b.size() ? std::ssize(a) - std::ssize(b) : a.compare(b);
+}
+/// Whether a stands before b where numbers in names count as such: 2 before 10.
+inline bool before(std::string_view a, std::string_view b) {
+  std::string_view x = a, y = b;
+  while (!x.empty() && !y.empty()) {
+    if (is_digit(x[0]) && is_digit(y[0])) {
+      auto const m = digits(x), n = digits(y);
+      if (auto const order = compared(m, n); order != 0) return order < 0;
+      x.remove_prefix(m.size()), y.remove_prefix(n.size());
+    } else {
+      if (x[0] != y[0]) return x[0] < y[0];
+      x.remove_prefix(1), y.remove_prefix(1);
+    }
+  }
+  return x.empty() != y.empty() ? x.empty() : a < b;
+}
+
+inline bool is_picture(std::filesystem::path const& file) {
+  std::string end = file.extension().string();
+  for (char& c : end) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr std::string_view ends[] = {".png", ".jpg", ".jpeg", ".bmp", ".ppm", ".pgm"};
+  return std::ranges::find(ends, end) != std::end(ends) && !file.filename().string().starts_with(".");
+}
+
+/// A name with %d or %04d in it: what stands before and behind, and how many digits there are at least.
+struct pattern {
+  std::string_view before, behind;
+  std::size_t digits = 0;
+  bool found = false;
+
+  explicit pattern(std::string_view name) {
+    auto const at = name.find('%');
+    if (at == name.npos) return;
+    auto const width = image_names::digits(name.substr(at + 1));
+    if (width.size() > 3 || (!width.empty() && width[0] != '0') || name.substr(at + 1 + width.size(), 1) != "d") return;
+    for (char const c : width) digits = 10 * digits + static_cast<std::size_t>(c - '0');
+    before = name.substr(0, at), behind = name.substr(at + 2 + width.size());
+    found = behind.find('%') == behind.npos;
+  }
+  /// The number in a name that fits.
+  [[nodiscard]] std::optional<std::uint64_t> number(std::string_view name) const {
+    if (!name.starts_with(before) || !name.ends_with(behind) || name.size() <= before.size() + behind.size()) return {};
+    auto const middle = name.substr(before.size(), name.size() - before.size() - behind.size());
+    std::size_t const least = std::max<std::size_t>(digits, 1);
+    if (middle.size() < least || (middle.size() > least && middle[0] == '0')) return {};
+    std::uint64_t value = 0;
+    auto const [end, fault] = std::from_chars(middle.data(), middle.data() + middle.size(), value);
+    if (fault != std::errc{} || end != middle.data() + middle.size()) return {};
+    return value;
+  }
+};
+}  // namespace image_names
+
+/// The pictures of a folder as a film, in the order of the numbers in their names (2 before 10), or those of a pattern,
+/// "shots/frame_%04d.png", which are to be there without a gap from the first that there is.
+///
+/// shapes  a frame: [channels, height, width]; all pictures are of the first one's size.
+/// cost    opening: the folder's names, and the first picture. A frame: as `read_picture`.
+/// errors  file_error: no such folder, no picture in it, a number left out, a picture of another size (by its file); as
+///         `read_picture`. value_error: channels not 1 or 3, a frame that there is not.
+class image_sequence {
+ public:
+  /// A folder knows no rate; it is the caller's to give, if anything asks for it.
+  explicit image_sequence(std::string path, std::size_t channels = 3, frame_rate rate = {}) : name_(std::move(path)) {
+    require_channels(channels, "image_sequence");
+    namespace fs = std::filesystem;
+    fs::path const whole(name_);
+    std::string const last = whole.filename().string();
+    image_names::pattern const wanted(last);
+    fs::path const folder = wanted.found ? (whole.has_parent_path() ? whole.parent_path() : fs::path(".")) : whole;
+    std::error_code fault;
+    for (fs::directory_iterator at(folder, fault), end; !fault && at != end; at.increment(fault)) {
+      std::string const name = at->path().filename().string();
+      bool const fits = wanted.found ? wanted.number(name).has_value() : image_names::is_picture(at->path());
+      if (fits) files_.push_back(at->path().string());
+    }
+    if (fault) throw file_error(folder.string(), "", "a folder of pictures", fault.message());
+    if (files_.empty())
+      throw file_error(name_, "", wanted.found ? "a file of such a name" : "PNG, JPEG, BMP, PPM or PGM files", "none");
+    std::ranges::sort(files_, image_names::before);
+    if (wanted.found) require_no_gap(wanted);
+    picture const first = read_picture(files_[0], channels);
+    facts_ = {channels, first.height, first.width, files_.size(), rate};
+  }
+
+  [[nodiscard]] video_facts const& facts() const { return facts_; }
+  /// Where each frame is.
+  [[nodiscard]] std::vector<std::string> const& files() const { return files_; }
+
+  void read(std::size_t i, video_frame& frame) const {
+    require_frame(i, facts_, name_);
+    picture const p = read_picture(files_[i], facts_.channels);
+    if (p.height != facts_.height || p.width != facts_.width) {
+      std::size_t const wanted[] = {facts_.height, facts_.width}, found[] = {p.height, p.width};
+      throw file_error(files_[i], "size", shape_text(wanted) + " as in " + files_[0], shape_text(found));
+    }
+    to_frame(p, frame);
+  }
+
+ private:
+  void require_no_gap(image_names::pattern const& wanted) const {
+    auto const number = [&](std::size_t i) { return *wanted.number(std::filesystem::path(files_[i]).filename().string()); };
+    for (std::size_t i = 1; i < files_.size(); ++i)
+      if (number(i) != number(i - 1) + 1)
+        throw file_error(name_, "behind " + files_[i - 1], "number " + std::to_string(number(i - 1) + 1), std::to_string(number(i)));
+  }
+
+  std::string name_;
+  std::vector<std::string> files_;
+  video_facts facts_;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/video/avi_index.hpp
+#ifndef BRAID_SINGLE_VIDEO_AVI_INDEX
+#define BRAID_SINGLE_VIDEO_AVI_INDEX
+namespace braid::inline v0::data {
+
+namespace avi {
+/// What an AVI file says of its first stream of pictures, and where their bytes lie.
+struct index {
+  struct chunk {
+    std::size_t at, size;
+  };
+  std::size_t format_at = 0, format_size = 0;  ///< of the BITMAPINFOHEADER
+  frame_rate rate;
+  std::vector<chunk> frames;
+};
+
+/// A chunk's name for a message: its letters, and dots for bytes that are none.
+inline std::string letters(std::string_view four) {
+  std::string text;
+  for (char const c : four) text += c >= ' ' && c <= '~' ? c : '.';
+  return in_quotes(text);
+}
+
+/// The walk over a file's chunks. Lists that matter are entered, that is, only their heads are stepped over; what else there is
+/// is skipped. An empty chunk of the film is the frame before it once more.
+class walk {
+ public:
+  explicit walk(input_file const& file) : file_(file) {
+    for (std::size_t at = 0; at == 0 || more(at, 12);) {
+      auto const kind = head(at);
+      bool const first = at == 0;
+      if (!kind.starts_with("RIFF") || (first ? kind.substr(8) != "AVI " : kind.substr(8) != "AVIX")) {
+        if (!first) break;  // what else was put behind the film
+        file.refuse(byte_place(0), "an AVI film", file.size() ? "another format" : "an empty file");
+      }
+      at = riff(at);
+    }
+    if (index_.format_size == 0) file.refuse("", "a stream of pictures ('vids')", std::to_string(streams_) + " streams of other kinds");
+    if (index_.frames.empty()) file.refuse("", "a frame", "none");
+  }
+
+  [[nodiscard]] index const& found() const { return index_; }
+
+ private:
+  [[nodiscard]] bool more(std::size_t at, std::size_t bytes) const { return at < file_.size() && file_.size() - at >= bytes; }
+
+  /// Name, size and type of the chunk or list at `at`.
+  std::string_view head(std::size_t at) {
+    head_ = {};
+    file_.read(at, std::span(head_).first(more(at, 12) ? 12 : at < file_.size() ? file_.size() - at : 0));
+    return as_text(head_);
+  }
+  std::size_t inside(std::size_t at, std::size_t end) {
+    std::size_t const size = load<std::uint32_t>(&head_[4]);
+    if (size > end - at - 8) file_.refuse(byte_place(at + 4), "a chunk of at most " + std::to_string(end - at - 8) + " bytes", std::to_string(size));
+    return size;
+  }
+
+  std::size_t riff(std::size_t begin) {
+    std::size_t const end = begin + 8 + inside(begin, file_.size());
+    for (std::size_t at = begin + 12; at < end && end - at >= 8;) {
+      auto const kind = head(at);
+      std::size_t const size = inside(at, end);
+      if (kind.starts_with("LIST")) {
+        auto const type = kind.substr(8);
+        if (size < 4) file_.refuse(byte_place(at + 4), "a list of at least 4 bytes", std::to_string(size));
+        if (type == "strl") of_pictures_ = false, ++streams_;
+        if (type == "hdrl" || type == "strl" || type == "movi" || type == "rec ") {
+          at += 12;
+          continue;
+        }
+      } else if (kind.starts_with("strh")) {
+        stream(at + 8, size);
+      } else if (kind.starts_with("strf") && of_pictures_) {
+        index_.format_at = at + 8, index_.format_size = size;
+        if (size < 40) file_.refuse(byte_place(at + 4), "a BITMAPINFOHEADER of at least 40 bytes", std::to_string(size));
+      } else if (index_.format_size) {
+        data(kind, at, size);
+      }
+      at += 8 + size + size % 2;  // chunks begin at even places
+    }
+    return end + end % 2;
+  }
+
+  void stream(std::size_t at, std::size_t size) {
+    std::array<std::byte, 28> about;
+    if (size < about.size()) file_.refuse(byte_place(at - 4), "a stream's head of at least 28 bytes", std::to_string(size));
+    file_.read(at, about);
+    of_pictures_ = as_text(about).starts_with("vids") && index_.format_size == 0 && streams_ >= 1 && streams_ <= 100;
+    if (!of_pictures_) return;
+    std::uint32_t const scale = load<std::uint32_t>(&about[20]), rate = load<std::uint32_t>(&about[24]);
+    index_.rate = scale ? frame_rate{rate, scale} : frame_rate{};
+    std::size_t const number = streams_ - 1;
+    digits_ = {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+  }
+
+  void data(std::string_view kind, std::size_t at, std::size_t size) {
+    if (kind.substr(0, 2) != std::string_view(digits_.data(), 2)) return;
+    auto const type = kind.substr(2, 2);
+    if (type == "pc") file_.refuse(byte_place(at), "one palette for the film", "another on the way");
+    if (type != "db" && type != "dc") return;
+    if (size > 0) index_.frames.push_back({at + 8, size});
+    else if (!index_.frames.empty()) index_.frames.push_back(index_.frames.back());
+    else file_.refuse(byte_place(at), "a first frame", "an empty one");
+  }
+
+  input_file const& file_;
+  index index_;
+  std::array<std::byte, 12> head_{};
+  std::array<char, 2> digits_{};
+  std::size_t streams_ = 0;
+  bool of_pictures_ = false;
+};
+}  // namespace avi
+
+/// The frames of an AVI file's first stream of pictures, whatever is in them; also of the segments 'AVIX' of a long one.
+///
+/// cost    a look at the head of each chunk, 16 bytes kept of each frame.
+/// errors  file_error with the byte: another format, a chunk or list that leaves the one round it or the file, no stream of
+///         pictures, no frame, a palette that changes.
+/// source  AVI RIFF File Reference, Microsoft; OpenDML AVI File Format Extensions 1.02, Matrox.
+inline avi::index read_avi_index(input_file const& file) { return avi::walk(file).found(); }
+
+}  // namespace braid::data
+#endif
+
+// braid/video/yuv.hpp
+#ifndef BRAID_SINGLE_VIDEO_YUV
+#define BRAID_SINGLE_VIDEO_YUV
+namespace braid::inline v0::data {
+
+/// Where the numbers of black and white lie: 16 and 235, as nearly all films have it, or 0 and 255.
+enum class yuv_range { limited, full };
+
+/// How the luma and the two chroma values of a frame lie in its bytes.
+struct yuv_layout {
+  /// Its first byte, and the bytes from one value to the next along a row and from one row to the next.
+  struct plane {
+    std::size_t at, step, row;
+  };
+  plane y, u, v;
+  std::size_t across, down;  ///< pixels along each side that share a chroma value; 0: there is none, the film is grey
+  std::size_t bytes;         ///< of a frame
+
+  /// Plane behind plane: 4:4:4 is (1, 1), 4:2:2 (2, 1), 4:2:0 (2, 2), 4:1:1 (4, 1), grey (0, 0). Odd sides round up.
+  static yuv_layout planar(std::size_t height, std::size_t width, std::size_t across, std::size_t down) {
+    std::size_t const luma = height * width;
+    if (across == 0) return {{0, 1, width}, {}, {}, 0, 0, luma};
+    std::size_t const wide = (width + across - 1) / across, chroma = (height + down - 1) / down * wide;
+    return {{0, 1, width}, {luma, 1, wide}, {luma + chroma, 1, wide}, across, down, luma + 2 * chroma};
+  }
+  /// Y U Y V of two pixels, in four bytes (YUY2).
+  static yuv_layout packed(std::size_t height, std::size_t width) {
+    std::size_t const row = (width + 1) / 2 * 4;
+    return {{0, 2, row}, {1, 4, row}, {3, 4, row}, 2, 1, height * row};
+  }
+  /// The chroma planes exchanged (YV12).
+  [[nodiscard]] yuv_layout exchanged() const {
+    yuv_layout other = *this;
+    std::swap(other.u, other.v);
+    return other;
+  }
+};
+
+/// Frames of luma and chroma as RGB or grey. Pixels that share a chroma value get it as it is, without a blend.
+///
+/// shapes  bytes: [layout.bytes]; frame: [1 or 3, height, width].
+/// cost    one product a number; the chroma's once for the pixels that share it. No memory but the constructor's and the frame's.
+/// source  ITU-R BT.601.
+class yuv_frames {
+ public:
+  yuv_frames(yuv_layout const& layout, std::size_t height, std::size_t width, yuv_range range)
+      : layout_(layout), height_(height), width_(width), full_(range == yuv_range::full), luma_(layout.y.step > 1 ? width : 0) {
+    if (layout.across) tint_.resize(3 * width);
+  }
+
+  [[nodiscard]] yuv_layout const& layout() const { return layout_; }
+
+  void to_grey(std::span<std::byte const> bytes, video_frame& f) {
+    f.shape(1, height_, width_);
+    for (std::size_t y = 0; y < height_; ++y) brighten(row(bytes, y), nullptr, &f.pixels[y * width_]);
+  }
+  void to_rgb(std::span<std::byte const> bytes, video_frame& f) {
+    if (layout_.across == 0) {
+      to_grey(bytes, f);
+      f.shape(3, height_, width_);
+      for (std::size_t c : {1u, 2u}) std::copy_n(f.pixels.begin(), f.plane(), f.pixels.begin() + std::ptrdiff_t(c * f.plane()));
+      return;
+    }
+    f.shape(3, height_, width_);
+    for (std::size_t y = 0; y < height_; ++y) {
+      if (y % layout_.down == 0) tint(bytes, y / layout_.down);
+      auto const* const luma = row(bytes, y);
+      for (std::size_t c = 0; c < 3; ++c) brighten(luma, &tint_[c * width_], &f.pixels[c * f.plane() + y * width_]);
+    }
+  }
+
+ private:
+  // Factors in 65536ths. Luma is stretched by 255 / 219 in the limited range, chroma by 255 / 224.
+  [[nodiscard]] std::int32_t stretch() const { return full_ ? 65536 : 76309; }
+  [[nodiscard]] std::int32_t black() const { return full_ ? 0 : 16; }
+
+  std::uint8_t const* row(std::span<std::byte const> bytes, std::size_t y) {
+    auto const* const from = reinterpret_cast<std::uint8_t const*>(&bytes[layout_.y.at + y * layout_.y.row]);
+    if (layout_.y.step == 1) return from;
+    for (std::size_t x = 0; x < width_; ++x) luma_[x] = from[x * layout_.y.step];
+    return luma_.data();
+  }
+  void brighten(std::uint8_t const* luma, std::int32_t const* tint, std::uint8_t* to) const {
+    std::int32_t const factor = stretch(), base = 32768 - factor * black();
+    auto const put = [&](std::size_t x, std::int32_t more) {
+      to[x] = static_cast<std::uint8_t>(std::clamp((factor * luma[x] + base + more) >> 16, 0, 255));
+    };
+    if (tint)
+      for (std::size_t x = 0; x < width_; ++x) put(x, tint[x]);
+    else
+      for (std::size_t x = 0; x < width_; ++x) put(x, 0);
+  }
+  /// What a row of chroma adds to red, green and blue.
+  void tint(std::span<std::byte const> bytes, std::size_t y) {
+    auto const at = [&](yuv_layout::plane const& p, std::size_t i) {
+      return std::to_integer<std::int32_t>(bytes[p.at + y * p.row + i * p.step]) - 128;
+    };
+    std::int32_t const red = full_ ? 91881 : 104597, blue = full_ ? 116130 : 132201;
+    std::int32_t const green_u = full_ ? 22554 : 25675, green_v = full_ ? 46802 : 53279;
+    for (std::size_t x = 0, i = 0; x < width_; ++i) {
+      std::int32_t const u = at(layout_.u, i), v = at(layout_.v, i);
+      for (std::size_t const end = std::min(x + layout_.across, width_); x < end; ++x) {
+        tint_[x] = red * v;
+        tint_[width_ + x] = -green_u * u - green_v * v;
+        tint_[2 * width_ + x] = blue * u;
+      }
+    }
+  }
+
+  yuv_layout layout_;
+  std::size_t height_, width_;
+  bool full_;
+  std::vector<std::uint8_t> luma_;
+  std::vector<std::int32_t> tint_;  // [3, width]
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/video/avi.hpp
+#ifndef BRAID_SINGLE_VIDEO_AVI
+#define BRAID_SINGLE_VIDEO_AVI
+namespace braid::inline v0::data {
+
+/// A film in AVI without compression: 24 or 32 bits a pixel, 8 bits with a palette, or luma and chroma as I420, IYUV, YV12, YUY2,
+/// YUYV or Y800 (BT.601, limited range; Y800 full). Other codecs are what braid/video/ffmpeg.hpp is for.
+///
+/// shapes  a frame: [channels, height, width]; of colours, grey is their luma.
+/// cost    opening: as `read_avi_index`. A frame: one read and one pass.
+/// errors  file_error with the byte: as `read_avi_index`; a codec that compresses, by name; sides over 16384 or 2^26 pixels, a
+///         frame too short for its pixels. value_error: channels not 1 or 3, a frame that there is not.
+/// source  BITMAPINFOHEADER in Microsoft's reference of GDI; the codes of luma and chroma at fourcc.org.
+class avi_file {
+ public:
+  explicit avi_file(std::string path, std::size_t channels = 3) : avi_file(video_source(std::move(path)), channels) {}
+  /// The file must outlive this object.
+  explicit avi_file(input_file const& file, std::size_t channels = 3) : avi_file(video_source(file), channels) {}
+
+  [[nodiscard]] video_facts const& facts() const { return facts_; }
+
+  void read(std::size_t i, video_frame& frame) {
+    require_frame(i, facts_, file_->name());
+    raw_.resize(bytes_);
+    file_->read(index_.frames[i].at, std::span(raw_));
+    if (yuv_) return facts_.channels == 1 ? yuv_->to_grey(raw_, frame) : yuv_->to_rgb(raw_, frame);
+    frame.shape(facts_.channels, facts_.height, facts_.width);
+    if (bits_ == 8) paint<1>(frame);
+    else if (bits_ == 24) paint<3>(frame);
+    else paint<4>(frame);
+  }
+
+ private:
+  avi_file(video_source file, std::size_t channels)
+      : file_(std::move(file)), index_(read_avi_index(*file_)), facts_{channels, 0, 0, index_.frames.size(), index_.rate} {
+    require_channels(channels, "avi_file");
+    std::size_t const at = index_.format_at;
+    std::array<std::byte, 40> info;
+    file_->read(at, info);
+    auto const signed_height = load<std::int32_t>(&info[8]);
+    facts_.width = load<std::uint32_t>(&info[4]);
+    facts_.height = static_cast<std::size_t>(std::llabs(signed_height));
+    require_sides(*file_, at + 4, facts_.height, facts_.width);
+    bits_ = load<std::uint16_t>(&info[14]);
+    auto const code = as_text(info).substr(16, 4);
+    if (load<std::uint32_t>(&info[16]) == 0 || code == "DIB ") {
+      if (bits_ != 8 && bits_ != 24 && bits_ != 32) file_->refuse(byte_place(at + 14), "8, 24 or 32 bits a pixel", std::to_string(bits_));
+      from_below_ = signed_height > 0;
+      row_ = (facts_.width * bits_ + 31) / 32 * 4;  // rows begin at multiples of four
+      bytes_ = row_ * facts_.height;
+      if (bits_ == 8) read_palette(load<std::uint32_t>(&info[0]), load<std::uint32_t>(&info[32]));
+    } else {
+      auto const layout = layout_of(code);
+      if (!layout)
+        file_->refuse(byte_place(at + 16), "pictures without compression (braid/video/ffmpeg.hpp reads others)", "the codec " + avi::letters(code));
+      yuv_.emplace(*layout, facts_.height, facts_.width, layout->across ? yuv_range::limited : yuv_range::full);
+      bytes_ = layout->bytes;
+    }
+    for (auto const& chunk : index_.frames)
+      if (chunk.size < bytes_) file_->refuse(byte_place(chunk.at), "a frame of " + std::to_string(bytes_) + " bytes", std::to_string(chunk.size));
+  }
+
+  [[nodiscard]] std::optional<yuv_layout> layout_of(std::string_view code) const {
+    std::size_t const height = facts_.height, width = facts_.width;
+    if (code == "I420" || code == "IYUV") return yuv_layout::planar(height, width, 2, 2);
+    if (code == "YV12") return yuv_layout::planar(height, width, 2, 2).exchanged();
+    if (code == "YUY2" || code == "YUYV") return yuv_layout::packed(height, width);
+    if (code == "Y800") return yuv_layout::planar(height, width, 0, 0);
+    return std::nullopt;
+  }
+
+  void read_palette(std::size_t header, std::size_t said) {
+    std::size_t const at = index_.format_at, colours = said ? said : 256, room = index_.format_size - std::min(header, index_.format_size);
+    if (header < 40) file_->refuse(byte_place(at), "a header of at least 40 bytes", std::to_string(header));
+    if (colours > 256 || 4 * colours > room)
+      file_->refuse(byte_place(at + 32), "a palette of at most " + std::to_string(std::min<std::size_t>(256, room / 4)) + " colours", std::to_string(colours));
+    auto const palette = file_->read(at + header, 4 * colours);  // blue, green, red, nothing; colours that are not there are black
+    for (std::size_t i = 0; i < colours; ++i)
+      for (std::size_t c = 0; c < 3; ++c) palette_[c][i] = std::to_integer<std::uint8_t>(palette[4 * i + 2 - c]);
+    for (std::size_t i = 0; i < 256; ++i) grey_[i] = luma(palette_[0][i], palette_[1][i], palette_[2][i]);
+  }
+
+  static std::uint8_t luma(std::uint32_t red, std::uint32_t green, std::uint32_t blue) {
+    return static_cast<std::uint8_t>((19595 * red + 38470 * green + 7471 * blue + 32768) >> 16);
+  }
+
+  /// Rows of pixels of Bytes each, as RGB or grey.
+  template <std::size_t Bytes>
+  void paint(video_frame& frame) const {
+    std::size_t const width = facts_.width, plane = frame.plane();
+    for (std::size_t y = 0; y < facts_.height; ++y) {
+      auto const* const from = reinterpret_cast<std::uint8_t const*>(&raw_[(from_below_ ? facts_.height - 1 - y : y) * row_]);
+      std::uint8_t* const to = &frame.pixels[y * width];
+      if constexpr (Bytes == 1) {
+        for (std::size_t c = 0; c < facts_.channels; ++c) {
+          auto const& colour = facts_.channels == 1 ? grey_ : palette_[c];
+          for (std::size_t x = 0; x < width; ++x) to[c * plane + x] = colour[from[x]];
+        }
+      } else if (facts_.channels == 1) {
+        for (std::size_t x = 0; x < width; ++x) to[x] = luma(from[x * Bytes + 2], from[x * Bytes + 1], from[x * Bytes]);
+      } else {
+        for (std::size_t x = 0; x < width; ++x)
+          for (std::size_t c = 0; c < 3; ++c) to[c * plane + x] = from[x * Bytes + 2 - c];
+      }
+    }
+  }
+
+  video_source file_;
+  avi::index index_;
+  video_facts facts_;
+  std::optional<yuv_frames> yuv_;
+  std::size_t bits_ = 0, row_ = 0, bytes_ = 0;
+  bool from_below_ = false;
+  std::array<std::array<std::uint8_t, 256>, 3> palette_{};
+  std::array<std::uint8_t, 256> grey_{};
+  std::vector<std::byte> raw_;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/video/y4m.hpp
+#ifndef BRAID_SINGLE_VIDEO_Y4M
+#define BRAID_SINGLE_VIDEO_Y4M
+namespace braid::inline v0::data {
+
+namespace y4m {
+inline constexpr std::string_view magic = "YUV4MPEG2";
+inline constexpr std::size_t longest_line = 1024;
+
+/// The header of a file, and where its first frame begins.
+struct header {
+  std::size_t height = 0, width = 0, across = 2, down = 2, frames_at = 0;
+  frame_rate rate;
+  yuv_range range = yuv_range::limited;
+};
+
+/// The text from `at` to the end of its line, which must begin with `word`.
+inline std::string_view line(input_file const& file, std::size_t at, std::string_view word,
+                             std::array<std::byte, longest_line>& room) {
+  std::size_t const there = at < file.size() ? std::min(room.size(), file.size() - at) : 0;
+  file.read(at, std::span(room).first(there));
+  auto const text = as_text(std::span(room).first(there));
+  auto const behind = text.starts_with(word) ? text.substr(word.size(), 1) : "";
+  bool const begins = behind == " " || behind == "\n";
+  if (!begins) file.refuse(byte_place(at), in_quotes(word), there == 0 ? "the end of the file" : "other bytes");
+  auto const end = text.find('\n');
+  if (end == text.npos)
+    file.refuse(byte_place(at), "a line of at most 1024 bytes", there < room.size() ? "the end of the file" : "a longer one");
+  return text.substr(0, end);
+}
+
+inline std::uint32_t number(input_file const& file, std::size_t at, std::string_view text, std::uint32_t least, std::size_t most) {
+  std::uint32_t value = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc{} || end != text.data() + text.size() || value < least || value > most)
+    file.refuse(byte_place(at), "a number from " + std::to_string(least) + " to " + std::to_string(most), in_quotes(text));
+  return value;
+}
+
+/// Pixels across and down that share a chroma value.
+inline std::pair<std::size_t, std::size_t> chroma(input_file const& file, std::size_t at, std::string_view text) {
+  for (auto const same : {"420", "420jpeg", "420mpeg2", "420paldv"})
+    if (text == same) return {2, 2};
+  if (text == "422") return {2, 1};
+  if (text == "444") return {1, 1};
+  if (text == "411") return {4, 1};
+  if (text == "mono") return {0, 0};
+  file.refuse(byte_place(at), "8 bits as 420, 422, 444, 411 or mono", in_quotes(text));
+}
+
+inline header read_header(input_file const& file) {
+  std::array<std::byte, longest_line> room;
+  auto const text = line(file, 0, magic, room);
+  header h;
+  for (std::size_t at = magic.size(); at < text.size();) {
+    std::size_t const begin = at + 1, end = std::min(text.find(' ', begin), text.size());
+    auto const field = text.substr(begin, end - begin), value = field.empty() ? field : field.substr(1);
+    at = end;
+    if (field.empty()) continue;
+    switch (field[0]) {
+      case 'W': h.width = number(file, begin, value, 1, most_side); break;
+      case 'H': h.height = number(file, begin, value, 1, most_side); break;
+      case 'F': {
+        constexpr auto most = std::numeric_limits<std::int32_t>::max();
+        auto const colon = value.find(':');
+        if (colon == value.npos) file.refuse(byte_place(begin), "frames:seconds", in_quotes(value));
+        auto const frames = number(file, begin, value.substr(0, colon), 0, most);
+        auto const seconds = number(file, begin, value.substr(colon + 1), 0, most);
+        h.rate = seconds ? frame_rate{frames, seconds} : frame_rate{};
+        break;
+      }
+      case 'I':
+        if (value != "p" && value != "?") file.refuse(byte_place(begin), "whole frames (Ip)", "interlaced ones, " + in_quotes(field));
+        break;
+      case 'C': std::tie(h.across, h.down) = chroma(file, begin, value); break;
+      case 'X':
+        if (value == "COLORRANGE=FULL") h.range = yuv_range::full;
+        break;
+      default: break;  // A, the shape of a pixel, and what later versions may say
+    }
+  }
+  if (h.width == 0 || h.height == 0) file.refuse(byte_place(0), "a width (W) and a height (H)", in_quotes(text.substr(0, 64)));
+  require_sides(file, 0, h.height, h.width);
+  h.frames_at = text.size() + 1;
+  return h;
+}
+}  // namespace y4m
+
+/// A film in YUV4MPEG2: 8 bits, 4:2:0, 4:2:2, 4:4:4, 4:1:1 or grey, of whole frames. BT.601 in the limited range, or in the
+/// full one where the file says XCOLORRANGE=FULL. The chroma of 4:2:0 is taken for the four pixels round it, wherever in their
+/// midst the file's variant places it.
+///
+/// shapes  a frame: [channels, height, width].
+/// cost    opening: a look at the head of each frame, 8 bytes kept of each. A frame: one read and one pass.
+/// errors  file_error with the byte: another format, a header without sides, sides over 16384 or 2^26 pixels, interlaced frames,
+///         more than 8 bits, no frame, one that is cut off. value_error: channels not 1 or 3, a frame that there is not.
+/// source  yuv4mpeg(5) of the mjpegtools; XCOLORRANGE as FFmpeg writes it.
+class y4m_file {
+ public:
+  explicit y4m_file(std::string path, std::size_t channels = 3) : y4m_file(video_source(std::move(path)), channels) {}
+  /// The file must outlive this object.
+  explicit y4m_file(input_file const& file, std::size_t channels = 3) : y4m_file(video_source(file), channels) {}
+
+  [[nodiscard]] video_facts const& facts() const { return facts_; }
+
+  void read(std::size_t i, video_frame& frame) {
+    require_frame(i, facts_, file_->name());
+    raw_.resize(frames_.layout().bytes);
+    file_->read(places_[i], std::span(raw_));
+    if (facts_.channels == 1) frames_.to_grey(raw_, frame);
+    else frames_.to_rgb(raw_, frame);
+  }
+
+ private:
+  y4m_file(video_source file, std::size_t channels)
+      : file_(std::move(file)),
+        head_(y4m::read_header(*file_)),
+        frames_(yuv_layout::planar(head_.height, head_.width, head_.across, head_.down), head_.height, head_.width, head_.range),
+        facts_{channels, head_.height, head_.width, 0, head_.rate} {
+    require_channels(channels, "y4m_file");
+    std::size_t const bytes = frames_.layout().bytes;
+    std::array<std::byte, y4m::longest_line> room;
+    for (std::size_t at = head_.frames_at; at < file_->size() || places_.empty(); at = places_.back() + bytes) {
+      places_.push_back(at + y4m::line(*file_, at, "FRAME", room).size() + 1);
+      file_->require(places_.back(), bytes);
+    }
+    facts_.frames = places_.size();
+  }
+
+  video_source file_;
+  y4m::header head_;
+  yuv_frames frames_;
+  video_facts facts_;
+  std::vector<std::size_t> places_;  // of each frame's first byte
+  std::vector<std::byte> raw_;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/video/read_video.hpp
+#ifndef BRAID_SINGLE_VIDEO_READ_VIDEO
+#define BRAID_SINGLE_VIDEO_READ_VIDEO
+namespace braid::inline v0::data {
+
+/// A film in any of the forms that braid reads by itself.
+class any_video {
+ public:
+  template <video_reader R>
+  explicit any_video(R reader) : reader_(std::move(reader)) {}
+
+  [[nodiscard]] video_facts const& facts() const {
+    return std::visit([](auto const& r) -> video_facts const& { return r.facts(); }, reader_);
+  }
+  void read(std::size_t i, video_frame& frame) {
+    std::visit([&](auto& r) { r.read(i, frame); }, reader_);
+  }
+
+ private:
+  std::variant<y4m_file, avi_file, image_sequence> reader_;
+};
+
+/// Opens a film, of which no frame is read yet: YUV4MPEG2 or AVI without compression, as the file's first bytes say, a folder of
+/// pictures, or a pattern of their names ("shots/frame_%04d.png").
+///
+///   auto film = bd::data::read_video("walk.avi", 1);
+///   for (std::size_t i = 0; i < film.facts().frames; ++i) film.read(i, frame);
+///
+/// channels  1 grey, 3 RGB.
+/// errors    as that form's reader; file_error: another format.
+inline any_video read_video(std::string const& path, std::size_t channels = 3) {
+  std::error_code fault;
+  bool const pattern = image_names::pattern(std::filesystem::path(path).filename().string()).found;
+  if (std::filesystem::is_directory(path, fault) || (pattern && !std::filesystem::exists(path, fault)))
+    return any_video(image_sequence(path, channels));
+  input_file const file(path);
+  auto const first = file.read(0, std::min<std::size_t>(file.size(), 12));
+  auto const text = as_text(first);
+  if (text.starts_with(y4m::magic)) return any_video(y4m_file(path, channels));
+  if (text.starts_with("RIFF") && text.ends_with("AVI ")) return any_video(avi_file(path, channels));
+  file.refuse(byte_place(0), "a film in YUV4MPEG2 or AVI (braid/video/ffmpeg.hpp reads others), or a folder of pictures",
+              text.empty() ? "an empty file" : "another format");
+}
 
 }  // namespace braid::data
 #endif

@@ -1716,24 +1716,9 @@ std::vector<modality_set> lost_at(Data const& data, modality_set dropped, corrup
 }
 }  // namespace detail
 
-/// A model's metric while its data get worse: for each modality each corruption that fits it (compare/corruption.hpp) at
-/// levels from 0 to 1, all modalities together with their noise, and each modality, and all, absent at that rate.
-///
-///   auto const worn = bd::robustness(model, test).against(bd::robustness(late_mean, test));
-///   std::fputs(worn.text().c_str(), stdout);
-///   worn.save("robustness");
-///
-/// A drop is absence, the path of `.where(there)`; of a sample that would lose all it has, one drawn modality stays. Where
-/// the net cannot do without, its curve has no numbers and says which step refuses.
-///
-/// units   the metric: accuracy of classes, R2 of values. Noise is measured by these data.
-/// cost    one prediction of the data for each curve and level; drops: nets of up to 8 modalities.
-/// errors  as evaluate's (compile time); value_error: no steps.
-/// source  Liang et al. 2021, arXiv:2107.07502, sections on robustness; the corruptions are written here, in units of the
-///         data.
+namespace detail {
 template <class Model, class Data, class Objective>
-robustness_report robustness(Model const& model, Data const& data, Objective const& objective,
-                             robustness_options const& options = {}) {
+robustness_report robustness_of(Model const& model, Data const& data, Objective const& objective, robustness_options const& options) {
   using G = typename Model::graph;
   using K = typename Model::place;
   using prog = program<G>;
@@ -1791,6 +1776,31 @@ robustness_report robustness(Model const& model, Data const& data, Objective con
     dropped("all", all_modalities<prog>);
   }
   return report;
+}
+struct spoilt_data;
+}  // namespace detail
+
+/// A model's metric while its data get worse: for each modality each corruption that fits it (compare/corruption.hpp) at
+/// levels from 0 to 1, all modalities together with their noise, and each modality, and all, absent at that rate.
+///
+///   auto const worn = bd::robustness(model, test).against(bd::robustness(late_mean, test));
+///   std::fputs(worn.text().c_str(), stdout);
+///   worn.save("robustness");
+///
+/// A drop is absence, the path of `.where(there)`; of a sample that would lose all it has, one drawn modality stays. Where
+/// the net cannot do without, its curve has no numbers and says which step refuses.
+///
+/// units   the metric: accuracy of classes, R2 of values. Noise is measured by these data.
+/// cost    one prediction of the data for each curve and level; drops: nets of up to 8 modalities.
+/// errors  as evaluate's (compile time); value_error: no steps.
+/// source  Liang et al. 2021, arXiv:2107.07502, sections on robustness; the corruptions are written here, in units of the
+///         data.
+template <class Model, class Data, class Objective>
+robustness_report robustness(Model const& model, Data const& data, Objective const& objective, robustness_options const& options = {}) {
+  static_assert(holds<detail::lies_in_memory<Data>, at<detail::spoilt_data>, got<Data>, wants<data_in_memory>>,
+                "robustness measures its noise by whole columns: give data in memory, none on demand");
+  if constexpr (detail::lies_in_memory<Data>) return detail::robustness_of(model, data, objective, options);
+  else return {};
 }
 /// By the one target of the data.
 template <class Model, class Data>
@@ -2523,6 +2533,279 @@ std::vector<time_fold> walk_forward(Times const& when, walk_forward_options cons
 }  // namespace braid
 #endif
 
+// braid/explain/asked_without.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_ASKED_WITHOUT
+#define BRAID_SINGLE_EXPLAIN_ASKED_WITHOUT
+namespace braid::inline v0::explain {
+
+namespace detail {
+/// Whether every step of a net has few enough inputs that may lack, and the first step that cannot do without some of them.
+template <class Prog>
+inline constexpr bool few_branches = most_droppable_inputs<Prog>(all_modalities<Prog>) <= most_partial;
+template <class Prog>
+inline constexpr std::size_t refuses_a_set = [] {
+  if constexpr (few_branches<Prog>) return first_unbearable<Prog>(all_modalities<Prog>);
+  else return none;
+}();
+/// The place of an output among a net's; the number of outputs where it has none of this name.
+template <class G, class Tag>
+constexpr std::size_t place_of_output() {
+  return []<class... O>(types<O...>) { return index_of<Tag, O...>(); }(typename output_tags<G>::type{});
+}
+}  // namespace detail
+
+/// A tile of rows of which a net is asked again and again, each time without other modalities. Allocates when it is made.
+///
+/// shapes  take: rows of a call's arguments; ask: say(row, number `at(row)` of output J).
+/// cost    ask: a prediction.
+template <class G, backend K>
+class asked_without {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+
+  explicit asked_without(basic_weights<G, K> const& w) : place_(&w.place()), predictor_(w, 1), staged_(tile, w.place()) {
+    repeat_indexed<prog::outputs>([&]<class J>(J) { host_.resize(std::max(host_.size(), tile * prog::template out<J::value>::size)); });
+  }
+  /// Where kernels find these rows, until done().
+  template <class Arguments>
+  sources<prog> take(Arguments const& args, std::size_t first, std::size_t n) {
+    auto const in = staged_.take(args, first, n);
+    staged_.send();
+    return in;
+  }
+  void done() { staged_.waited(); }
+  /// False, and nothing is said, where the output has nothing to be made from. Partial: all that may be absent.
+  template <std::size_t J, modality_set Partial, class At, class Say>
+  bool ask(sources<prog> const& in, std::size_t n, modality_set absent, At&& at, Say&& say) {
+    constexpr std::size_t size = prog::template out<J>::size;
+    if (!runs_without<prog>(prog::out_ids[J], absent) || absent == all_modalities<prog>) return false;
+    predictor_.template tile_without<Partial>(in, n, absent, [&]<class O>(O, T const* value) {
+      if (O::value == J) place_->download(host_.data(), value, n * size);
+    });
+    for (std::size_t r = 0; r < n; ++r) say(r, double(host_[r * size + at(r)]));
+    return true;
+  }
+
+ private:
+  K const* place_;
+  basic_predictor<G, K> predictor_;
+  staged_inputs<prog, K> staged_;
+  std::vector<T> host_;
+};
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/attention_rollout.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_ATTENTION_ROLLOUT
+#define BRAID_SINGLE_EXPLAIN_ATTENTION_ROLLOUT
+namespace braid::inline v0::explain {
+
+/// Whose attention is rolled out: that of all steps which count, in the mean (behind it stands `mean_time`), of the first one (a
+/// class token), or of the last one that counts (`last`).
+enum class rollout_from { mean, first, last };
+
+struct attention_within;
+namespace detail {
+template <class U>
+inline constexpr bool asks_itself = false;
+template <std::size_t Heads, bool Causal, bool Rotary>
+inline constexpr bool asks_itself<layer::self_attention<Heads, Causal, Rotary>> = true;
+template <class U>
+inline constexpr std::size_t turns_of = 0;
+template <std::size_t N, class... L>
+inline constexpr std::size_t turns_of<layer::repeat<N, L...>> = N;
+template <class B, class = void>
+struct unit_of_bound {
+  using type = void;
+};
+template <class B>
+struct unit_of_bound<B, std::void_t<typename B::of>> {
+  using type = typename B::of;
+};
+
+/// f<step, bound unit, turns>() for the attentions and the repeated blocks of a program, last to first.
+template <class Prog, class F>
+constexpr void each_asking_backwards(F&& f) {
+  repeat_indexed<Prog::size>([&]<class R>(R) {
+    constexpr std::size_t I = Prog::size - 1 - R::value;
+    if constexpr (!Prog::graph.nodes[I].input) {
+      using B = typename unit_at<Prog, I>::type;
+      using U = typename unit_of_bound<B>::type;
+      if constexpr (asks_itself<U> || turns_of<U> != 0) f.template operator()<I, B, turns_of<U>>();
+    }
+  });
+}
+/// The tokens that a program's attentions are between: their count, 0 where there is none, `none` where they are not the same.
+template <class Prog>
+constexpr std::size_t tokens_within(modality_set from) {
+  std::size_t tokens = 0;
+  auto const note = [&](std::size_t n) { tokens = tokens == 0 || tokens == n || n == 0 ? std::max(tokens, n) : none; };
+  each_asking_backwards<Prog>([&]<std::size_t I, class B, std::size_t Turns>() {
+    if (origins<Prog>[I] != from) return;
+    if constexpr (Turns == 0) note(B::T);
+    else note(tokens_within<typename B::body>(1));
+  });
+  return tokens;
+}
+
+/// What step t gives to step u, the mean over the heads: made again from q, k and the softmax's denominator.
+template <class T, class Z>
+struct mean_share {  // over [n T, T]
+  T* share;
+  T const *q, *log_sum;
+  layer::attention_mask<Z> mask;
+  T scale;
+  BRAID_HD void operator()(std::size_t i, std::size_t u) const {
+    constexpr std::size_t D = Z::width;
+    std::size_t const r = i / Z::queries;
+    T sum = 0;
+    if (u < mask.seen(r, i % Z::queries)) {
+      T const *const query = q + i * Z::step_q, *const key = q + Z::features + (r * Z::keys + u) * Z::step_k;
+      for (std::size_t h = 0; h < Z::heads; ++h)
+        sum += num::exp(scale * num::dot<D>(query + h * D, key + h * D) - log_sum[i * Z::heads + h]);
+    }
+    share[i * Z::keys + u] = sum / T(Z::heads);
+  }
+};
+}  // namespace detail
+
+/// Which steps of a modality its encoder's attention leads back to: of each self-attention, `transformer`s' too, the mean over
+/// the heads, half of it and half the step itself, multiplied through all layers. It looks at the attention alone, not at what
+/// is made of it, and is the same for every answer: hold it against integrated gradients or occlusion.
+///
+///   bd::explain::attention_rollout why(model, notes);
+///   auto const weights = why(photo(pixels), notes(ids, lengths));           // [n, T] of the notes, each row adds up to 1
+///   bd::explain::attention_rollout why(model, notes, bd::explain::rollout_from::first);   // behind a class token
+///
+/// shapes  [n, T], the tokens between which the attention is: the steps of the modality, one more in front with `class_token`, the
+///         patches of an image. Zeros beyond a sample's length and for what is absent.
+/// units   shares, at least 0.
+/// cost    a forward, and in each layer 2 T T F flop for the scores, which attention does not keep, and T T numbers of a tile;
+///         allocates nothing once there is room for the rows.
+/// errors  attention_within (compile time): no self-attention behind this modality alone, or between different numbers of tokens; a
+///         call's (model/call.hpp).
+/// source  Abnar and Zuidema 2020, arXiv:2005.00928.
+template <class G, backend K, class M>
+class attention_rollout {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  static constexpr std::size_t tokens = detail::tokens_within<prog>(modality_bit<prog, M>());
+  static constexpr bool fits = tokens != 0 && tokens != none;
+  static constexpr std::size_t width = fits ? tokens : 1;
+  static constexpr std::size_t tile = [] {
+    std::size_t rows = K::on_host ? 32 : 1024;
+    while (rows > 1 && rows * (plan_of<prog, mode::explain>.elements(1) + width * width) * sizeof(T) > (K::on_host ? 4 : 1024) * 1024 * 1024)
+      rows /= 2;
+    return rows;
+  }();
+
+  explicit attention_rollout(basic_weights<G, K> const& w, M = {}, rollout_from from = rollout_from::mean, std::size_t rows = tile)
+      : weights_(&w), from_(from), work_(plan.elements(tile), w.place()), shares_(tile * width * width, w.place()), staged_(tile, w.place()),
+        on_host_(tile * width * width), next_(width) {
+    static_assert(holds<(tokens > 0), at<M>, got<G>, wants<attention_within>>,
+                  "attention_rollout: no self-attention stands behind this modality alone");
+    static_assert(holds<tokens != none, at<M>, got<G>, wants<attention_within>>,
+                  "attention_rollout: the attentions behind this modality are between different numbers of tokens");
+    reserve(rows);
+  }
+  explicit attention_rollout(basic_model<G, K> const& m, M = {}, rollout_from from = rollout_from::mean, std::size_t rows = tile)
+      : attention_rollout(m.weights(), M{}, from, rows) {}
+
+  template <class... A>
+  auto operator()(A const&... a) {
+    call_law<prog, A...>();
+    if constexpr (call_fits<prog, A...> && fits) {
+      bound_arguments<prog, T, A...> const args(a...);
+      reserve(rows_ = args.rows());
+      std::fill_n(weight_.begin(), rows_ * width, T(0));
+      for (std::size_t r = 0, n = 0; r < rows_; r += n) {
+        n = alike(r, std::min(r + tile, rows_), [&](std::size_t i) { return args.absent(i); });
+        auto const in = staged_.take(args, r, n);
+        staged_.send();
+        look<lacking_in<prog, A...>>(in, weight_.data() + r * width, n, args.absent(r));
+        staged_.waited();
+      }
+    }
+    return view_of(weight_.data(), std::array{rows_, width});
+  }
+
+ private:
+  static constexpr auto const& plan = plan_of<prog, mode::explain>;
+  void reserve(std::size_t rows) {
+    if (weight_.size() < rows * width) weight_.resize(rows * width);
+  }
+  template <modality_set Partial>
+  void look(sources<prog> const& in, T* to, std::size_t n, modality_set absent) {
+    if (absent & modality_bit<prog, M>()) return;
+    auto const work = workspace<T>::in(work_.data(), plan, n);
+    walk<prog, K const, mode::explain> const walker{weights_->place(), weights_->params(), weights_->state(), work, in, n};
+    walker.template forward_without<Partial>(absent);
+    bool started = false;
+    detail::each_asking_backwards<prog>([&]<std::size_t I, class B, std::size_t Turns>() {
+      if constexpr (origins<prog>[I] == modality_bit<prog, M>())
+        back<prog, I, B, Turns>(work.kept, n, walker.template lengths<prog::graph.in(I, 0)>(), to, started);
+    });
+  }
+  /// Through step I of a program whose kept arrays these are: an attention, or all turns of a block.
+  template <class Prog, std::size_t I, class B, std::size_t Turns>
+  void back(T const* kept, std::size_t n, std::int32_t const* lengths, T* to, bool& started) {
+    T const* const saved = kept + plan_of<Prog, mode::explain>.saved[I] * n;
+    if constexpr (Turns == 0) {
+      through<B>(saved, n, lengths, to, started);
+    } else {
+      using body = typename B::body;
+      for (std::size_t turn = Turns; turn-- > 0;)
+        detail::each_asking_backwards<body>([&]<std::size_t J, class C, std::size_t Inner>() {
+          constexpr bool all_count = body::graph.nodes[body::graph.in(J, 0)].clock == none;
+          back<body, J, C, Inner>(saved + turn * B::training.kept * n, n, all_count || (B::drops_lengths && turn) ? nullptr : lengths, to, started);
+        });
+    }
+  }
+  /// One attention, from what its forward left behind (layer/self_attention.hpp).
+  template <class B>
+  void through(T const* saved, std::size_t n, std::int32_t const* lengths, T* to, bool& started) {
+    using Z = typename B::sizes;
+    K const& k = weights_->place();
+    T const* const log_sum = saved + (lanes(width * 3 * B::F) + lanes(width * B::F)) * n;
+    k.template each<width>(n * width, detail::mean_share<T, Z>{shares_.data(), saved, log_sum, {lengths, lengths}, B::template shrink<T>()});
+    k.download(on_host_.data(), static_cast<T const*>(shares_.data()), n * width * width);
+    for (std::size_t r = 0; r < n; ++r) {
+      T* const w = to + r * width;
+      T const* const share = on_host_.data() + r * width * width;
+      if (!started) start(w, share);
+      for (std::size_t u = 0; u < width; ++u) next_[u] = w[u] / 2;
+      for (std::size_t t = 0; t < width; ++t)
+        if (w[t] != 0)
+          for (std::size_t u = 0; u < width; ++u) next_[u] += w[t] * share[t * width + u] / 2;
+      std::copy(next_.begin(), next_.end(), w);
+    }
+    started = true;
+  }
+  /// Steps that count see themselves.
+  void start(T* w, T const* share) const {
+    std::size_t count = 0;
+    for (std::size_t t = 0; t < width; ++t)
+      count += std::any_of(share + t * width, share + (t + 1) * width, [](T s) { return s > 0; });
+    if (count == 0) return;
+    if (from_ == rollout_from::mean) std::fill_n(w, count, T(1) / T(count));
+    else w[from_ == rollout_from::first ? 0 : count - 1] = T(1);
+  }
+
+  basic_weights<G, K> const* weights_;
+  rollout_from from_;
+  buffer<K> work_, shares_;
+  staged_inputs<prog, K> staged_;
+  std::vector<T> on_host_, next_, weight_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace braid::explain
+#endif
+
 // braid/explain/number.hpp
 #ifndef BRAID_SINGLE_EXPLAIN_NUMBER
 #define BRAID_SINGLE_EXPLAIN_NUMBER
@@ -2630,12 +2913,6 @@ constexpr void each_point(F&& f) {
     }(), ...);
   }(typename Prog::modalities{});
 }
-
-/// The modalities that a call says to be absent, for some samples or for all.
-template <class Prog, class... A>
-inline constexpr modality_set lacking_in =
-    ((braid::detail::argument<A>::partial || !braid::detail::argument<A>::present ? modality_bit<Prog, braid::detail::modality_in<A>>() : 0) |
-     ... | modality_set{0});
 
 /// A net forward and backward on a tile of rows, as it predicts (running statistics, no dropout), from values at its points
 /// that the host may change: what the methods of this room stand on. Allocates when it is made.
@@ -3459,7 +3736,8 @@ struct infidelity_options {
 ///   auto const& parts = why(bd::explain::number(3), photo(pixels));
 ///   auto const far = check(parts, bd::explain::number(3), photo(pixels));   // [n]
 ///
-/// For parts that are shares of what is said (integrated gradients, gradient x input, occlusion); a gradient alone is none.
+/// For parts that are shares of what is said (integrated gradients, gradient x input, occlusion by windows of one cell); a gradient
+/// alone is none, nor are larger windows, of which each cell has the whole.
 ///
 /// shapes  a number a sample.
 /// units   the square of the number that is explained.
@@ -3632,22 +3910,24 @@ struct modality_options {
 };
 
 struct modality_game;
+/// Modalities of which all sets are asked, at most.
+inline constexpr std::size_t most_in_all_sets = 16;
 namespace detail {
 template <class Prog>
-inline constexpr bool few_modalities = Prog::modalities::size <= most_partial;
-/// The first step that cannot do without some of the modalities.
-template <class Prog>
-inline constexpr std::size_t refuses_a_set = [] {
-  if constexpr (few_modalities<Prog>) return first_unbearable<Prog>(all_modalities<Prog>);
-  else return none;
-}();
+inline constexpr bool few_modalities = Prog::modalities::size <= most_in_all_sets;
 template <class Prog>
 consteval void modality_law() {
-  static_assert(holds<few_modalities<Prog>, at<modality_game>, got<exactly<Prog::modalities::size>>, wants<at_most<most_partial>>>,
-                "modality_values: 2^N sets are too many of this net's N modalities. Group them by early(...)");
-  using refuses = typename unit_at<Prog, refuses_a_set<Prog>>::type;
-  static_assert(holds<std::is_void_v<refuses>, at<refuses>, got<modality_game>, wants<all_branches>>,
-                "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
+  static_assert(holds<few_modalities<Prog>, at<modality_game>, got<exactly<Prog::modalities::size>>, wants<at_most<most_in_all_sets>>>,
+                "modality_values: 2^N sets are too many of this net's N modalities: take explain::sampled_shapley");
+  if constexpr (few_modalities<Prog>) {
+    constexpr std::size_t branches = most_droppable_inputs<Prog>(all_modalities<Prog>);
+    static_assert(holds<few_branches<Prog>, at<modality_game>, got<exactly<branches>>, wants<at_most<most_partial>>>,
+                  "modality_values: a fusion with so many branches has too many paths without some of them: fuse them in groups, "
+                  "or take explain::sampled_shapley with a baseline");
+    using refuses = typename unit_at<Prog, refuses_a_set<Prog>>::type;
+    static_assert(holds<std::is_void_v<refuses>, at<refuses>, got<modality_game>, wants<all_branches>>,
+                  "modality_values: this unit cannot do without one of its branches: take a policy that bears absence");
+  }
 }
 }  // namespace detail
 
@@ -3668,8 +3948,10 @@ consteval void modality_law() {
 ///
 /// shapes  a number for each modality, or two of them, and sample.
 /// units   of the number that is explained.
-/// cost    2^N - 1 predictions; allocates nothing once there is room for the rows. What a sample lacks of itself adds nothing.
-/// errors  at_most<8> modalities, all_branches: a net that can do without any of them (compile time); value_error: no such number.
+/// cost    2^N - 1 predictions, and 2^N numbers a sample; allocates nothing once there is room for the rows. What a sample lacks
+///         of itself adds nothing.
+/// errors  at_most<16> modalities and at_most<8> branches of one fusion (else: explain/sampled_shapley.hpp), all_branches: a net
+///         that can do without any of them (compile time); value_error: no such number.
 /// source  Shapley 1953; Grabisch and Roubens 1999 (interaction index).
 template <class G, backend K>
 class modality_values {
@@ -3677,15 +3959,12 @@ class modality_values {
   using prog = program<G>;
   using T = typename K::scalar;
   static constexpr std::size_t count = prog::modalities::size, sets = std::size_t{1} << (count < 64 ? count : 63);
-  static constexpr std::size_t tile = basic_predictor<G, K>::tile;
+  static constexpr std::size_t tile = asked_without<G, K>::tile;
 
   explicit modality_values(basic_weights<G, K> const& w, modality_options options = {}, std::size_t rows = tile)
-      : options_(options), place_(&w.place()), predictor_(w, 1), staged_(tile, w.place()) {
+      : options_(options), net_(w) {
     detail::modality_law<prog>();
-    if constexpr (fits) {
-      reserve(rows);
-      repeat_indexed<prog::outputs>([&]<class J>(J) { host_.resize(std::max(host_.size(), tile * prog::template out<J::value>::size)); });
-    }
+    if constexpr (fits) reserve(rows);
   }
   explicit modality_values(basic_model<G, K> const& m, modality_options options = {}, std::size_t rows = tile)
       : modality_values((detail::modality_law<prog>(), m.weights()), options, rows) {}
@@ -3693,7 +3972,7 @@ class modality_values {
   template <class Tag, class... A>
   modality_values const& operator()(number_of<Tag> const& asked, A const&... a) {
     call_law<prog, A...>();
-    constexpr std::size_t J = place_in<Tag>(typename output_tags<G>::type{});
+    constexpr std::size_t J = detail::place_of_output<G, Tag>();
     static_assert(J < prog::outputs, "explain: a net with several outputs: explain::number(output, number), by one of its outputs");
     if constexpr (fits && call_fits<prog, A...> && J < prog::outputs) {
       bound_arguments<prog, T, A...> const args(a...);
@@ -3701,11 +3980,15 @@ class modality_values {
       reserve(rows_ = args.rows());
       for (std::size_t r = 0, n = 0; r < rows_; r += n) {
         n = alike(r, std::min(r + tile, rows_), [&](std::size_t i) { return args.absent(i); });
-        auto const in = staged_.take(args, r, n);
-        staged_.send();
-        modality_set const missing = args.absent(r);
-        for (modality_set there = 0; there < sets; ++there) ask<J>(in, r, n, there, missing, asked);
-        staged_.waited();
+        auto const in = net_.take(args, r, n);
+        for (modality_set there = 0; there < sets; ++there) {
+          modality_set const absent = (all_modalities<prog> & ~there) | args.absent(r);
+          bool const spoke = net_.template ask<J, all_modalities<prog>>(
+              in, n, absent, [&](std::size_t i) { return asked.at(r + i); },
+              [&](std::size_t i, double v) { said_[(r + i) * sets + there] = v; });
+          for (std::size_t i = r; i < r + n && !spoke; ++i) said_[i * sets + there] = options_.nothing;
+        }
+        net_.done();
       }
     }
     return *this;
@@ -3773,11 +4056,7 @@ class modality_values {
   }
 
  private:
-  static constexpr bool fits = detail::few_modalities<prog> && detail::refuses_a_set<prog> == none;
-  template <class Tag, class... O>
-  static constexpr std::size_t place_in(types<O...>) {
-    return index_of<Tag, O...>();
-  }
+  static constexpr bool fits = detail::few_modalities<prog> && detail::few_branches<prog> && detail::refuses_a_set<prog> == none;
   template <class M>
   static constexpr std::size_t place() {
     constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
@@ -3797,24 +4076,8 @@ class modality_values {
   void reserve(std::size_t rows) {
     if (said_.size() < rows * sets) said_.resize(rows * sets);
   }
-  template <std::size_t J, class Asked>
-  void ask(sources<prog> const& in, std::size_t first, std::size_t n, modality_set there, modality_set missing, Asked const& asked) {
-    constexpr std::size_t size = prog::template out<J>::size;
-    modality_set const absent = (all_modalities<prog> & ~there) | missing;
-    bool speaks = runs_without<prog>(prog::out_ids[J], absent) && absent != all_modalities<prog>;
-    if (speaks)
-      predictor_.template tile_without<all_modalities<prog>>(in, n, absent, [&]<class O>(O, T const* value) {
-        if (O::value == J) place_->download(host_.data(), value, n * size);
-      });
-    for (std::size_t r = 0; r < n; ++r)
-      said_[(first + r) * sets + there] = speaks ? double(host_[r * size + asked.at(first + r)]) : options_.nothing;
-  }
-
   modality_options options_;
-  K const* place_;
-  basic_predictor<G, K> predictor_;
-  staged_inputs<prog, K> staged_;
-  std::vector<T> host_;
+  asked_without<G, K> net_;
   std::vector<double> said_;  ///< [row, set]
   std::size_t rows_ = 0;
 };
@@ -4225,6 +4488,263 @@ template <class G, backend K, class Make, class Tag, class First, class... A>
 randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_of<Tag> const& number, First const& first, A const&... a) {
   return randomised(model, make, number, randomised_options{}, first, a...);
 }
+
+}  // namespace braid::explain
+#endif
+
+// braid/explain/sampled_shapley.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_SAMPLED_SHAPLEY
+#define BRAID_SINGLE_EXPLAIN_SAMPLED_SHAPLEY
+namespace braid::inline v0::explain {
+
+struct sampled_options {
+  std::size_t pairs = 32;  ///< of orders in which the modalities come: each goes with its reverse
+  seed random{};
+  double nothing = 0;      ///< what a net without any modality would say; not asked for where there is a baseline
+};
+
+struct sampled_game;
+namespace detail {
+/// A row of a baseline, again and again.
+template <class Prog>
+struct repeated_rows {
+  sources<Prog> at;
+  sources<Prog> from(std::size_t) const { return at; }
+  template <std::size_t>
+  static constexpr bool on_device = false;
+};
+template <class Prog, class... Nothing>
+consteval bool sampled_law() {
+  if constexpr (sizeof...(Nothing) == 0) {
+    constexpr std::size_t branches = most_droppable_inputs<Prog>(all_modalities<Prog>);
+    static_assert(holds<few_branches<Prog>, at<sampled_game>, got<exactly<branches>>, wants<at_most<most_partial>>>,
+                  "sampled_shapley: a fusion with so many branches has too many paths without some of them: fuse them in groups, "
+                  "or give a baseline: sampled_shapley(model, {}, photo(mean), ...)");
+    using refuses = typename unit_at<Prog, refuses_a_set<Prog>>::type;
+    static_assert(holds<std::is_void_v<refuses>, at<refuses>, got<sampled_game>, wants<all_branches>>,
+                  "sampled_shapley: this unit cannot do without one of its branches: take a policy that bears absence, or give a "
+                  "baseline: sampled_shapley(model, {}, photo(mean), ...)");
+    return few_branches<Prog> && std::is_void_v<refuses>;
+  } else {
+    call_law<Prog, Nothing...>();
+    constexpr bool whole = ((braid::detail::argument<Nothing>::present && !braid::detail::argument<Nothing>::partial) && ...);
+    static_assert(holds<whole, at<sampled_game>, got<types<Nothing...>>, wants<all_branches>>,
+                  "sampled_shapley: the baseline gives one sample of every modality, none absent");
+    return call_fits<Prog, Nothing...> && whole;
+  }
+}
+}  // namespace detail
+
+/// What each modality adds to what a net says, where they are too many to ask for every set of them (explain/modality_values.hpp
+/// asks for all): the mean over some orders in which they come, drawn by chance, each with its reverse, and how far that may be
+/// from the mean over all orders. In each order the parts add up to whole - nothing, so their means do.
+///
+///   bd::explain::sampled_shapley why(model, {.pairs = 50});                  // a modality that has not come is absent
+///   bd::explain::sampled_shapley why(model, {}, photo(mean), notes(empty));  // ... is as in this sample: any net, any fusion
+///   why(bd::explain::number(3), photo(pixels), notes(ids));
+///   why.shapley(photo, 0);  why.error(photo, 0);   // of the first sample, and the standard error of that
+///   std::fputs(why.text().c_str(), stdout);        // means over the samples
+///
+/// shapes  a number for each modality and sample; a baseline is one sample.
+/// units   of the number that is explained.
+/// cost    2 pairs (N - 1) + 2 predictions; allocates nothing once there is room for the rows. All rows come in the same orders,
+///         which depend on the seed alone. What a sample lacks of itself adds nothing.
+/// errors  at_most<8> branches of one fusion, all_branches: only without a baseline (compile time); value_error: no such number,
+///         fewer than 2 pairs; shape_error: a baseline of several samples.
+/// source  Castro, Gomez and Tejada 2009 (sampling); Mitchell et al. 2022, arXiv:2104.12199 (an order with its reverse).
+template <class G, backend K, class... Nothing>
+class sampled_shapley {
+ public:
+  using prog = program<G>;
+  using T = typename K::scalar;
+  static constexpr std::size_t count = prog::modalities::size;
+  static constexpr std::size_t tile = asked_without<G, K>::tile;
+  static constexpr bool by_baseline = sizeof...(Nothing) > 0;
+
+  explicit sampled_shapley(basic_weights<G, K> const& w, sampled_options options = {}, Nothing const&... nothing)
+      : options_(options), net_(w), still_(w.place(), nothing...), order_(count), now_(tile), before_(tile), pair_(tile * count),
+        of_pairs_(options.pairs * count) {
+    static_cast<void>(detail::sampled_law<prog, Nothing...>());
+    static_assert(count <= 64, "sampled_shapley: at most 64 modalities");
+    if (options.pairs < 2) throw value_error("explain", "sampled Shapley, pairs", "at least 2", std::to_string(options.pairs));
+    reserve(tile);
+  }
+  explicit sampled_shapley(basic_model<G, K> const& m, sampled_options options = {}, Nothing const&... nothing)
+      : sampled_shapley((static_cast<void>(detail::sampled_law<prog, Nothing...>()), m.weights()), options, nothing...) {}
+
+  template <class Tag, class... A>
+  sampled_shapley const& operator()(number_of<Tag> const& asked, A const&... a) {
+    call_law<prog, A...>();
+    constexpr std::size_t J = detail::place_of_output<G, Tag>();
+    static_assert(J < prog::outputs, "explain: a net with several outputs: explain::number(output, number), by one of its outputs");
+    if constexpr (fits && call_fits<prog, A...> && J < prog::outputs) {
+      constexpr modality_set partial = by_baseline ? lacking_in<prog, A...> : all_modalities<prog>;
+      bound_arguments<prog, T, A...> const args(a...);
+      asked.check(args.rows(), prog::template out<J>::size);
+      reserve(rows_ = args.rows());
+      std::fill(mean_.begin(), mean_.end(), 0.0), std::fill(square_.begin(), square_.end(), 0.0);
+      std::fill(of_pairs_.begin(), of_pairs_.end(), 0.0);
+      for (std::size_t r = 0, n = 0; r < rows_; r += n) {
+        n = alike(r, std::min(r + tile, rows_), [&](std::size_t i) { return args.absent(i); });
+        auto const in = net_.take(args, r, n);
+        play(r, n, [&](modality_set there, double* said) {
+          sources<prog> mix = in;
+          if constexpr (by_baseline) still_.stand_in(mix, there | args.absent(r));
+          modality_set const absent = args.absent(r) | (by_baseline ? 0 : all_modalities<prog> & ~there);
+          if (!net_.template ask<J, partial>(mix, n, absent, [&](std::size_t i) { return asked.at(r + i); },
+                                             [&](std::size_t i, double v) { said[i] = v; }))
+            std::fill_n(said, n, options_.nothing);
+        });
+        net_.done();
+      }
+    }
+    return *this;
+  }
+
+  std::size_t rows() const { return rows_; }
+  double whole(std::size_t row) const { return whole_[row]; }
+  double nothing(std::size_t row) const { return nothing_[row]; }
+  double shapley(std::size_t m, std::size_t row) const { return mean_[row * count + m]; }
+  /// The standard error of that: 0 where every pair of orders says the same.
+  double error(std::size_t m, std::size_t row) const { return of_squares(square_[row * count + m]); }
+  template <modality M>
+  double shapley(M, std::size_t row) const { return shapley(place<M>(), row); }
+  template <modality M>
+  double error(M, std::size_t row) const { return error(place<M>(), row); }
+  /// Of the mean over the samples, which came in the same orders.
+  double error(std::size_t m) const {
+    double mean = 0, squares = 0;
+    for (std::size_t p = 0; p < options_.pairs; ++p) {
+      double const v = rows_ ? of_pairs_[p * count + m] / double(rows_) : 0, by = v - mean;
+      mean += by / double(p + 1), squares += by * (v - mean);
+    }
+    return of_squares(squares);
+  }
+
+  /// The mean over the samples of the last call of f(row), with its interval. Allocates.
+  template <class F>
+  interval over_rows(F&& f, bootstrap_options const& options = {}) const {
+    std::vector<double> v;
+    for (std::size_t r = 0; r < rows_; ++r) v.push_back(f(r));
+    return bootstrap_mean(v, options);
+  }
+  /// For each modality the mean over the samples with its 95 % interval, and the standard error of the sampling.
+  std::string text(bootstrap_options const& options = {}) const {
+    text_table t({"modality", "Shapley", "error of sampling"});
+    std::size_t m = 0;
+    [&]<class... M>(types<M...>) {
+      ([&] {
+        interval const i = over_rows([&](std::size_t r) { return shapley(m, r); }, options);
+        t.add({std::string(M::name()), decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")",
+               decimals(error(m), 3)});
+        ++m;
+      }(), ...);
+    }(typename prog::modalities{});
+    return t.text();
+  }
+
+ private:
+  static constexpr bool fits = [] {
+    if constexpr (by_baseline)
+      return call_fits<prog, Nothing...> && ((braid::detail::argument<Nothing>::present && !braid::detail::argument<Nothing>::partial) && ...);
+    else return detail::few_branches<prog> && detail::refuses_a_set<prog> == none;
+  }();
+  template <class M>
+  static constexpr std::size_t place() {
+    constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
+    static_assert(i < count, "no such modality in this net");
+    return i;
+  }
+  double of_squares(double squares) const { return std::sqrt(squares / double(options_.pairs - 1) / double(options_.pairs)); }
+
+  /// Rows of the baseline where kernels read them.
+  struct still_rows {
+    staged_inputs<prog, K> staged;
+    std::array<std::vector<T>, prog::size> numbers;
+    std::array<std::vector<std::int32_t>, prog::size> ids, lengths;
+    sources<prog> at;
+
+    still_rows(K const& k, Nothing const&... nothing) : staged(tile, k) {
+      if constexpr (by_baseline && fits) {
+        bound_arguments<prog, T, Nothing...> const args(nothing...);
+        if (args.rows() != 1) throw shape_error("explain", "sampled Shapley, baseline", "one sample", std::to_string(args.rows()));
+        auto const one = args.from(0);
+        detail::repeated_rows<prog> many;
+        [&]<class... M>(types<M...>) { (repeat<M>(one, many.at), ...); }(typename prog::modalities{});
+        at = staged.take(many, 0, tile);
+        staged.send();
+      }
+    }
+    template <class M>
+    void repeat(sources<prog> const& one, sources<prog>& many) {
+      constexpr std::size_t i = index_in_program<prog, M>(), size = M::outside::size;
+      auto const fill = [&]<class E>(std::vector<E>& all) {
+        for (std::size_t r = 0; r < tile; ++r)
+          all.insert(all.end(), static_cast<E const*>(one.data[i]), static_cast<E const*>(one.data[i]) + size);
+        many.data[i] = all.data();
+      };
+      if constexpr (std::is_same_v<typename M::outside::element, id>) fill(ids[i]);
+      else fill(numbers[i]);
+      if constexpr (is_timed<typename M::outside>) {
+        lengths[i].assign(tile, one.lengths[i] ? *one.lengths[i] : std::int32_t(M::outside::dims[0]));
+        many.lengths[i] = lengths[i].data();
+      }
+    }
+    /// All but these modalities are as in the baseline.
+    void stand_in(sources<prog>& in, modality_set there) const {
+      [&]<class... M>(types<M...>) {
+        ([&] {
+          constexpr std::size_t i = index_in_program<prog, M>();
+          if (!(there & modality_bit<prog, M>())) in.data[i] = at.data[i], in.lengths[i] = at.lengths[i];
+        }(), ...);
+      }(typename prog::modalities{});
+    }
+  };
+
+  void reserve(std::size_t rows) {
+    if (whole_.size() >= rows) return;
+    whole_.resize(rows), nothing_.resize(rows), mean_.resize(rows * count), square_.resize(rows * count);
+  }
+  /// ask(set, said): what the net says of n rows by these modalities.
+  template <class Ask>
+  void play(std::size_t first, std::size_t n, Ask&& ask) {
+    ask(0, nothing_.data() + first);
+    ask(all_modalities<prog>, whole_.data() + first);
+    for (std::size_t p = 0; p < options_.pairs; ++p) {
+      epoch_order(options_.random.value, p, order_);
+      std::fill(pair_.begin(), pair_.end(), 0.0);
+      for (bool const back : {false, true}) {
+        modality_set there = 0;
+        std::copy_n(nothing_.begin() + std::ptrdiff_t(first), n, before_.begin());
+        for (std::size_t i = 0; i < count; ++i) {
+          std::size_t const m = order_[back ? count - 1 - i : i];
+          there |= modality_set{1} << m;
+          if (i + 1 < count) ask(there, now_.data());
+          else std::copy_n(whole_.begin() + std::ptrdiff_t(first), n, now_.begin());
+          for (std::size_t r = 0; r < n; ++r) pair_[r * count + m] += (now_[r] - before_[r]) / 2;
+          std::swap(now_, before_);
+        }
+      }
+      for (std::size_t r = 0; r < n; ++r)
+        for (std::size_t m = 0; m < count; ++m) {  // Welford's way to mean and squares
+          double const v = pair_[r * count + m];
+          double &mean = mean_[(first + r) * count + m], by = v - mean;
+          of_pairs_[p * count + m] += v;
+          mean += by / double(p + 1);
+          square_[(first + r) * count + m] += by * (v - mean);
+        }
+    }
+  }
+
+  sampled_options options_;
+  asked_without<G, K> net_;
+  still_rows still_;
+  std::vector<std::uint32_t> order_;
+  std::vector<double> now_, before_, pair_;          ///< of a tile
+  std::vector<double> of_pairs_;                     ///< [pair, modality], sums over the samples
+  std::vector<double> whole_, nothing_, mean_, square_;
+  std::size_t rows_ = 0;
+};
 
 }  // namespace braid::explain
 #endif
@@ -4966,6 +5486,8 @@ class folder_index {
     if (lines_.empty()) throw value_error(name_, "rows", "at least one", "none");
   }
   std::size_t rows() const { return lines_.size(); }
+  /// Whether there is a column of that name.
+  bool has(std::string_view column) const { return std::find(columns_.begin(), columns_.end(), column) != columns_.end(); }
   /// The cells of a column, as they stand.
   std::vector<std::string> texts(std::string_view column) const {
     std::size_t const c = place(column);
@@ -4993,15 +5515,18 @@ class folder_index {
     }
     return all;
   }
+  /// Where the files of a column lie; nothing for an empty cell.
+  std::vector<std::string> paths(std::string_view column) const {
+    std::size_t const c = place(column);
+    std::vector<std::string> all;
+    for (std::size_t r = 0; r < rows(); ++r) all.push_back(path_of(r, c, column));
+    return all;
+  }
   /// The files of a column, each as read(path, room of one sample) has it; returning steps used, if it is a sequence. Empty
   /// cells need .where(there(column)): a file that is asked for and not named is an error.
   template <class Read>
   auto files(std::string_view column, Read read) const {
-    std::size_t const c = place(column);
-    std::vector<std::string> paths;
-    for (std::size_t r = 0; r < rows(); ++r) paths.push_back(path_of(r, c, column));
-    std::size_t const n = paths.size();
-    return on_demand(n, [paths = std::move(paths), read = std::move(read), name = name_, column = std::string(column)](std::size_t r, auto to) {
+    return on_demand(rows(), [paths = paths(column), read = std::move(read), name = name_, column = std::string(column)](std::size_t r, auto to) {
       if (paths[r].empty()) throw file_error(name, "row " + std::to_string(r) + ", " + column, "a file's name", "nothing");
       return read(paths[r], to);
     });
@@ -6400,7 +6925,8 @@ class channels {
     }
     return all;
   }
-  void apply(std::vector<float>& numbers) const {
+  /// In place; of one step as of many, so that a stream has the numbers of the batch. Nothing is allocated.
+  void apply(std::span<float> numbers) const {
     check(numbers);
     for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = float(scale_[i % C](double(numbers[i])));
   }
@@ -6436,7 +6962,7 @@ class channels {
 
  private:
   static constexpr char const* note = "braid.channels";
-  static void check(std::vector<float> const& numbers) {
+  static void check(std::span<float const> numbers) {
     if (numbers.empty() || numbers.size() % C != 0)
       throw shape_error("channels", "numbers", "rows of " + std::to_string(C), std::to_string(numbers.size()) + " numbers");
   }
@@ -7971,4 +8497,777 @@ class tensorboard_log {
 };
 
 }  // namespace braid
+#endif
+
+// braid/video/frames.hpp
+#ifndef BRAID_SINGLE_VIDEO_FRAMES
+#define BRAID_SINGLE_VIDEO_FRAMES
+namespace braid::inline v0::data {
+
+/// Frames a second as the file says it, 30000 / 1001 for instance; 0 where it says nothing.
+struct frame_rate {
+  std::uint32_t frames = 0, seconds = 1;
+
+  [[nodiscard]] double value() const { return seconds ? static_cast<double>(frames) / seconds : 0; }
+  bool operator==(frame_rate const&) const = default;
+};
+
+/// What is known of a film before a frame is read.
+struct video_facts {
+  std::size_t channels = 0, height = 0, width = 0;  ///< of every frame
+  std::size_t frames = 0;                           ///< how many there are
+  frame_rate rate;
+};
+
+/// One frame, in memory that is the caller's: a reader that is given the same one again takes no more.
+struct video_frame {
+  std::size_t channels = 0, height = 0, width = 0;
+  std::vector<std::uint8_t> pixels;  ///< [channels, height, width], RGB or grey
+
+  [[nodiscard]] std::size_t plane() const { return height * width; }
+  void shape(std::size_t c, std::size_t h, std::size_t w) {
+    channels = c, height = h, width = w;
+    pixels.resize(c * h * w);
+  }
+};
+
+/// What reads a film: facts(), and read(i, frame) for any frame, in any order. Readers that find a frame by its place in the file
+/// (all but FFmpeg's) are as quick backwards as forwards.
+template <class R>
+concept video_reader = requires(R& reader, std::size_t i, video_frame& frame) {
+  { reader.facts() } -> std::convertible_to<video_facts>;
+  reader.read(i, frame);
+};
+
+/// A frame for the transforms of picture/, 0 to 1, in a picture whose memory is used again.
+inline void to_picture(video_frame const& f, picture& p) {
+  p.channels = f.channels, p.height = f.height, p.width = f.width;
+  p.pixels.resize(f.pixels.size());
+  for (std::size_t i = 0; i < f.pixels.size(); ++i) p.pixels[i] = static_cast<float>(f.pixels[i]) / 255;
+}
+inline picture to_picture(video_frame const& f) {
+  picture p;
+  to_picture(f, p);
+  return p;
+}
+
+/// A picture as a frame: cut to 0..1 and rounded to 255ths.
+///
+/// errors  shape_error: pixels not of the shape. value_error: a NaN.
+inline void to_frame(picture const& p, video_frame& f) {
+  require_picture(p, "to_frame");
+  f.shape(p.channels, p.height, p.width);
+  for (std::size_t i = 0; i < p.pixels.size(); ++i) {
+    if (std::isnan(p.pixels[i])) throw value_error("to_frame", "pixel " + std::to_string(i), "a number", "NaN");
+    f.pixels[i] = static_cast<std::uint8_t>(std::fmin(std::fmax(p.pixels[i], 0.0f), 1.0f) * 255 + 0.5f);
+  }
+}
+
+/// A reader's file: one of its own, opened by its path, or the caller's, which outlives it.
+class video_source {
+ public:
+  explicit video_source(std::string path) : own_(std::make_unique<input_file const>(std::move(path))), file_(own_.get()) {}
+  explicit video_source(input_file const& file) : file_(&file) {}
+
+  [[nodiscard]] input_file const& operator*() const { return *file_; }
+  [[nodiscard]] input_file const* operator->() const { return file_; }
+
+ private:
+  std::unique_ptr<input_file const> own_;
+  input_file const* file_;
+};
+
+/// Throws value_error unless a reader is asked for 1 channel (grey) or 3 (RGB).
+inline void require_channels(std::size_t channels, std::string_view reader) {
+  if (channels != 1 && channels != 3) throw value_error(reader, "channels", "1 or 3", std::to_string(channels));
+}
+/// Throws value_error unless frame i is one of the film's.
+inline void require_frame(std::size_t i, video_facts const& facts, std::string_view film) {
+  if (i >= facts.frames)
+    throw value_error(film, "frame", "one below " + std::to_string(facts.frames), std::to_string(i));
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/video/avi_index.hpp
+#ifndef BRAID_SINGLE_VIDEO_AVI_INDEX
+#define BRAID_SINGLE_VIDEO_AVI_INDEX
+namespace braid::inline v0::data {
+
+namespace avi {
+/// What an AVI file says of its first stream of pictures, and where their bytes lie.
+struct index {
+  struct chunk {
+    std::size_t at, size;
+  };
+  std::size_t format_at = 0, format_size = 0;  ///< of the BITMAPINFOHEADER
+  frame_rate rate;
+  std::vector<chunk> frames;
+};
+
+/// A chunk's name for a message: its letters, and dots for bytes that are none.
+inline std::string letters(std::string_view four) {
+  std::string text;
+  for (char const c : four) text += c >= ' ' && c <= '~' ? c : '.';
+  return in_quotes(text);
+}
+
+/// The walk over a file's chunks. Lists that matter are entered, that is, only their heads are stepped over; what else there is
+/// is skipped. An empty chunk of the film is the frame before it once more.
+class walk {
+ public:
+  explicit walk(input_file const& file) : file_(file) {
+    for (std::size_t at = 0; at == 0 || more(at, 12);) {
+      auto const kind = head(at);
+      bool const first = at == 0;
+      if (!kind.starts_with("RIFF") || (first ? kind.substr(8) != "AVI " : kind.substr(8) != "AVIX")) {
+        if (!first) break;  // what else was put behind the film
+        file.refuse(byte_place(0), "an AVI film", file.size() ? "another format" : "an empty file");
+      }
+      at = riff(at);
+    }
+    if (index_.format_size == 0) file.refuse("", "a stream of pictures ('vids')", std::to_string(streams_) + " streams of other kinds");
+    if (index_.frames.empty()) file.refuse("", "a frame", "none");
+  }
+
+  [[nodiscard]] index const& found() const { return index_; }
+
+ private:
+  [[nodiscard]] bool more(std::size_t at, std::size_t bytes) const { return at < file_.size() && file_.size() - at >= bytes; }
+
+  /// Name, size and type of the chunk or list at `at`.
+  std::string_view head(std::size_t at) {
+    head_ = {};
+    file_.read(at, std::span(head_).first(more(at, 12) ? 12 : at < file_.size() ? file_.size() - at : 0));
+    return as_text(head_);
+  }
+  std::size_t inside(std::size_t at, std::size_t end) {
+    std::size_t const size = load<std::uint32_t>(&head_[4]);
+    if (size > end - at - 8) file_.refuse(byte_place(at + 4), "a chunk of at most " + std::to_string(end - at - 8) + " bytes", std::to_string(size));
+    return size;
+  }
+
+  std::size_t riff(std::size_t begin) {
+    std::size_t const end = begin + 8 + inside(begin, file_.size());
+    for (std::size_t at = begin + 12; at < end && end - at >= 8;) {
+      auto const kind = head(at);
+      std::size_t const size = inside(at, end);
+      if (kind.starts_with("LIST")) {
+        auto const type = kind.substr(8);
+        if (size < 4) file_.refuse(byte_place(at + 4), "a list of at least 4 bytes", std::to_string(size));
+        if (type == "strl") of_pictures_ = false, ++streams_;
+        if (type == "hdrl" || type == "strl" || type == "movi" || type == "rec ") {
+          at += 12;
+          continue;
+        }
+      } else if (kind.starts_with("strh")) {
+        stream(at + 8, size);
+      } else if (kind.starts_with("strf") && of_pictures_) {
+        index_.format_at = at + 8, index_.format_size = size;
+        if (size < 40) file_.refuse(byte_place(at + 4), "a BITMAPINFOHEADER of at least 40 bytes", std::to_string(size));
+      } else if (index_.format_size) {
+        data(kind, at, size);
+      }
+      at += 8 + size + size % 2;  // chunks begin at even places
+    }
+    return end + end % 2;
+  }
+
+  void stream(std::size_t at, std::size_t size) {
+    std::array<std::byte, 28> about;
+    if (size < about.size()) file_.refuse(byte_place(at - 4), "a stream's head of at least 28 bytes", std::to_string(size));
+    file_.read(at, about);
+    of_pictures_ = as_text(about).starts_with("vids") && index_.format_size == 0 && streams_ >= 1 && streams_ <= 100;
+    if (!of_pictures_) return;
+    std::uint32_t const scale = load<std::uint32_t>(&about[20]), rate = load<std::uint32_t>(&about[24]);
+    index_.rate = scale ? frame_rate{rate, scale} : frame_rate{};
+    std::size_t const number = streams_ - 1;
+    digits_ = {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+  }
+
+  void data(std::string_view kind, std::size_t at, std::size_t size) {
+    if (kind.substr(0, 2) != std::string_view(digits_.data(), 2)) return;
+    auto const type = kind.substr(2, 2);
+    if (type == "pc") file_.refuse(byte_place(at), "one palette for the film", "another on the way");
+    if (type != "db" && type != "dc") return;
+    if (size > 0) index_.frames.push_back({at + 8, size});
+    else if (!index_.frames.empty()) index_.frames.push_back(index_.frames.back());
+    else file_.refuse(byte_place(at), "a first frame", "an empty one");
+  }
+
+  input_file const& file_;
+  index index_;
+  std::array<std::byte, 12> head_{};
+  std::array<char, 2> digits_{};
+  std::size_t streams_ = 0;
+  bool of_pictures_ = false;
+};
+}  // namespace avi
+
+/// The frames of an AVI file's first stream of pictures, whatever is in them; also of the segments 'AVIX' of a long one.
+///
+/// cost    a look at the head of each chunk, 16 bytes kept of each frame.
+/// errors  file_error with the byte: another format, a chunk or list that leaves the one round it or the file, no stream of
+///         pictures, no frame, a palette that changes.
+/// source  AVI RIFF File Reference, Microsoft; OpenDML AVI File Format Extensions 1.02, Matrox.
+inline avi::index read_avi_index(input_file const& file) { return avi::walk(file).found(); }
+
+}  // namespace braid::data
+#endif
+
+// braid/video/yuv.hpp
+#ifndef BRAID_SINGLE_VIDEO_YUV
+#define BRAID_SINGLE_VIDEO_YUV
+namespace braid::inline v0::data {
+
+/// Where the numbers of black and white lie: 16 and 235, as nearly all films have it, or 0 and 255.
+enum class yuv_range { limited, full };
+
+/// How the luma and the two chroma values of a frame lie in its bytes.
+struct yuv_layout {
+  /// Its first byte, and the bytes from one value to the next along a row and from one row to the next.
+  struct plane {
+    std::size_t at, step, row;
+  };
+  plane y, u, v;
+  std::size_t across, down;  ///< pixels along each side that share a chroma value; 0: there is none, the film is grey
+  std::size_t bytes;         ///< of a frame
+
+  /// Plane behind plane: 4:4:4 is (1, 1), 4:2:2 (2, 1), 4:2:0 (2, 2), 4:1:1 (4, 1), grey (0, 0). Odd sides round up.
+  static yuv_layout planar(std::size_t height, std::size_t width, std::size_t across, std::size_t down) {
+    std::size_t const luma = height * width;
+    if (across == 0) return {{0, 1, width}, {}, {}, 0, 0, luma};
+    std::size_t const wide = (width + across - 1) / across, chroma = (height + down - 1) / down * wide;
+    return {{0, 1, width}, {luma, 1, wide}, {luma + chroma, 1, wide}, across, down, luma + 2 * chroma};
+  }
+  /// Y U Y V of two pixels, in four bytes (YUY2).
+  static yuv_layout packed(std::size_t height, std::size_t width) {
+    std::size_t const row = (width + 1) / 2 * 4;
+    return {{0, 2, row}, {1, 4, row}, {3, 4, row}, 2, 1, height * row};
+  }
+  /// The chroma planes exchanged (YV12).
+  [[nodiscard]] yuv_layout exchanged() const {
+    yuv_layout other = *this;
+    std::swap(other.u, other.v);
+    return other;
+  }
+};
+
+/// Frames of luma and chroma as RGB or grey. Pixels that share a chroma value get it as it is, without a blend.
+///
+/// shapes  bytes: [layout.bytes]; frame: [1 or 3, height, width].
+/// cost    one product a number; the chroma's once for the pixels that share it. No memory but the constructor's and the frame's.
+/// source  ITU-R BT.601.
+class yuv_frames {
+ public:
+  yuv_frames(yuv_layout const& layout, std::size_t height, std::size_t width, yuv_range range)
+      : layout_(layout), height_(height), width_(width), full_(range == yuv_range::full), luma_(layout.y.step > 1 ? width : 0) {
+    if (layout.across) tint_.resize(3 * width);
+  }
+
+  [[nodiscard]] yuv_layout const& layout() const { return layout_; }
+
+  void to_grey(std::span<std::byte const> bytes, video_frame& f) {
+    f.shape(1, height_, width_);
+    for (std::size_t y = 0; y < height_; ++y) brighten(row(bytes, y), nullptr, &f.pixels[y * width_]);
+  }
+  void to_rgb(std::span<std::byte const> bytes, video_frame& f) {
+    if (layout_.across == 0) {
+      to_grey(bytes, f);
+      f.shape(3, height_, width_);
+      for (std::size_t c : {1u, 2u}) std::copy_n(f.pixels.begin(), f.plane(), f.pixels.begin() + std::ptrdiff_t(c * f.plane()));
+      return;
+    }
+    f.shape(3, height_, width_);
+    for (std::size_t y = 0; y < height_; ++y) {
+      if (y % layout_.down == 0) tint(bytes, y / layout_.down);
+      auto const* const luma = row(bytes, y);
+      for (std::size_t c = 0; c < 3; ++c) brighten(luma, &tint_[c * width_], &f.pixels[c * f.plane() + y * width_]);
+    }
+  }
+
+ private:
+  // Factors in 65536ths. Luma is stretched by 255 / 219 in the limited range, chroma by 255 / 224.
+  [[nodiscard]] std::int32_t stretch() const { return full_ ? 65536 : 76309; }
+  [[nodiscard]] std::int32_t black() const { return full_ ? 0 : 16; }
+
+  std::uint8_t const* row(std::span<std::byte const> bytes, std::size_t y) {
+    auto const* const from = reinterpret_cast<std::uint8_t const*>(&bytes[layout_.y.at + y * layout_.y.row]);
+    if (layout_.y.step == 1) return from;
+    for (std::size_t x = 0; x < width_; ++x) luma_[x] = from[x * layout_.y.step];
+    return luma_.data();
+  }
+  void brighten(std::uint8_t const* luma, std::int32_t const* tint, std::uint8_t* to) const {
+    std::int32_t const factor = stretch(), base = 32768 - factor * black();
+    auto const put = [&](std::size_t x, std::int32_t more) {
+      to[x] = static_cast<std::uint8_t>(std::clamp((factor * luma[x] + base + more) >> 16, 0, 255));
+    };
+    if (tint)
+      for (std::size_t x = 0; x < width_; ++x) put(x, tint[x]);
+    else
+      for (std::size_t x = 0; x < width_; ++x) put(x, 0);
+  }
+  /// What a row of chroma adds to red, green and blue.
+  void tint(std::span<std::byte const> bytes, std::size_t y) {
+    auto const at = [&](yuv_layout::plane const& p, std::size_t i) {
+      return std::to_integer<std::int32_t>(bytes[p.at + y * p.row + i * p.step]) - 128;
+    };
+    std::int32_t const red = full_ ? 91881 : 104597, blue = full_ ? 116130 : 132201;
+    std::int32_t const green_u = full_ ? 22554 : 25675, green_v = full_ ? 46802 : 53279;
+    for (std::size_t x = 0, i = 0; x < width_; ++i) {
+      std::int32_t const u = at(layout_.u, i), v = at(layout_.v, i);
+      for (std::size_t const end = std::min(x + layout_.across, width_); x < end; ++x) {
+        tint_[x] = red * v;
+        tint_[width_ + x] = -green_u * u - green_v * v;
+        tint_[2 * width_ + x] = blue * u;
+      }
+    }
+  }
+
+  yuv_layout layout_;
+  std::size_t height_, width_;
+  bool full_;
+  std::vector<std::uint8_t> luma_;
+  std::vector<std::int32_t> tint_;  // [3, width]
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/video/avi.hpp
+#ifndef BRAID_SINGLE_VIDEO_AVI
+#define BRAID_SINGLE_VIDEO_AVI
+namespace braid::inline v0::data {
+
+/// A film in AVI without compression: 24 or 32 bits a pixel, 8 bits with a palette, or luma and chroma as I420, IYUV, YV12, YUY2,
+/// YUYV or Y800 (BT.601, limited range; Y800 full). Other codecs are what braid/video/ffmpeg.hpp is for.
+///
+/// shapes  a frame: [channels, height, width]; of colours, grey is their luma.
+/// cost    opening: as `read_avi_index`. A frame: one read and one pass.
+/// errors  file_error with the byte: as `read_avi_index`; a codec that compresses, by name; sides over 16384 or 2^26 pixels, a
+///         frame too short for its pixels. value_error: channels not 1 or 3, a frame that there is not.
+/// source  BITMAPINFOHEADER in Microsoft's reference of GDI; the codes of luma and chroma at fourcc.org.
+class avi_file {
+ public:
+  explicit avi_file(std::string path, std::size_t channels = 3) : avi_file(video_source(std::move(path)), channels) {}
+  /// The file must outlive this object.
+  explicit avi_file(input_file const& file, std::size_t channels = 3) : avi_file(video_source(file), channels) {}
+
+  [[nodiscard]] video_facts const& facts() const { return facts_; }
+
+  void read(std::size_t i, video_frame& frame) {
+    require_frame(i, facts_, file_->name());
+    raw_.resize(bytes_);
+    file_->read(index_.frames[i].at, std::span(raw_));
+    if (yuv_) return facts_.channels == 1 ? yuv_->to_grey(raw_, frame) : yuv_->to_rgb(raw_, frame);
+    frame.shape(facts_.channels, facts_.height, facts_.width);
+    if (bits_ == 8) paint<1>(frame);
+    else if (bits_ == 24) paint<3>(frame);
+    else paint<4>(frame);
+  }
+
+ private:
+  avi_file(video_source file, std::size_t channels)
+      : file_(std::move(file)), index_(read_avi_index(*file_)), facts_{channels, 0, 0, index_.frames.size(), index_.rate} {
+    require_channels(channels, "avi_file");
+    std::size_t const at = index_.format_at;
+    std::array<std::byte, 40> info;
+    file_->read(at, info);
+    auto const signed_height = load<std::int32_t>(&info[8]);
+    facts_.width = load<std::uint32_t>(&info[4]);
+    facts_.height = static_cast<std::size_t>(std::llabs(signed_height));
+    require_sides(*file_, at + 4, facts_.height, facts_.width);
+    bits_ = load<std::uint16_t>(&info[14]);
+    auto const code = as_text(info).substr(16, 4);
+    if (load<std::uint32_t>(&info[16]) == 0 || code == "DIB ") {
+      if (bits_ != 8 && bits_ != 24 && bits_ != 32) file_->refuse(byte_place(at + 14), "8, 24 or 32 bits a pixel", std::to_string(bits_));
+      from_below_ = signed_height > 0;
+      row_ = (facts_.width * bits_ + 31) / 32 * 4;  // rows begin at multiples of four
+      bytes_ = row_ * facts_.height;
+      if (bits_ == 8) read_palette(load<std::uint32_t>(&info[0]), load<std::uint32_t>(&info[32]));
+    } else {
+      auto const layout = layout_of(code);
+      if (!layout)
+        file_->refuse(byte_place(at + 16), "pictures without compression (braid/video/ffmpeg.hpp reads others)", "the codec " + avi::letters(code));
+      yuv_.emplace(*layout, facts_.height, facts_.width, layout->across ? yuv_range::limited : yuv_range::full);
+      bytes_ = layout->bytes;
+    }
+    for (auto const& chunk : index_.frames)
+      if (chunk.size < bytes_) file_->refuse(byte_place(chunk.at), "a frame of " + std::to_string(bytes_) + " bytes", std::to_string(chunk.size));
+  }
+
+  [[nodiscard]] std::optional<yuv_layout> layout_of(std::string_view code) const {
+    std::size_t const height = facts_.height, width = facts_.width;
+    if (code == "I420" || code == "IYUV") return yuv_layout::planar(height, width, 2, 2);
+    if (code == "YV12") return yuv_layout::planar(height, width, 2, 2).exchanged();
+    if (code == "YUY2" || code == "YUYV") return yuv_layout::packed(height, width);
+    if (code == "Y800") return yuv_layout::planar(height, width, 0, 0);
+    return std::nullopt;
+  }
+
+  void read_palette(std::size_t header, std::size_t said) {
+    std::size_t const at = index_.format_at, colours = said ? said : 256, room = index_.format_size - std::min(header, index_.format_size);
+    if (header < 40) file_->refuse(byte_place(at), "a header of at least 40 bytes", std::to_string(header));
+    if (colours > 256 || 4 * colours > room)
+      file_->refuse(byte_place(at + 32), "a palette of at most " + std::to_string(std::min<std::size_t>(256, room / 4)) + " colours", std::to_string(colours));
+    auto const palette = file_->read(at + header, 4 * colours);  // blue, green, red, nothing; colours that are not there are black
+    for (std::size_t i = 0; i < colours; ++i)
+      for (std::size_t c = 0; c < 3; ++c) palette_[c][i] = std::to_integer<std::uint8_t>(palette[4 * i + 2 - c]);
+    for (std::size_t i = 0; i < 256; ++i) grey_[i] = luma(palette_[0][i], palette_[1][i], palette_[2][i]);
+  }
+
+  static std::uint8_t luma(std::uint32_t red, std::uint32_t green, std::uint32_t blue) {
+    return static_cast<std::uint8_t>((19595 * red + 38470 * green + 7471 * blue + 32768) >> 16);
+  }
+
+  /// Rows of pixels of Bytes each, as RGB or grey.
+  template <std::size_t Bytes>
+  void paint(video_frame& frame) const {
+    std::size_t const width = facts_.width, plane = frame.plane();
+    for (std::size_t y = 0; y < facts_.height; ++y) {
+      auto const* const from = reinterpret_cast<std::uint8_t const*>(&raw_[(from_below_ ? facts_.height - 1 - y : y) * row_]);
+      std::uint8_t* const to = &frame.pixels[y * width];
+      if constexpr (Bytes == 1) {
+        for (std::size_t c = 0; c < facts_.channels; ++c) {
+          auto const& colour = facts_.channels == 1 ? grey_ : palette_[c];
+          for (std::size_t x = 0; x < width; ++x) to[c * plane + x] = colour[from[x]];
+        }
+      } else if (facts_.channels == 1) {
+        for (std::size_t x = 0; x < width; ++x) to[x] = luma(from[x * Bytes + 2], from[x * Bytes + 1], from[x * Bytes]);
+      } else {
+        for (std::size_t x = 0; x < width; ++x)
+          for (std::size_t c = 0; c < 3; ++c) to[c * plane + x] = from[x * Bytes + 2 - c];
+      }
+    }
+  }
+
+  video_source file_;
+  avi::index index_;
+  video_facts facts_;
+  std::optional<yuv_frames> yuv_;
+  std::size_t bits_ = 0, row_ = 0, bytes_ = 0;
+  bool from_below_ = false;
+  std::array<std::array<std::uint8_t, 256>, 3> palette_{};
+  std::array<std::uint8_t, 256> grey_{};
+  std::vector<std::byte> raw_;
+};
+
+}  // namespace braid::data
+#endif
+
+// braid/video/read_clip.hpp
+#ifndef BRAID_SINGLE_VIDEO_READ_CLIP
+#define BRAID_SINGLE_VIDEO_READ_CLIP
+namespace braid::inline v0::data {
+
+/// What stands behind the last frame of a clip that is shorter than it should be.
+enum class behind_clip {
+  nothing,    ///< zeros, and the clip's length says so
+  last_frame  ///< the last frame again; the clip is as long as any
+};
+
+/// The form of a clip, as `video<Name, T, C, H, W>` takes it.
+struct clip_form {
+  std::size_t frames, height, width;
+  std::vector<float> mean = {}, deviation = {};  ///< of each channel, of numbers from 0 to 1; empty: they stay so
+  resize_by how = resize_by::area;
+  behind_clip behind = behind_clip::nothing;
+};
+
+/// Reads frames of a film into a clip: each resized, changed by the caller, normalised. Gives the clip's length, for the
+/// modality's second argument.
+///
+///   auto film = bd::data::read_video("walk.avi", 3);
+///   std::vector<int> lengths{int(read_clip(film, segment_middles(film.facts().frames, 8), {8, 64, 64}, numbers))};
+///   model(walk(numbers, lengths));
+///
+/// shapes  which: [up to form.frames] numbers of frames, such as those of sample_frames.hpp; out: [frames, channels, height, width].
+/// options change: called with each picture, resized, 0 to 1; to do the same to all frames, give `augment` the clip's number.
+/// cost    a read, a resizing and a pass a frame; a frame that comes twice in turn is read once.
+/// errors  shape_error: out of another size, more frames than the clip has, a picture whose shape was changed; value_error: no
+///         frames; as the reader, `resized`, `normalise`.
+template <video_reader Reader, class Change>
+std::size_t read_clip(Reader& film, std::span<std::size_t const> which, clip_form const& form, std::span<float> out, Change&& change) {
+  video_facts const facts = film.facts();
+  std::size_t const shape[] = {form.frames, facts.channels, form.height, form.width};
+  auto const numbers = checked_product(shape);
+  if (!numbers || *numbers != out.size())
+    throw shape_error("read_clip", "out", shape_text(shape), std::to_string(out.size()) + " numbers");
+  if (which.empty()) throw value_error("read_clip", "frames", "at least 1", "0");
+  if (which.size() > form.frames)
+    throw shape_error("read_clip", "frames", "at most " + std::to_string(form.frames), std::to_string(which.size()));
+  std::size_t const size = *numbers / form.frames;
+  video_frame frame;
+  picture seen, made;
+  for (std::size_t t = 0; t < which.size(); ++t) {
+    if (t > 0 && which[t] == which[t - 1]) {
+      std::copy_n(out.begin() + std::ptrdiff_t((t - 1) * size), size, out.begin() + std::ptrdiff_t(t * size));
+      continue;
+    }
+    film.read(which[t], frame);
+    to_picture(frame, seen);
+    bool const fits = seen.height == form.height && seen.width == form.width;
+    if (fits) std::swap(made, seen);
+    else made = resized(seen, form.height, form.width, form.how);
+    change(made);
+    if (made.pixels.size() != size || made.height != form.height || made.width != form.width)
+      throw shape_error("read_clip", "change", "a picture of the same shape", std::to_string(made.pixels.size()) + " numbers");
+    if (!form.mean.empty() || !form.deviation.empty()) normalise(made, form.mean, form.deviation);
+    std::ranges::copy(made.pixels, out.begin() + std::ptrdiff_t(t * size));
+  }
+  for (std::size_t t = which.size(); t < form.frames; ++t) {
+    auto const to = out.begin() + std::ptrdiff_t(t * size);
+    if (form.behind == behind_clip::last_frame) std::copy_n(to - std::ptrdiff_t(size), size, to);
+    else std::fill_n(to, size, 0.0f);
+  }
+  return form.behind == behind_clip::last_frame ? form.frames : which.size();
+}
+
+template <video_reader Reader>
+std::size_t read_clip(Reader& film, std::span<std::size_t const> which, clip_form const& form, std::span<float> out) {
+  return read_clip(film, which, form, out, [](picture&) {});
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/video/sample_frames.hpp
+#ifndef BRAID_SINGLE_VIDEO_SAMPLE_FRAMES
+#define BRAID_SINGLE_VIDEO_SAMPLE_FRAMES
+namespace braid::inline v0::data {
+
+// Which frames of a film are looked at, by their numbers and in order, for `read_clip`. None gives more frames than were asked
+// for; of a film that is too short all give what there is, and `read_clip` says or fills what is missing.
+
+namespace detail {
+inline void require_sampling(std::size_t frames, std::size_t wanted, std::string_view where) {
+  if (frames == 0 || wanted == 0) throw value_error(where, frames ? "segments" : "frames", "at least 1", "0");
+  if (frames > std::numeric_limits<std::uint32_t>::max())
+    throw value_error(where, "frames", "below 2^32", std::to_string(frames));
+}
+}  // namespace detail
+
+/// The middle frame of each of as many segments, all of one length: the same ones each time, for a film as a whole.
+///
+/// shapes  out: [segments], or [frames] if there are fewer.
+/// errors  value_error: no frames, no segments.
+/// source  Wang et al. 2016, arXiv:1608.00859, testing.
+inline std::vector<std::size_t> segment_middles(std::size_t frames, std::size_t segments) {
+  detail::require_sampling(frames, segments, "segment_middles");
+  segments = std::min(segments, frames);
+  std::vector<std::size_t> which(segments);
+  for (std::size_t k = 0; k < segments; ++k) which[k] = (2 * k + 1) * frames / (2 * segments);
+  return which;
+}
+
+/// A frame at random from each of as many segments, for training. What is drawn depends on the seed, the sample's number and the
+/// epoch alone.
+///
+/// shapes  out: [segments], or [frames] if there are fewer.
+/// errors  value_error: no frames, no segments.
+/// source  Wang et al. 2016, arXiv:1608.00859, training.
+inline std::vector<std::size_t> segment_draws(std::size_t frames, std::size_t segments, seed start, std::uint64_t sample,
+                                              std::uint64_t epoch = 0) {
+  detail::require_sampling(frames, segments, "segment_draws");
+  segments = std::min(segments, frames);
+  philox const stream = philox{start.value}.fork(epoch);
+  std::vector<std::size_t> which(segments);
+  for (std::size_t k = 0; k < segments; ++k) {
+    std::size_t const begin = k * frames / segments, end = (k + 1) * frames / segments;
+    which[k] = begin + stream.below(static_cast<std::uint32_t>(end - begin), sample, k);
+  }
+  return which;
+}
+
+/// What a film shows at the times 0, 1 / wanted, 2 / wanted, ...: every k-th frame, or frames twice where the film is slower.
+///
+/// shapes  out: at most [most], less where the film ends before.
+/// units   both rates in frames a second.
+/// errors  value_error: a film that says no rate, no wanted one.
+/// source  FFmpeg's filter fps with round=down.
+inline std::vector<std::size_t> at_rate(video_facts const& film, frame_rate wanted, std::size_t most) {
+  if (!(film.rate.value() > 0)) throw value_error("at_rate", "film", "frames a second", "none: it says no rate");
+  if (!(wanted.value() > 0)) throw value_error("at_rate", "wanted", "a rate above 0", std::to_string(wanted.value()));
+  double const up = double(film.rate.frames) * wanted.seconds, down = double(film.rate.seconds) * wanted.frames;
+  std::vector<std::size_t> which;
+  for (std::size_t k = 0; k < most; ++k) {
+    double const at = std::floor(double(k) * up / down);  // exact for whole numbers: they are divided last
+    if (at >= double(film.frames)) break;
+    which.push_back(static_cast<std::size_t>(at));
+  }
+  return which;
+}
+
+struct clip_options {
+  std::size_t frames;      ///< of a clip
+  std::size_t stride;      ///< from the first frame of a clip to that of the next; clips overlap where it is below their length
+  std::size_t every = 1;   ///< within a clip each frame, every second, ...
+  bool keep_rest = false;  ///< what is behind the last whole clip is one more, shorter
+};
+
+/// Clips of one length along a film. Of a film that is shorter, one clip of what there is.
+///
+/// shapes  out: [clips], each [options.frames], but for the rest of a film.
+/// errors  value_error: no frames; a length, a stride or `every` of 0.
+inline std::vector<std::vector<std::size_t>> clips(std::size_t frames, clip_options const& o) {
+  if (frames == 0) throw value_error("clips", "film", "at least 1 frame", "0");
+  for (std::size_t const option : {o.frames, o.stride, o.every})
+    if (option < 1 || option > std::numeric_limits<std::uint32_t>::max())
+      throw value_error("clips", "frames, stride and every", "1 to 2^32 - 1", std::to_string(option));
+  std::vector<std::vector<std::size_t>> all;
+  std::size_t const span = (o.frames - 1) * o.every + 1;
+  std::size_t covered = 0;
+  for (std::size_t first = 0; first < frames; first += o.stride) {
+    bool const whole = frames - first >= span;
+    if (!whole && (covered >= frames || !(o.keep_rest || all.empty()))) break;
+    auto& clip = all.emplace_back();
+    for (std::size_t i = first; i < frames && clip.size() < o.frames; i += o.every) clip.push_back(i);
+    covered = first + span;
+    if (!whole) break;
+  }
+  return all;
+}
+
+}  // namespace braid::data
+#endif
+
+// braid/video/y4m.hpp
+#ifndef BRAID_SINGLE_VIDEO_Y4M
+#define BRAID_SINGLE_VIDEO_Y4M
+namespace braid::inline v0::data {
+
+namespace y4m {
+inline constexpr std::string_view magic = "YUV4MPEG2";
+inline constexpr std::size_t longest_line = 1024;
+
+/// The header of a file, and where its first frame begins.
+struct header {
+  std::size_t height = 0, width = 0, across = 2, down = 2, frames_at = 0;
+  frame_rate rate;
+  yuv_range range = yuv_range::limited;
+};
+
+/// The text from `at` to the end of its line, which must begin with `word`.
+inline std::string_view line(input_file const& file, std::size_t at, std::string_view word,
+                             std::array<std::byte, longest_line>& room) {
+  std::size_t const there = at < file.size() ? std::min(room.size(), file.size() - at) : 0;
+  file.read(at, std::span(room).first(there));
+  auto const text = as_text(std::span(room).first(there));
+  auto const behind = text.starts_with(word) ? text.substr(word.size(), 1) : "";
+  bool const begins = behind == " " || behind == "\n";
+  if (!begins) file.refuse(byte_place(at), in_quotes(word), there == 0 ? "the end of the file" : "other bytes");
+  auto const end = text.find('\n');
+  if (end == text.npos)
+    file.refuse(byte_place(at), "a line of at most 1024 bytes", there < room.size() ? "the end of the file" : "a longer one");
+  return text.substr(0, end);
+}
+
+inline std::uint32_t number(input_file const& file, std::size_t at, std::string_view text, std::uint32_t least, std::size_t most) {
+  std::uint32_t value = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc{} || end != text.data() + text.size() || value < least || value > most)
+    file.refuse(byte_place(at), "a number from " + std::to_string(least) + " to " + std::to_string(most), in_quotes(text));
+  return value;
+}
+
+/// Pixels across and down that share a chroma value.
+inline std::pair<std::size_t, std::size_t> chroma(input_file const& file, std::size_t at, std::string_view text) {
+  for (auto const same : {"420", "420jpeg", "420mpeg2", "420paldv"})
+    if (text == same) return {2, 2};
+  if (text == "422") return {2, 1};
+  if (text == "444") return {1, 1};
+  if (text == "411") return {4, 1};
+  if (text == "mono") return {0, 0};
+  file.refuse(byte_place(at), "8 bits as 420, 422, 444, 411 or mono", in_quotes(text));
+}
+
+inline header read_header(input_file const& file) {
+  std::array<std::byte, longest_line> room;
+  auto const text = line(file, 0, magic, room);
+  header h;
+  for (std::size_t at = magic.size(); at < text.size();) {
+    std::size_t const begin = at + 1, end = std::min(text.find(' ', begin), text.size());
+    auto const field = text.substr(begin, end - begin), value = field.empty() ? field : field.substr(1);
+    at = end;
+    if (field.empty()) continue;
+    switch (field[0]) {
+      case 'W': h.width = number(file, begin, value, 1, most_side); break;
+      case 'H': h.height = number(file, begin, value, 1, most_side); break;
+      case 'F': {
+        constexpr auto most = std::numeric_limits<std::int32_t>::max();
+        auto const colon = value.find(':');
+        if (colon == value.npos) file.refuse(byte_place(begin), "frames:seconds", in_quotes(value));
+        auto const frames = number(file, begin, value.substr(0, colon), 0, most);
+        auto const seconds = number(file, begin, value.substr(colon + 1), 0, most);
+        h.rate = seconds ? frame_rate{frames, seconds} : frame_rate{};
+        break;
+      }
+      case 'I':
+        if (value != "p" && value != "?") file.refuse(byte_place(begin), "whole frames (Ip)", "interlaced ones, " + in_quotes(field));
+        break;
+      case 'C': std::tie(h.across, h.down) = chroma(file, begin, value); break;
+      case 'X':
+        if (value == "COLORRANGE=FULL") h.range = yuv_range::full;
+        break;
+      default: break;  // A, the shape of a pixel, and what later versions may say
+    }
+  }
+  if (h.width == 0 || h.height == 0) file.refuse(byte_place(0), "a width (W) and a height (H)", in_quotes(text.substr(0, 64)));
+  require_sides(file, 0, h.height, h.width);
+  h.frames_at = text.size() + 1;
+  return h;
+}
+}  // namespace y4m
+
+/// A film in YUV4MPEG2: 8 bits, 4:2:0, 4:2:2, 4:4:4, 4:1:1 or grey, of whole frames. BT.601 in the limited range, or in the
+/// full one where the file says XCOLORRANGE=FULL. The chroma of 4:2:0 is taken for the four pixels round it, wherever in their
+/// midst the file's variant places it.
+///
+/// shapes  a frame: [channels, height, width].
+/// cost    opening: a look at the head of each frame, 8 bytes kept of each. A frame: one read and one pass.
+/// errors  file_error with the byte: another format, a header without sides, sides over 16384 or 2^26 pixels, interlaced frames,
+///         more than 8 bits, no frame, one that is cut off. value_error: channels not 1 or 3, a frame that there is not.
+/// source  yuv4mpeg(5) of the mjpegtools; XCOLORRANGE as FFmpeg writes it.
+class y4m_file {
+ public:
+  explicit y4m_file(std::string path, std::size_t channels = 3) : y4m_file(video_source(std::move(path)), channels) {}
+  /// The file must outlive this object.
+  explicit y4m_file(input_file const& file, std::size_t channels = 3) : y4m_file(video_source(file), channels) {}
+
+  [[nodiscard]] video_facts const& facts() const { return facts_; }
+
+  void read(std::size_t i, video_frame& frame) {
+    require_frame(i, facts_, file_->name());
+    raw_.resize(frames_.layout().bytes);
+    file_->read(places_[i], std::span(raw_));
+    if (facts_.channels == 1) frames_.to_grey(raw_, frame);
+    else frames_.to_rgb(raw_, frame);
+  }
+
+ private:
+  y4m_file(video_source file, std::size_t channels)
+      : file_(std::move(file)),
+        head_(y4m::read_header(*file_)),
+        frames_(yuv_layout::planar(head_.height, head_.width, head_.across, head_.down), head_.height, head_.width, head_.range),
+        facts_{channels, head_.height, head_.width, 0, head_.rate} {
+    require_channels(channels, "y4m_file");
+    std::size_t const bytes = frames_.layout().bytes;
+    std::array<std::byte, y4m::longest_line> room;
+    for (std::size_t at = head_.frames_at; at < file_->size() || places_.empty(); at = places_.back() + bytes) {
+      places_.push_back(at + y4m::line(*file_, at, "FRAME", room).size() + 1);
+      file_->require(places_.back(), bytes);
+    }
+    facts_.frames = places_.size();
+  }
+
+  video_source file_;
+  y4m::header head_;
+  yuv_frames frames_;
+  video_facts facts_;
+  std::vector<std::size_t> places_;  // of each frame's first byte
+  std::vector<std::byte> raw_;
+};
+
+}  // namespace braid::data
 #endif
