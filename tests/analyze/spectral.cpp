@@ -35,7 +35,8 @@ TEST_CASE("spectral: of some hundred rows the sparse graph and its space are tho
   bd::feature_rows<double> x(n, 2);
   bd::philox const random{8};
   for (std::size_t i = 0; i < n; ++i) {  // two rings, one in the other, and a blob aside
-    double const turn = double(random.uniform(0, i)) * 6.2831853, far = i % 3 == 0 ? 1 : 2.2, blob = i % 3 == 2;
+    double const turn = double(random.uniform(0, i)) * 6.2831853, far = i % 3 == 0 ? 1 : 2.2;
+    bool const blob = i % 3 == 2;
     x.row(i)[0] = (blob ? 5 : far * std::cos(turn)) + 0.05 * double(random.normal(1, i));
     x.row(i)[1] = (blob ? 0 : far * std::sin(turn)) + 0.05 * double(random.normal(2, i));
   }
