@@ -49,15 +49,17 @@ inline std::string said(int code) {
 }
 }  // namespace ffmpeg
 
-/// A film in any form that FFmpeg's libraries read: its first stream of pictures. Frames are those that the decoder gives, one
-/// after the other as they are shown; a film of varying rate says its mean. FFmpeg opens what a path names, also playlists
-/// of other files: a path from outside should name a file whose kind is known.
+/// A film in any form that FFmpeg's libraries read: its first stream of pictures. Frames are those that the decoder
+/// gives, one after the other as they are shown; a film of varying rate says its mean. FFmpeg opens what a path names,
+/// also playlists of other files: a path from outside should name a file whose kind is known.
 ///
 /// shapes  a frame: [channels, height, width]; frames of another size on the way are brought to the first one's.
-/// cost    opening: all packets are read once, to count the frames, but nothing is decoded. A frame: decoding from the one that was
-///         read before, or from the film's start for one that lies before it; so read forwards. One thread.
-/// errors  file_error, with what FFmpeg says: no such file, no stream of pictures, no decoder, damaged, no frame, sides over
-///         16384 or 2^26 pixels, the end before the last frame. value_error: channels not 1 or 3, a frame that there is not.
+/// cost    opening: all packets are read once, to count the frames, but nothing is decoded. A frame: decoding from the
+///         one that was read before, or from the film's start for one that lies before it; so read forwards. One
+///         thread.
+/// errors  file_error, with what FFmpeg says: no such file, no stream of pictures, no decoder, damaged, no frame, sides
+///         over 16384 or 2^26 pixels, the end before the last frame. value_error: channels not 1 or 3, a frame that
+///         there is not.
 /// source  FFmpeg's libavformat, libavcodec, libswscale, 5.1 and later.
 class ffmpeg_file {
  public:
@@ -78,7 +80,8 @@ class ffmpeg_file {
     if (i + 1 == next_ && frame_->width > 0) return convert(frame);  // the one that was read last
     if (i < next_) open();
     while (next_ <= i) {
-      if (!decode()) refuse("frame " + std::to_string(next_), std::to_string(facts_.frames) + " frames", "the end of the film");
+      if (!decode())
+        refuse("frame " + std::to_string(next_), std::to_string(facts_.frames) + " frames", "the end of the film");
       ++next_;
     }
     convert(frame);
@@ -100,7 +103,8 @@ class ffmpeg_file {
     input_.reset(made);
     checked(avformat_find_stream_info(made, nullptr), "", "streams");
     AVCodec const* codec = nullptr;
-    stream_ = checked(av_find_best_stream(made, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0), "", "a stream of pictures with a decoder");
+    stream_ = checked(av_find_best_stream(made, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0), "",
+                      "a stream of pictures with a decoder");
     AVStream const& stream = *made->streams[stream_];
     decoder_.reset(avcodec_alloc_context3(codec));
     if (!decoder_) refuse("", "memory", "none");
@@ -117,7 +121,8 @@ class ffmpeg_file {
     }
     facts_.height = height, facts_.width = width;
     AVRational const rate = av_guess_frame_rate(made, made->streams[stream_], nullptr);
-    facts_.rate = rate.num > 0 && rate.den > 0 ? frame_rate{std::uint32_t(rate.num), std::uint32_t(rate.den)} : frame_rate{};
+    facts_.rate =
+        rate.num > 0 && rate.den > 0 ? frame_rate{std::uint32_t(rate.num), std::uint32_t(rate.den)} : frame_rate{};
     next_ = 0, ended_ = false;
   }
 
@@ -156,18 +161,21 @@ class ffmpeg_file {
     bool const grey = facts_.channels == 1;
     auto const from = static_cast<AVPixelFormat>(frame_->format);
     scaler_.reset(sws_getCachedContext(scaler_.release(), frame_->width, frame_->height, from, width, height,
-                                       grey ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_GBRP, SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT,
-                                       nullptr, nullptr, nullptr));
+                                       grey ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_GBRP,
+                                       SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr,
+                                       nullptr));
     if (!scaler_) refuse("frame " + std::to_string(next_ - 1), "pixels that swscale converts", "others");
     auto const* const about = av_pix_fmt_desc_get(from);
     if (about && about->nb_components >= 3 && !(about->flags & AV_PIX_FMT_FLAG_RGB))  // the film's own matrix and range
-      sws_setColorspaceDetails(scaler_.get(), sws_getCoefficients(frame_->colorspace), frame_->color_range == AVCOL_RANGE_JPEG,
-                               sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
+      sws_setColorspaceDetails(scaler_.get(), sws_getCoefficients(frame_->colorspace),
+                               frame_->color_range == AVCOL_RANGE_JPEG, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0,
+                               1 << 16, 1 << 16);
     // libswscale writes whole vectors of a row, so its rows are longer than ours.
     std::size_t const row = (facts_.width + 63) / 64 * 64, plane = row * facts_.height;
     planes_.resize(facts_.channels * plane + 64);
     std::uint8_t* const first = planes_.data();
-    std::array<std::uint8_t*, 4> to{first, first + (grey ? 0 : plane), first + (grey ? 0 : 2 * plane), nullptr};  // green, blue, red
+    std::size_t const apart = grey ? 0 : plane;
+    std::array<std::uint8_t*, 4> to{first, first + apart, first + 2 * apart, nullptr};  // green, blue, red
     std::array<int, 4> const rows{static_cast<int>(row), static_cast<int>(row), static_cast<int>(row), 0};
     checked(sws_scale(scaler_.get(), frame_->data, frame_->linesize, 0, frame_->height, to.data(), rows.data()),
             "frame " + std::to_string(next_ - 1), "pixels that swscale converts");
@@ -175,7 +183,8 @@ class ffmpeg_file {
     constexpr std::array<std::size_t, 3> place{2, 0, 1};  // red, green, blue
     for (std::size_t c = 0; c < facts_.channels; ++c)
       for (std::size_t y = 0; y < facts_.height; ++y)
-        std::copy_n(to[grey ? 0 : place[c]] + y * row, facts_.width, &frame.pixels[c * frame.plane() + y * facts_.width]);
+        std::copy_n(to[grey ? 0 : place[c]] + y * row, facts_.width,
+                    &frame.pixels[c * frame.plane() + y * facts_.width]);
   }
 
   std::string path_;

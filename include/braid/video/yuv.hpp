@@ -45,12 +45,14 @@ struct yuv_layout {
 /// Frames of luma and chroma as RGB or grey. Pixels that share a chroma value get it as it is, without a blend.
 ///
 /// shapes  bytes: [layout.bytes]; frame: [1 or 3, height, width].
-/// cost    one product a number; the chroma's once for the pixels that share it. No memory but the constructor's and the frame's.
+/// cost    one product a number; the chroma's once for the pixels that share it. No memory but the constructor's and
+///         the frame's.
 /// source  ITU-R BT.601.
 class yuv_frames {
  public:
   yuv_frames(yuv_layout const& layout, std::size_t height, std::size_t width, yuv_range range)
-      : layout_(layout), height_(height), width_(width), full_(range == yuv_range::full), luma_(layout.y.step > 1 ? width : 0) {
+      : layout_(layout), height_(height), width_(width), full_(range == yuv_range::full),
+        luma_(layout.y.step > 1 ? width : 0) {
     if (layout.across) tint_.resize(3 * width);
   }
 
@@ -64,7 +66,8 @@ class yuv_frames {
     if (layout_.across == 0) {
       to_grey(bytes, f);
       f.shape(3, height_, width_);
-      for (std::size_t c : {1u, 2u}) std::copy_n(f.pixels.begin(), f.plane(), f.pixels.begin() + std::ptrdiff_t(c * f.plane()));
+      for (std::size_t c : {1u, 2u})
+        std::copy_n(f.pixels.begin(), f.plane(), f.pixels.begin() + std::ptrdiff_t(c * f.plane()));
       return;
     }
     f.shape(3, height_, width_);
