@@ -60,7 +60,7 @@ class yuv_frames {
 
   void to_grey(std::span<std::byte const> bytes, video_frame& f) {
     f.shape(1, height_, width_);
-    for (std::size_t y = 0; y < height_; ++y) brighten(row(bytes, y), nullptr, &f.pixels[y * width_]);
+    for (std::size_t y = 0; y < height_; ++y) brighten(row(bytes, y), &f.pixels[y * width_]);
   }
   void to_rgb(std::span<std::byte const> bytes, video_frame& f) {
     if (layout_.across == 0) {
@@ -74,7 +74,7 @@ class yuv_frames {
     for (std::size_t y = 0; y < height_; ++y) {
       if (y % layout_.down == 0) tint(bytes, y / layout_.down);
       auto const* const luma = row(bytes, y);
-      for (std::size_t c = 0; c < 3; ++c) brighten(luma, &tint_[c * width_], &f.pixels[c * f.plane() + y * width_]);
+      colour(luma, &f.pixels[y * width_], f.plane());
     }
   }
 
@@ -89,17 +89,27 @@ class yuv_frames {
     for (std::size_t x = 0; x < width_; ++x) luma_[x] = from[x * layout_.y.step];
     return luma_.data();
   }
-  void brighten(std::uint8_t const* luma, std::int32_t const* tint, std::uint8_t* __restrict to) const {
-    std::size_t const width = width_;
+  static std::uint8_t byte(std::int32_t value) {
+    value >>= 16;
+    return static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
+  }
+  void brighten(std::uint8_t const* luma, std::uint8_t* __restrict to) const {
     std::int32_t const factor = stretch(), base = 32768 - factor * black();
-    auto const byte = [](std::int32_t value) {
-      value >>= 16;
-      return static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
-    };
-    if (tint)
-      for (std::size_t x = 0; x < width; ++x) to[x] = byte(factor * luma[x] + base + tint[x]);
-    else
-      for (std::size_t x = 0; x < width; ++x) to[x] = byte(factor * luma[x] + base);
+    std::size_t const width = width_;
+    for (std::size_t x = 0; x < width; ++x) to[x] = byte(factor * luma[x] + base);
+  }
+  void colour(std::uint8_t const* luma, std::uint8_t* __restrict red, std::size_t plane) const {
+    std::int32_t const factor = stretch(), base = 32768 - factor * black();
+    std::size_t const width = width_;
+    std::int32_t const* const more_red = tint_.data();
+    std::int32_t const *const more_green = more_red + width, *const more_blue = more_green + width;
+    std::uint8_t *__restrict const green = red + plane, *__restrict const blue = green + plane;
+    for (std::size_t x = 0; x < width; ++x) {
+      std::int32_t const light = factor * luma[x] + base;
+      red[x] = byte(light + more_red[x]);
+      green[x] = byte(light + more_green[x]);
+      blue[x] = byte(light + more_blue[x]);
+    }
   }
   /// What a row of chroma adds to red, green and blue.
   void tint(std::span<std::byte const> bytes, std::size_t y) {
