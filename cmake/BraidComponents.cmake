@@ -1,7 +1,7 @@
 # The components: families of headers that need a library of their own. The project's own build and the installed
 # package both find them here, on the machine where they are used, so that an installed braid carries no paths of the
 # machine that packed it.
-set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images text sentencepiece)
+set(BRAID_COMPONENTS cpu thrust omp tbb cuda files audio images text sentencepiece video)
 
 # braid_component(<name> <kind>): makes braid::<name> where its library is found. <kind> is IMPORTED in the installed
 # package and empty in a build of the project. Sets, in the caller, braid_<name>_FOUND and, where that is false,
@@ -158,5 +158,15 @@ macro(braid_find_sentencepiece)
     set(libraries PkgConfig::BRAID_SENTENCEPIECE)
   else()
     set(missing "sentencepiece and pkg-config (Debian: apt install libsentencepiece-dev pkg-config)")
+  endif()
+endmacro()
+
+# video/ffmpeg.hpp on FFmpeg's libraries.
+macro(braid_find_video)
+  braid_find_module(FFMPEG "libavformat;libavcodec;libswscale;libavutil")
+  if(TARGET PkgConfig::BRAID_FFMPEG)
+    set(libraries PkgConfig::BRAID_FFMPEG)
+  else()
+    set(missing "FFmpeg's libraries and pkg-config (Debian: apt install libavformat-dev libswscale-dev pkg-config)")
   endif()
 endmacro()

@@ -31,6 +31,7 @@ braid_pc(braid-audio "braid's sound files and log-mel" "braid = ${PROJECT_VERSIO
 braid_pc(braid-images "braid's picture files" "braid = ${PROJECT_VERSION}, stb, libturbojpeg" "" "")
 braid_pc(braid-text "braid's tokenisers" "braid = ${PROJECT_VERSION}, libutf8proc" "" "")
 braid_pc(braid-sentencepiece "braid's sentencepiece" "braid = ${PROJECT_VERSION}, sentencepiece" "" "")
+braid_pc(braid-video "braid's films by FFmpeg" "braid = ${PROJECT_VERSION}, libavformat, libavcodec, libswscale, libavutil" "" "")
 
 # cpack -G DEB, cpack -G TGZ.
 if(PROJECT_IS_TOP_LEVEL)
@@ -44,6 +45,6 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
   set(CPACK_DEBIAN_PACKAGE_DEPENDS "libxtensor-dev (>= 0.24)")
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas-dev, zlib1g-dev, libsndfile1-dev, libsamplerate0-dev, libkissfft-dev, libstb-dev, libturbojpeg0-dev, libutf8proc-dev, pkg-config")
-  set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libthrust-dev, libsentencepiece-dev")
+  set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libthrust-dev, libsentencepiece-dev, libavformat-dev, libswscale-dev")
   include(CPack)
 endif()

@@ -6,14 +6,17 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <deque>
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -774,6 +777,32 @@ struct principal_components {
   }
 };
 
+namespace detail {
+/// The covariance of centred rows, or the products of rows, a lower triangle. In float a block at a time, and the blocks added up
+/// in double: what a float loses is then that of one block.
+template <class T>
+std::vector<double> products_of(feature_rows<T> const& x, bool of_rows) {
+  std::size_t const m = of_rows ? x.n : x.width, length = of_rows ? x.width : x.n;
+  double const share = 1 / double(x.n - 1);
+  auto const way = of_rows ? CblasNoTrans : CblasTrans;
+  std::vector<double> all(m * m);
+  if constexpr (std::is_same_v<T, double>) {
+    cblas_dsyrk(CblasRowMajor, CblasLower, way, blasint(m), blasint(length), share, x.numbers.data(), blasint(x.width), 0, all.data(), blasint(m));
+  } else {
+    constexpr std::size_t block = 2048;
+    std::vector<float> part(m * m);
+    for (std::size_t from = 0; from < length; from += block) {
+      float const* const at = of_rows ? x.numbers.data() + from : x.row(from);
+      cblas_ssyrk(CblasRowMajor, CblasLower, way, blasint(m), blasint(std::min(block, length - from)), 1, at, blasint(x.width), 0,
+                  part.data(), blasint(m));
+      for (std::size_t i = 0; i < m; ++i)
+        for (std::size_t j = 0; j <= i; ++j) all[i * m + j] += share * double(part[i * m + j]);
+    }
+  }
+  return all;
+}
+}  // namespace detail
+
 /// Principal component analysis, by the eigenvectors of the covariance, or of the products of rows where those are fewer.
 ///
 ///   auto const found = bd::pca(codes, 2);
@@ -781,36 +810,33 @@ struct principal_components {
 ///
 /// shapes  x: [n, F], of any container of two axes; components at most min(n - 1, F).
 /// units   variances: the squares of those of x.
-/// cost    2 n F m + 4/3 m^3 flop with m = min(n, F), in double; allocates.
+/// cost    n F m + 4/3 m^3 flop with m = min(n, F); the first in float where x is, the rest in double; allocates.
 /// errors  value_error: fewer than 2 rows, numbers that are not finite, 0 or too many components.
 /// source  Pearson 1901; numbers and signs are those of scikit-learn's PCA. By OpenBLAS.
 template <samples_by_features X>
 principal_components pca(X const& x, std::size_t components) {
-  auto rows = detail::finite_rows<double>("pca", x, 2);
+  using T = std::conditional_t<std::is_same_v<std::remove_cvref_t<decltype(x(std::size_t{0}, std::size_t{0}))>, float>, float, double>;
+  auto rows = detail::finite_rows<T>("pca", x, 2);
   std::size_t const n = rows.n, width = rows.width, most = std::min(n - 1, width);
   if (components == 0 || components > most)
     throw value_error("pca", "components", "1 to " + std::to_string(most), std::to_string(components));
   principal_components found;
   found.mean.resize(width);
   for (std::size_t r = 0; r < n; ++r)
-    for (std::size_t f = 0; f < width; ++f) found.mean[f] += rows.row(r)[f] / double(n);
-  double total = 0;
+    for (std::size_t f = 0; f < width; ++f) found.mean[f] += double(rows.row(r)[f]);
+  for (double& m : found.mean) m /= double(n);
   for (std::size_t r = 0; r < n; ++r)
-    for (std::size_t f = 0; f < width; ++f) {
-      double& v = rows.row(r)[f];
-      v -= found.mean[f], total += v * v / double(n - 1);
-    }
+    for (std::size_t f = 0; f < width; ++f) rows.row(r)[f] = T(double(rows.row(r)[f]) - found.mean[f]);
   bool const wide = width > n;
   std::size_t const m = wide ? n : width;
-  std::vector<double> products(m * m);
-  cblas_dsyrk(CblasRowMajor, CblasLower, wide ? CblasNoTrans : CblasTrans, blasint(m), blasint(wide ? width : n),
-              1 / double(n - 1), rows.numbers.data(), blasint(width), 0, products.data(), blasint(m));
-  auto e =
-      detail::largest_eigenvectors(products, m, components);  // a row-major lower triangle is a column-major upper one
+  auto products = detail::products_of(rows, wide);
+  double total = 0;
+  for (std::size_t i = 0; i < m; ++i) total += products[i * m + i];
+  auto e = detail::largest_eigenvectors(products, m, components);  // a row-major lower triangle is a column-major upper one
   if (wide) {
     found.directions = feature_rows<double>(components, width);
-    detail::product_nn(found.directions.numbers.data(), e.vectors.numbers.data(), rows.numbers.data(), components,
-                       width, n);
+    feature_rows<double> const all(n, width, {rows.numbers.begin(), rows.numbers.end()});
+    detail::product_nn(found.directions.numbers.data(), e.vectors.numbers.data(), all.numbers.data(), components, width, n);
     detail::normalise_rows(found.directions);
   } else {
     found.directions = std::move(e.vectors);
@@ -927,6 +953,104 @@ retrieval_scores retrieval(Q const& queries, X const& base, L const& query_label
 }  // namespace braid
 #endif
 
+// braid/analyze/sparse_eigenvectors.hpp
+#ifndef BRAID_SINGLE_ANALYZE_SPARSE_EIGENVECTORS
+#define BRAID_SINGLE_ANALYZE_SPARSE_EIGENVECTORS
+namespace braid::inline v0::detail {
+
+/// A symmetric matrix [n, n] of few numbers, row by row.
+struct sparse_symmetric {
+  std::size_t n = 0;
+  std::vector<std::size_t> start{0};  ///< [n + 1], of each row's numbers
+  std::vector<std::uint32_t> column;
+  std::vector<double> value;
+
+  /// to = x A, of rows x: [m, n].
+  void multiply(double* to, double const* x, std::size_t m) const {
+    for (std::size_t r = 0; r < m; ++r)
+      for (std::size_t i = 0; i < n; ++i) {
+        double sum = 0;
+        for (std::size_t e = start[i]; e < start[i + 1]; ++e) sum += value[e] * x[r * n + column[e]];
+        to[r * n + i] = sum;
+      }
+  }
+};
+
+/// Rows of length 1 at right angles to each other, in the place of `rows`; those of which nothing is left are taken out.
+inline void orthonormalise(std::vector<double>& rows, std::size_t n) {
+  std::size_t kept = 0;
+  for (std::size_t r = 0; r < rows.size() / n; ++r) {
+    double* const own = rows.data() + kept * n;
+    if (kept != r) std::copy_n(rows.data() + r * n, n, own);
+    double const before = cblas_dnrm2(blasint(n), own, 1);
+    for (int turn = 0; turn < 2; ++turn)  // once is not enough for rounding
+      for (std::size_t e = 0; e < kept; ++e) {
+        double const* const other = rows.data() + e * n;
+        cblas_daxpy(blasint(n), -cblas_ddot(blasint(n), other, 1, own, 1), other, 1, own, 1);
+      }
+    double const length = cblas_dnrm2(blasint(n), own, 1);
+    if (!(length > 1e-13 * before)) continue;
+    cblas_dscal(blasint(n), 1 / length, own, 1);
+    ++kept;
+  }
+  rows.resize(kept * n);
+}
+/// rows = T(rows), Chebyshev's polynomial of the matrix that stays within -1 and 1 for eigenvalues from -1 to `edge` and grows
+/// beyond: of a degree by which the eigenvalue 1 grows a million times against them.
+inline void filter(std::vector<double>& rows, sparse_symmetric const& a, double edge) {
+  double const half = (edge + 1) / 2, middle = (edge - 1) / 2;
+  std::size_t const m = rows.size() / a.n, degree = std::size_t(std::clamp(std::acosh(1e6) / std::acosh((1 - middle) / half), 2.0, 100.0));
+  std::vector<double> before = rows, now(rows.size()), next(rows.size());
+  a.multiply(now.data(), rows.data(), m);
+  for (std::size_t i = 0; i < now.size(); ++i) now[i] = (now[i] - middle * rows[i]) / half;
+  for (std::size_t d = 1; d < degree; ++d) {
+    a.multiply(next.data(), now.data(), m);
+    for (std::size_t i = 0; i < next.size(); ++i) next[i] = 2 / half * (next[i] - middle * now[i]) - before[i];
+    std::swap(before, now), std::swap(now, next);
+  }
+  rows = std::move(now);
+}
+
+/// The k largest eigenvalues of a sparse symmetric matrix, all of which lie within -1 and 1, and their vectors, so that a v is
+/// `tolerance` from the value times v; nothing where so many turns do not get there. A block of more than k vectors is filtered
+/// and turned to the eigenvectors of its own space, so that eigenvalues which are equal, as those of a graph in several parts are,
+/// are all found.
+///
+/// shapes  vectors: [k, n].
+/// cost    a turn: some 40 times k times the matrix's numbers, and 6 n k^2 flop; room for 4 n k numbers.
+/// source  Zhou and Saad 2007 (subspace iteration, filtered by Chebyshev's polynomials).
+inline std::optional<eigenvectors> largest_eigenvectors(sparse_symmetric const& a, std::size_t k, double tolerance = 1e-8, std::size_t turns = 40) {
+  std::size_t const n = a.n, width = std::min(n, k + std::max<std::size_t>(8, k / 2));
+  philox const random{11};
+  std::vector<double> x, image, turned, products;
+  for (std::size_t t = 0; t < turns; ++t) {
+    for (std::size_t i = x.size(); i < width * n; ++i) x.push_back(double(random.normal(t, i)));  // at first, and for lost ones
+    orthonormalise(x, n);
+    std::size_t const b = x.size() / n;
+    if (b < k) continue;
+    image.resize(b * n), products.resize(b * b), turned.resize(b * n);
+    a.multiply(image.data(), x.data(), b);
+    product_nt(products.data(), image.data(), x.data(), b, b, n);
+    auto found = largest_eigenvectors(products, b, b);
+    product_nn(turned.data(), found.vectors.numbers.data(), x.data(), b, n, b), std::swap(x, turned);
+    product_nn(turned.data(), found.vectors.numbers.data(), image.data(), b, n, b);
+    double worst = 0;
+    for (std::size_t c = 0; c < k; ++c) {
+      cblas_daxpy(blasint(n), -found.values[c], x.data() + c * n, 1, turned.data() + c * n, 1);
+      worst = std::max(worst, cblas_dnrm2(blasint(n), turned.data() + c * n, 1));
+    }
+    if (worst <= tolerance) {
+      found.values.resize(k), x.resize(k * n);
+      return eigenvectors{found.values, feature_rows<double>(k, n, std::move(x))};
+    }
+    filter(x, a, std::clamp(found.values[b - 1], -0.9, 0.9999));
+  }
+  return std::nullopt;
+}
+
+}  // namespace braid::detail
+#endif
+
 // braid/analyze/spectral.hpp
 #ifndef BRAID_SINGLE_ANALYZE_SPECTRAL
 #define BRAID_SINGLE_ANALYZE_SPECTRAL
@@ -959,6 +1083,43 @@ inline std::vector<double> joined(feature_rows<double> const& x, spectral_option
   }
   return a;
 }
+/// The same of neighbours alone, by their numbers that are not 0.
+inline sparse_symmetric joined_neighbours(feature_rows<double> const& x, std::size_t k) {
+  auto const found = nearest_rows(x)(x, k);
+  std::vector<std::vector<std::uint32_t>> by_row(x.n);  // each as often as one of the two is the other's neighbour
+  for (std::size_t i = 0; i < x.n; ++i)
+    for (std::size_t l = 0; l < k; ++l)
+      if (std::size_t const j = found.rows[i * k + l]; j != i) by_row[i].push_back(std::uint32_t(j)), by_row[j].push_back(std::uint32_t(i));
+  sparse_symmetric a;
+  a.n = x.n;
+  for (auto& row : by_row) {
+    std::sort(row.begin(), row.end());
+    for (std::size_t e = 0; e < row.size(); ++e)
+      if (e > 0 && row[e] == row[e - 1]) a.value.back() += 0.5;
+      else a.column.push_back(row[e]), a.value.push_back(0.5);
+    a.start.push_back(a.column.size());
+  }
+  return a;
+}
+/// Eigenvectors over the roots of the degrees: [n, k].
+inline feature_rows<double> in_space(eigenvectors const& e, std::vector<double> const& root) {
+  feature_rows<double> to(root.size(), e.vectors.n);
+  for (std::size_t c = 0; c < to.width; ++c)
+    for (std::size_t i = 0; i < to.n; ++i) to.row(i)[c] = e.vectors(c, i) / root[i];
+  return to;
+}
+/// As the next; nothing where eigenvalues lie too close.
+inline std::optional<feature_rows<double>> sparse_spectral_space(sparse_symmetric a, std::size_t k) {
+  std::vector<double> root(a.n, 0.0);
+  for (std::size_t i = 0; i < a.n; ++i) {
+    for (std::size_t e = a.start[i]; e < a.start[i + 1]; ++e) root[i] += a.value[e];
+    root[i] = root[i] > 0 ? std::sqrt(root[i]) : 1;
+  }
+  for (std::size_t i = 0; i < a.n; ++i)
+    for (std::size_t e = a.start[i]; e < a.start[i + 1]; ++e) a.value[e] /= root[i] * root[a.column[e]];
+  if (auto const e = largest_eigenvectors(a, k)) return in_space(*e, root);
+  return std::nullopt;
+}
 /// The eigenvectors of the k least eigenvalues of the normalised Laplacian, over the roots of the degrees: [n, k].
 inline feature_rows<double> spectral_space(std::vector<double>& a, std::size_t n, std::size_t k) {
   std::vector<double> root(n, 0.0);
@@ -968,11 +1129,7 @@ inline feature_rows<double> spectral_space(std::vector<double>& a, std::size_t n
   }
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j) a[i * n + j] /= root[i] * root[j];
-  auto const e = largest_eigenvectors(a, n, k);
-  feature_rows<double> to(n, k);
-  for (std::size_t c = 0; c < k; ++c)
-    for (std::size_t i = 0; i < n; ++i) to.row(i)[c] = e.vectors(c, i) / root[i];
-  return to;
+  return in_space(largest_eigenvectors(a, n, k), root);
 }
 }  // namespace detail
 
@@ -983,7 +1140,8 @@ inline feature_rows<double> spectral_space(std::vector<double>& a, std::size_t n
 ///
 /// shapes  x: [n, F], of any container of two axes; k at most n. The centres are [k, k], in the space of the eigenvectors.
 /// units   gamma: one over the square of those of x.
-/// cost    4/3 n^3 flop and n^2 numbers in double: for some thousands of rows.
+/// cost    of neighbours: n^2 F flop to find them, and some thousand k n flop a neighbour (analyze/sparse_eigenvectors.hpp); of gamma,
+///         and where eigenvalues lie too close for that, 4/3 n^3 flop and n^2 numbers in double: for some thousands of rows.
 /// errors  value_error: as k_means's, neighbours of 0 or above n, a gamma below 0.
 /// source  Ng, Jordan and Weiss 2001; von Luxburg 2007; scikit-learn's SpectralClustering. By OpenBLAS.
 template <samples_by_features X>
@@ -993,6 +1151,9 @@ clusters spectral(X const& x, std::size_t k, spectral_options const& options = {
   if (!(options.gamma >= 0)) throw value_error("spectral", "gamma", "from 0 on", std::to_string(options.gamma));
   if (options.gamma == 0 && (options.neighbours == 0 || options.neighbours > rows.n))
     throw value_error("spectral", "neighbours", "1 to " + std::to_string(rows.n), std::to_string(options.neighbours));
+  if (options.gamma == 0)
+    if (auto const space = detail::sparse_spectral_space(detail::joined_neighbours(rows, options.neighbours), k))
+      return k_means(*space, k, options.grouping);
   auto a = detail::joined(rows, options);
   return k_means(detail::spectral_space(a, rows.n, k), k, options.grouping);
 }

@@ -736,8 +736,8 @@ struct video_frame {
   }
 };
 
-/// What reads a film: facts(), and read(i, frame) for any frame, in any order. Readers that find a frame by its place in the file
-/// (all but FFmpeg's) are as quick backwards as forwards.
+/// What reads a film: facts(), and read(i, frame) for any frame, in any order. Readers that find a frame by its place
+/// in the file (all but FFmpeg's) are as quick backwards as forwards.
 template <class R>
 concept video_reader = requires(R& reader, std::size_t i, video_frame& frame) {
   { reader.facts() } -> std::convertible_to<video_facts>;
@@ -771,7 +771,8 @@ inline void to_frame(picture const& p, video_frame& f) {
 /// A reader's file: one of its own, opened by its path, or the caller's, which outlives it.
 class video_source {
  public:
-  explicit video_source(std::string path) : own_(std::make_unique<input_file const>(std::move(path))), file_(own_.get()) {}
+  explicit video_source(std::string path)
+      : own_(std::make_unique<input_file const>(std::move(path))), file_(own_.get()) {}
   explicit video_source(input_file const& file) : file_(&file) {}
 
   [[nodiscard]] input_file const& operator*() const { return *file_; }
@@ -915,10 +916,13 @@ class image_sequence {
 
  private:
   void require_no_gap(image_names::pattern const& wanted) const {
-    auto const number = [&](std::size_t i) { return *wanted.number(std::filesystem::path(files_[i]).filename().string()); };
+    auto const number = [&](std::size_t i) {
+      return *wanted.number(std::filesystem::path(files_[i]).filename().string());
+    };
     for (std::size_t i = 1; i < files_.size(); ++i)
       if (number(i) != number(i - 1) + 1)
-        throw file_error(name_, "behind " + files_[i - 1], "number " + std::to_string(number(i - 1) + 1), std::to_string(number(i)));
+        throw file_error(name_, "behind " + files_[i - 1], "number " + std::to_string(number(i - 1) + 1),
+                         std::to_string(number(i)));
   }
 
   std::string name_;
@@ -952,8 +956,8 @@ inline std::string letters(std::string_view four) {
   return in_quotes(text);
 }
 
-/// The walk over a file's chunks. Lists that matter are entered, that is, only their heads are stepped over; what else there is
-/// is skipped. An empty chunk of the film is the frame before it once more.
+/// The walk over a file's chunks. Lists that matter are entered, that is, only their heads are stepped over; what else
+/// there is is skipped. An empty chunk of the film is the frame before it once more.
 class walk {
  public:
   explicit walk(input_file const& file) : file_(file) {
@@ -966,14 +970,17 @@ class walk {
       }
       at = riff(at);
     }
-    if (index_.format_size == 0) file.refuse("", "a stream of pictures ('vids')", std::to_string(streams_) + " streams of other kinds");
+    if (index_.format_size == 0)
+      file.refuse("", "a stream of pictures ('vids')", std::to_string(streams_) + " streams of other kinds");
     if (index_.frames.empty()) file.refuse("", "a frame", "none");
   }
 
   [[nodiscard]] index const& found() const { return index_; }
 
  private:
-  [[nodiscard]] bool more(std::size_t at, std::size_t bytes) const { return at < file_.size() && file_.size() - at >= bytes; }
+  [[nodiscard]] bool more(std::size_t at, std::size_t bytes) const {
+    return at < file_.size() && file_.size() - at >= bytes;
+  }
 
   /// Name, size and type of the chunk or list at `at`.
   std::string_view head(std::size_t at) {
@@ -983,7 +990,9 @@ class walk {
   }
   std::size_t inside(std::size_t at, std::size_t end) {
     std::size_t const size = load<std::uint32_t>(&head_[4]);
-    if (size > end - at - 8) file_.refuse(byte_place(at + 4), "a chunk of at most " + std::to_string(end - at - 8) + " bytes", std::to_string(size));
+    if (size > end - at - 8)
+      file_.refuse(byte_place(at + 4), "a chunk of at most " + std::to_string(end - at - 8) + " bytes",
+                   std::to_string(size));
     return size;
   }
 
@@ -1004,7 +1013,8 @@ class walk {
         stream(at + 8, size);
       } else if (kind.starts_with("strf") && of_pictures_) {
         index_.format_at = at + 8, index_.format_size = size;
-        if (size < 40) file_.refuse(byte_place(at + 4), "a BITMAPINFOHEADER of at least 40 bytes", std::to_string(size));
+        if (size < 40)
+          file_.refuse(byte_place(at + 4), "a BITMAPINFOHEADER of at least 40 bytes", std::to_string(size));
       } else if (index_.format_size) {
         data(kind, at, size);
       }
@@ -1015,7 +1025,8 @@ class walk {
 
   void stream(std::size_t at, std::size_t size) {
     std::array<std::byte, 28> about;
-    if (size < about.size()) file_.refuse(byte_place(at - 4), "a stream's head of at least 28 bytes", std::to_string(size));
+    if (size < about.size())
+      file_.refuse(byte_place(at - 4), "a stream's head of at least 28 bytes", std::to_string(size));
     file_.read(at, about);
     of_pictures_ = as_text(about).starts_with("vids") && index_.format_size == 0 && streams_ >= 1 && streams_ <= 100;
     if (!of_pictures_) return;
@@ -1044,11 +1055,12 @@ class walk {
 };
 }  // namespace avi
 
-/// The frames of an AVI file's first stream of pictures, whatever is in them; also of the segments 'AVIX' of a long one.
+/// The frames of an AVI file's first stream of pictures, whatever is in them; also of the segments 'AVIX' of a long
+/// one.
 ///
 /// cost    a look at the head of each chunk, 16 bytes kept of each frame.
-/// errors  file_error with the byte: another format, a chunk or list that leaves the one round it or the file, no stream of
-///         pictures, no frame, a palette that changes.
+/// errors  file_error with the byte: another format, a chunk or list that leaves the one round it or the file, no
+///         stream of pictures, no frame, a palette that changes.
 /// source  AVI RIFF File Reference, Microsoft; OpenDML AVI File Format Extensions 1.02, Matrox.
 inline avi::index read_avi_index(input_file const& file) { return avi::walk(file).found(); }
 
@@ -1096,12 +1108,14 @@ struct yuv_layout {
 /// Frames of luma and chroma as RGB or grey. Pixels that share a chroma value get it as it is, without a blend.
 ///
 /// shapes  bytes: [layout.bytes]; frame: [1 or 3, height, width].
-/// cost    one product a number; the chroma's once for the pixels that share it. No memory but the constructor's and the frame's.
+/// cost    one product a number; the chroma's once for the pixels that share it. No memory but the constructor's and
+///         the frame's.
 /// source  ITU-R BT.601.
 class yuv_frames {
  public:
   yuv_frames(yuv_layout const& layout, std::size_t height, std::size_t width, yuv_range range)
-      : layout_(layout), height_(height), width_(width), full_(range == yuv_range::full), luma_(layout.y.step > 1 ? width : 0) {
+      : layout_(layout), height_(height), width_(width), full_(range == yuv_range::full),
+        luma_(layout.y.step > 1 ? width : 0) {
     if (layout.across) tint_.resize(3 * width);
   }
 
@@ -1109,20 +1123,21 @@ class yuv_frames {
 
   void to_grey(std::span<std::byte const> bytes, video_frame& f) {
     f.shape(1, height_, width_);
-    for (std::size_t y = 0; y < height_; ++y) brighten(row(bytes, y), nullptr, &f.pixels[y * width_]);
+    for (std::size_t y = 0; y < height_; ++y) brighten(row(bytes, y), &f.pixels[y * width_]);
   }
   void to_rgb(std::span<std::byte const> bytes, video_frame& f) {
     if (layout_.across == 0) {
       to_grey(bytes, f);
       f.shape(3, height_, width_);
-      for (std::size_t c : {1u, 2u}) std::copy_n(f.pixels.begin(), f.plane(), f.pixels.begin() + std::ptrdiff_t(c * f.plane()));
+      for (std::size_t c : {1u, 2u})
+        std::copy_n(f.pixels.begin(), f.plane(), f.pixels.begin() + std::ptrdiff_t(c * f.plane()));
       return;
     }
     f.shape(3, height_, width_);
     for (std::size_t y = 0; y < height_; ++y) {
       if (y % layout_.down == 0) tint(bytes, y / layout_.down);
       auto const* const luma = row(bytes, y);
-      for (std::size_t c = 0; c < 3; ++c) brighten(luma, &tint_[c * width_], &f.pixels[c * f.plane() + y * width_]);
+      colour(luma, &f.pixels[y * width_], f.plane());
     }
   }
 
@@ -1137,15 +1152,27 @@ class yuv_frames {
     for (std::size_t x = 0; x < width_; ++x) luma_[x] = from[x * layout_.y.step];
     return luma_.data();
   }
-  void brighten(std::uint8_t const* luma, std::int32_t const* tint, std::uint8_t* to) const {
+  static std::uint8_t byte(std::int32_t value) {
+    value >>= 16;
+    return static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
+  }
+  void brighten(std::uint8_t const* luma, std::uint8_t* __restrict to) const {
     std::int32_t const factor = stretch(), base = 32768 - factor * black();
-    auto const put = [&](std::size_t x, std::int32_t more) {
-      to[x] = static_cast<std::uint8_t>(std::clamp((factor * luma[x] + base + more) >> 16, 0, 255));
-    };
-    if (tint)
-      for (std::size_t x = 0; x < width_; ++x) put(x, tint[x]);
-    else
-      for (std::size_t x = 0; x < width_; ++x) put(x, 0);
+    std::size_t const width = width_;
+    for (std::size_t x = 0; x < width; ++x) to[x] = byte(factor * luma[x] + base);
+  }
+  void colour(std::uint8_t const* luma, std::uint8_t* __restrict red, std::size_t plane) const {
+    std::int32_t const factor = stretch(), base = 32768 - factor * black();
+    std::size_t const width = width_;
+    std::int32_t const* const more_red = tint_.data();
+    std::int32_t const *const more_green = more_red + width, *const more_blue = more_green + width;
+    std::uint8_t *__restrict const green = red + plane, *__restrict const blue = green + plane;
+    for (std::size_t x = 0; x < width; ++x) {
+      std::int32_t const light = factor * luma[x] + base;
+      red[x] = byte(light + more_red[x]);
+      green[x] = byte(light + more_green[x]);
+      blue[x] = byte(light + more_blue[x]);
+    }
   }
   /// What a row of chroma adds to red, green and blue.
   void tint(std::span<std::byte const> bytes, std::size_t y) {
@@ -1154,14 +1181,21 @@ class yuv_frames {
     };
     std::int32_t const red = full_ ? 91881 : 104597, blue = full_ ? 116130 : 132201;
     std::int32_t const green_u = full_ ? 22554 : 25675, green_v = full_ ? 46802 : 53279;
-    for (std::size_t x = 0, i = 0; x < width_; ++i) {
+    std::size_t const across = layout_.across, whole = width_ / across;
+    std::int32_t *const to_red = tint_.data(), *const to_green = to_red + width_, *const to_blue = to_green + width_;
+    auto const spread = [&](std::size_t i, std::size_t count) {
       std::int32_t const u = at(layout_.u, i), v = at(layout_.v, i);
-      for (std::size_t const end = std::min(x + layout_.across, width_); x < end; ++x) {
-        tint_[x] = red * v;
-        tint_[width_ + x] = -green_u * u - green_v * v;
-        tint_[2 * width_ + x] = blue * u;
+      for (std::size_t x = i * across; x < i * across + count; ++x) {
+        to_red[x] = red * v;
+        to_green[x] = -green_u * u - green_v * v;
+        to_blue[x] = blue * u;
       }
-    }
+    };
+    if (across == 2)  // what nearly all films have, as a loop of its own
+      for (std::size_t i = 0; i < whole; ++i) spread(i, 2);
+    else
+      for (std::size_t i = 0; i < whole; ++i) spread(i, across);
+    if (whole * across < width_) spread(whole, width_ - whole * across);
   }
 
   yuv_layout layout_;
@@ -1179,13 +1213,13 @@ class yuv_frames {
 #define BRAID_SINGLE_VIDEO_AVI
 namespace braid::inline v0::data {
 
-/// A film in AVI without compression: 24 or 32 bits a pixel, 8 bits with a palette, or luma and chroma as I420, IYUV, YV12, YUY2,
-/// YUYV or Y800 (BT.601, limited range; Y800 full). Other codecs are what braid/video/ffmpeg.hpp is for.
+/// A film in AVI without compression: 24 or 32 bits a pixel, 8 bits with a palette, or luma and chroma as I420, IYUV,
+/// YV12, YUY2, YUYV or Y800 (BT.601, limited range; Y800 full). Other codecs are what braid/video/ffmpeg.hpp is for.
 ///
 /// shapes  a frame: [channels, height, width]; of colours, grey is their luma.
 /// cost    opening: as `read_avi_index`. A frame: one read and one pass.
-/// errors  file_error with the byte: as `read_avi_index`; a codec that compresses, by name; sides over 16384 or 2^26 pixels, a
-///         frame too short for its pixels. value_error: channels not 1 or 3, a frame that there is not.
+/// errors  file_error with the byte: as `read_avi_index`; a codec that compresses, by name; sides over 16384 or 2^26
+///         pixels, a frame too short for its pixels. value_error: channels not 1 or 3, a frame that there is not.
 /// source  BITMAPINFOHEADER in Microsoft's reference of GDI; the codes of luma and chroma at fourcc.org.
 class avi_file {
  public:
@@ -1208,7 +1242,8 @@ class avi_file {
 
  private:
   avi_file(video_source file, std::size_t channels)
-      : file_(std::move(file)), index_(read_avi_index(*file_)), facts_{channels, 0, 0, index_.frames.size(), index_.rate} {
+      : file_(std::move(file)),
+        index_(read_avi_index(*file_)), facts_{channels, 0, 0, index_.frames.size(), index_.rate} {
     require_channels(channels, "avi_file");
     std::size_t const at = index_.format_at;
     std::array<std::byte, 40> info;
@@ -1220,7 +1255,8 @@ class avi_file {
     bits_ = load<std::uint16_t>(&info[14]);
     auto const code = as_text(info).substr(16, 4);
     if (load<std::uint32_t>(&info[16]) == 0 || code == "DIB ") {
-      if (bits_ != 8 && bits_ != 24 && bits_ != 32) file_->refuse(byte_place(at + 14), "8, 24 or 32 bits a pixel", std::to_string(bits_));
+      if (bits_ != 8 && bits_ != 24 && bits_ != 32)
+        file_->refuse(byte_place(at + 14), "8, 24 or 32 bits a pixel", std::to_string(bits_));
       from_below_ = signed_height > 0;
       row_ = (facts_.width * bits_ + 31) / 32 * 4;  // rows begin at multiples of four
       bytes_ = row_ * facts_.height;
@@ -1228,12 +1264,15 @@ class avi_file {
     } else {
       auto const layout = layout_of(code);
       if (!layout)
-        file_->refuse(byte_place(at + 16), "pictures without compression (braid/video/ffmpeg.hpp reads others)", "the codec " + avi::letters(code));
+        file_->refuse(byte_place(at + 16), "pictures without compression (braid/video/ffmpeg.hpp reads others)",
+                      "the codec " + avi::letters(code));
       yuv_.emplace(*layout, facts_.height, facts_.width, layout->across ? yuv_range::limited : yuv_range::full);
       bytes_ = layout->bytes;
     }
     for (auto const& chunk : index_.frames)
-      if (chunk.size < bytes_) file_->refuse(byte_place(chunk.at), "a frame of " + std::to_string(bytes_) + " bytes", std::to_string(chunk.size));
+      if (chunk.size < bytes_)
+        file_->refuse(byte_place(chunk.at), "a frame of " + std::to_string(bytes_) + " bytes",
+                      std::to_string(chunk.size));
   }
 
   [[nodiscard]] std::optional<yuv_layout> layout_of(std::string_view code) const {
@@ -1246,11 +1285,15 @@ class avi_file {
   }
 
   void read_palette(std::size_t header, std::size_t said) {
-    std::size_t const at = index_.format_at, colours = said ? said : 256, room = index_.format_size - std::min(header, index_.format_size);
+    std::size_t const at = index_.format_at, colours = said ? said : 256;
+    std::size_t const room = index_.format_size - std::min(header, index_.format_size);
     if (header < 40) file_->refuse(byte_place(at), "a header of at least 40 bytes", std::to_string(header));
     if (colours > 256 || 4 * colours > room)
-      file_->refuse(byte_place(at + 32), "a palette of at most " + std::to_string(std::min<std::size_t>(256, room / 4)) + " colours", std::to_string(colours));
-    auto const palette = file_->read(at + header, 4 * colours);  // blue, green, red, nothing; colours that are not there are black
+      file_->refuse(byte_place(at + 32),
+                    "a palette of at most " + std::to_string(std::min<std::size_t>(256, room / 4)) + " colours",
+                    std::to_string(colours));
+    // Blue, green, red, nothing. Colours that are not there are black.
+    auto const palette = file_->read(at + header, 4 * colours);
     for (std::size_t i = 0; i < colours; ++i)
       for (std::size_t c = 0; c < 3; ++c) palette_[c][i] = std::to_integer<std::uint8_t>(palette[4 * i + 2 - c]);
     for (std::size_t i = 0; i < 256; ++i) grey_[i] = luma(palette_[0][i], palette_[1][i], palette_[2][i]);
@@ -1265,7 +1308,8 @@ class avi_file {
   void paint(video_frame& frame) const {
     std::size_t const width = facts_.width, plane = frame.plane();
     for (std::size_t y = 0; y < facts_.height; ++y) {
-      auto const* const from = reinterpret_cast<std::uint8_t const*>(&raw_[(from_below_ ? facts_.height - 1 - y : y) * row_]);
+      auto const* const from =
+          reinterpret_cast<std::uint8_t const*>(&raw_[(from_below_ ? facts_.height - 1 - y : y) * row_]);
       std::uint8_t* const to = &frame.pixels[y * width];
       if constexpr (Bytes == 1) {
         for (std::size_t c = 0; c < facts_.channels; ++c) {
@@ -1322,15 +1366,18 @@ inline std::string_view line(input_file const& file, std::size_t at, std::string
   if (!begins) file.refuse(byte_place(at), in_quotes(word), there == 0 ? "the end of the file" : "other bytes");
   auto const end = text.find('\n');
   if (end == text.npos)
-    file.refuse(byte_place(at), "a line of at most 1024 bytes", there < room.size() ? "the end of the file" : "a longer one");
+    file.refuse(byte_place(at), "a line of at most 1024 bytes",
+                there < room.size() ? "the end of the file" : "a longer one");
   return text.substr(0, end);
 }
 
-inline std::uint32_t number(input_file const& file, std::size_t at, std::string_view text, std::uint32_t least, std::size_t most) {
+inline std::uint32_t number(input_file const& file, std::size_t at, std::string_view text, std::uint32_t least,
+                            std::size_t most) {
   std::uint32_t value = 0;
   auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-    file.refuse(byte_place(at), "a number from " + std::to_string(least) + " to " + std::to_string(most), in_quotes(text));
+    file.refuse(byte_place(at), "a number from " + std::to_string(least) + " to " + std::to_string(most),
+                in_quotes(text));
   return value;
 }
 
@@ -1367,7 +1414,8 @@ inline header read_header(input_file const& file) {
         break;
       }
       case 'I':
-        if (value != "p" && value != "?") file.refuse(byte_place(begin), "whole frames (Ip)", "interlaced ones, " + in_quotes(field));
+        if (value != "p" && value != "?")
+          file.refuse(byte_place(begin), "whole frames (Ip)", "interlaced ones, " + in_quotes(field));
         break;
       case 'C': std::tie(h.across, h.down) = chroma(file, begin, value); break;
       case 'X':
@@ -1376,21 +1424,23 @@ inline header read_header(input_file const& file) {
       default: break;  // A, the shape of a pixel, and what later versions may say
     }
   }
-  if (h.width == 0 || h.height == 0) file.refuse(byte_place(0), "a width (W) and a height (H)", in_quotes(text.substr(0, 64)));
+  if (h.width == 0 || h.height == 0)
+    file.refuse(byte_place(0), "a width (W) and a height (H)", in_quotes(text.substr(0, 64)));
   require_sides(file, 0, h.height, h.width);
   h.frames_at = text.size() + 1;
   return h;
 }
 }  // namespace y4m
 
-/// A film in YUV4MPEG2: 8 bits, 4:2:0, 4:2:2, 4:4:4, 4:1:1 or grey, of whole frames. BT.601 in the limited range, or in the
-/// full one where the file says XCOLORRANGE=FULL. The chroma of 4:2:0 is taken for the four pixels round it, wherever in their
-/// midst the file's variant places it.
+/// A film in YUV4MPEG2: 8 bits, 4:2:0, 4:2:2, 4:4:4, 4:1:1 or grey, of whole frames. BT.601 in the limited range, or in
+/// the full one where the file says XCOLORRANGE=FULL. The chroma of 4:2:0 is taken for the four pixels round it,
+/// wherever in their midst the file's variant places it.
 ///
 /// shapes  a frame: [channels, height, width].
 /// cost    opening: a look at the head of each frame, 8 bytes kept of each. A frame: one read and one pass.
-/// errors  file_error with the byte: another format, a header without sides, sides over 16384 or 2^26 pixels, interlaced frames,
-///         more than 8 bits, no frame, one that is cut off. value_error: channels not 1 or 3, a frame that there is not.
+/// errors  file_error with the byte: another format, a header without sides, sides over 16384 or 2^26 pixels,
+///         interlaced frames, more than 8 bits, no frame, one that is cut off. value_error: channels not 1 or 3, a
+///         frame that there is not.
 /// source  yuv4mpeg(5) of the mjpegtools; XCOLORRANGE as FFmpeg writes it.
 class y4m_file {
  public:
@@ -1410,9 +1460,9 @@ class y4m_file {
 
  private:
   y4m_file(video_source file, std::size_t channels)
-      : file_(std::move(file)),
-        head_(y4m::read_header(*file_)),
-        frames_(yuv_layout::planar(head_.height, head_.width, head_.across, head_.down), head_.height, head_.width, head_.range),
+      : file_(std::move(file)), head_(y4m::read_header(*file_)),
+        frames_(yuv_layout::planar(head_.height, head_.width, head_.across, head_.down), head_.height, head_.width,
+                head_.range),
         facts_{channels, head_.height, head_.width, 0, head_.rate} {
     require_channels(channels, "y4m_file");
     std::size_t const bytes = frames_.layout().bytes;
@@ -1457,8 +1507,8 @@ class any_video {
   std::variant<y4m_file, avi_file, image_sequence> reader_;
 };
 
-/// Opens a film, of which no frame is read yet: YUV4MPEG2 or AVI without compression, as the file's first bytes say, a folder of
-/// pictures, or a pattern of their names ("shots/frame_%04d.png").
+/// Opens a film, of which no frame is read yet: YUV4MPEG2 or AVI without compression, as the file's first bytes say, a
+/// folder of pictures, or a pattern of their names ("shots/frame_%04d.png").
 ///
 ///   auto film = bd::data::read_video("walk.avi", 1);
 ///   for (std::size_t i = 0; i < film.facts().frames; ++i) film.read(i, frame);
@@ -1475,7 +1525,8 @@ inline any_video read_video(std::string const& path, std::size_t channels = 3) {
   auto const text = as_text(first);
   if (text.starts_with(y4m::magic)) return any_video(y4m_file(path, channels));
   if (text.starts_with("RIFF") && text.ends_with("AVI ")) return any_video(avi_file(path, channels));
-  file.refuse(byte_place(0), "a film in YUV4MPEG2 or AVI (braid/video/ffmpeg.hpp reads others), or a folder of pictures",
+  file.refuse(byte_place(0),
+              "a film in YUV4MPEG2 or AVI (braid/video/ffmpeg.hpp reads others), or a folder of pictures",
               text.empty() ? "an empty file" : "another format");
 }
 

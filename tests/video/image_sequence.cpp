@@ -33,11 +33,12 @@ TEST_CASE("pictures as a film: in the order of their numbers, each as it is writ
 
 TEST_CASE("pictures as a film: what stands before what") {
   using image_names::before;
-  for (auto const& [a, b] : {std::pair("f2", "f10"), {"f2b", "f2c"}, {"a9", "b1"}, {"f", "f1"}, {"f02", "f3"}, {"f1x2", "f1x10"}, {"f01", "f1"},
-                             {"f99999999999999999999998", "f99999999999999999999999"}, {"", "0"}}) {
-    INFO(a, " ", b);
-    CHECK(before(a, b));
-    CHECK(!before(b, a));
+  using names = std::pair<std::string, std::string>;
+  for (names const& n : {names{"f2", "f10"}, {"f2b", "f2c"}, {"a9", "b1"}, {"f", "f1"}, {"f02", "f3"}, {"f1x2", "f1x10"}, {"f01", "f1"},
+                         {"f99999999999999999999998", "f99999999999999999999999"}, {"", "0"}}) {
+    INFO(n.first, " ", n.second);
+    CHECK(before(n.first, n.second));
+    CHECK(!before(n.second, n.first));
   }
   CHECK(!before("f7", "f7"));
 }

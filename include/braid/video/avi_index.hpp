@@ -29,8 +29,8 @@ inline std::string letters(std::string_view four) {
   return in_quotes(text);
 }
 
-/// The walk over a file's chunks. Lists that matter are entered, that is, only their heads are stepped over; what else there is
-/// is skipped. An empty chunk of the film is the frame before it once more.
+/// The walk over a file's chunks. Lists that matter are entered, that is, only their heads are stepped over; what else
+/// there is is skipped. An empty chunk of the film is the frame before it once more.
 class walk {
  public:
   explicit walk(input_file const& file) : file_(file) {
@@ -43,14 +43,17 @@ class walk {
       }
       at = riff(at);
     }
-    if (index_.format_size == 0) file.refuse("", "a stream of pictures ('vids')", std::to_string(streams_) + " streams of other kinds");
+    if (index_.format_size == 0)
+      file.refuse("", "a stream of pictures ('vids')", std::to_string(streams_) + " streams of other kinds");
     if (index_.frames.empty()) file.refuse("", "a frame", "none");
   }
 
   [[nodiscard]] index const& found() const { return index_; }
 
  private:
-  [[nodiscard]] bool more(std::size_t at, std::size_t bytes) const { return at < file_.size() && file_.size() - at >= bytes; }
+  [[nodiscard]] bool more(std::size_t at, std::size_t bytes) const {
+    return at < file_.size() && file_.size() - at >= bytes;
+  }
 
   /// Name, size and type of the chunk or list at `at`.
   std::string_view head(std::size_t at) {
@@ -60,7 +63,9 @@ class walk {
   }
   std::size_t inside(std::size_t at, std::size_t end) {
     std::size_t const size = load<std::uint32_t>(&head_[4]);
-    if (size > end - at - 8) file_.refuse(byte_place(at + 4), "a chunk of at most " + std::to_string(end - at - 8) + " bytes", std::to_string(size));
+    if (size > end - at - 8)
+      file_.refuse(byte_place(at + 4), "a chunk of at most " + std::to_string(end - at - 8) + " bytes",
+                   std::to_string(size));
     return size;
   }
 
@@ -81,7 +86,8 @@ class walk {
         stream(at + 8, size);
       } else if (kind.starts_with("strf") && of_pictures_) {
         index_.format_at = at + 8, index_.format_size = size;
-        if (size < 40) file_.refuse(byte_place(at + 4), "a BITMAPINFOHEADER of at least 40 bytes", std::to_string(size));
+        if (size < 40)
+          file_.refuse(byte_place(at + 4), "a BITMAPINFOHEADER of at least 40 bytes", std::to_string(size));
       } else if (index_.format_size) {
         data(kind, at, size);
       }
@@ -92,7 +98,8 @@ class walk {
 
   void stream(std::size_t at, std::size_t size) {
     std::array<std::byte, 28> about;
-    if (size < about.size()) file_.refuse(byte_place(at - 4), "a stream's head of at least 28 bytes", std::to_string(size));
+    if (size < about.size())
+      file_.refuse(byte_place(at - 4), "a stream's head of at least 28 bytes", std::to_string(size));
     file_.read(at, about);
     of_pictures_ = as_text(about).starts_with("vids") && index_.format_size == 0 && streams_ >= 1 && streams_ <= 100;
     if (!of_pictures_) return;
@@ -121,11 +128,12 @@ class walk {
 };
 }  // namespace avi
 
-/// The frames of an AVI file's first stream of pictures, whatever is in them; also of the segments 'AVIX' of a long one.
+/// The frames of an AVI file's first stream of pictures, whatever is in them; also of the segments 'AVIX' of a long
+/// one.
 ///
 /// cost    a look at the head of each chunk, 16 bytes kept of each frame.
-/// errors  file_error with the byte: another format, a chunk or list that leaves the one round it or the file, no stream of
-///         pictures, no frame, a palette that changes.
+/// errors  file_error with the byte: another format, a chunk or list that leaves the one round it or the file, no
+///         stream of pictures, no frame, a palette that changes.
 /// source  AVI RIFF File Reference, Microsoft; OpenDML AVI File Format Extensions 1.02, Matrox.
 inline avi::index read_avi_index(input_file const& file) { return avi::walk(file).found(); }
 

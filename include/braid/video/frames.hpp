@@ -42,8 +42,8 @@ struct video_frame {
   }
 };
 
-/// What reads a film: facts(), and read(i, frame) for any frame, in any order. Readers that find a frame by its place in the file
-/// (all but FFmpeg's) are as quick backwards as forwards.
+/// What reads a film: facts(), and read(i, frame) for any frame, in any order. Readers that find a frame by its place
+/// in the file (all but FFmpeg's) are as quick backwards as forwards.
 template <class R>
 concept video_reader = requires(R& reader, std::size_t i, video_frame& frame) {
   { reader.facts() } -> std::convertible_to<video_facts>;
@@ -77,7 +77,8 @@ inline void to_frame(picture const& p, video_frame& f) {
 /// A reader's file: one of its own, opened by its path, or the caller's, which outlives it.
 class video_source {
  public:
-  explicit video_source(std::string path) : own_(std::make_unique<input_file const>(std::move(path))), file_(own_.get()) {}
+  explicit video_source(std::string path)
+      : own_(std::make_unique<input_file const>(std::move(path))), file_(own_.get()) {}
   explicit video_source(input_file const& file) : file_(&file) {}
 
   [[nodiscard]] input_file const& operator*() const { return *file_; }

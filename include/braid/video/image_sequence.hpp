@@ -134,10 +134,13 @@ class image_sequence {
 
  private:
   void require_no_gap(image_names::pattern const& wanted) const {
-    auto const number = [&](std::size_t i) { return *wanted.number(std::filesystem::path(files_[i]).filename().string()); };
+    auto const number = [&](std::size_t i) {
+      return *wanted.number(std::filesystem::path(files_[i]).filename().string());
+    };
     for (std::size_t i = 1; i < files_.size(); ++i)
       if (number(i) != number(i - 1) + 1)
-        throw file_error(name_, "behind " + files_[i - 1], "number " + std::to_string(number(i - 1) + 1), std::to_string(number(i)));
+        throw file_error(name_, "behind " + files_[i - 1], "number " + std::to_string(number(i - 1) + 1),
+                         std::to_string(number(i)));
   }
 
   std::string name_;

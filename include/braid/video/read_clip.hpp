@@ -26,20 +26,23 @@ struct clip_form {
   behind_clip behind = behind_clip::nothing;
 };
 
-/// Reads frames of a film into a clip: each resized, changed by the caller, normalised. Gives the clip's length, for the
-/// modality's second argument.
+/// Reads frames of a film into a clip: each resized, changed by the caller, normalised. Gives the clip's length, for
+/// the modality's second argument.
 ///
 ///   auto film = bd::data::read_video("walk.avi", 3);
 ///   std::vector<int> lengths{int(read_clip(film, segment_middles(film.facts().frames, 8), {8, 64, 64}, numbers))};
 ///   model(walk(numbers, lengths));
 ///
-/// shapes  which: [up to form.frames] numbers of frames, such as those of sample_frames.hpp; out: [frames, channels, height, width].
-/// options change: called with each picture, resized, 0 to 1; to do the same to all frames, give `augment` the clip's number.
+/// shapes  which: [up to form.frames] numbers of frames, such as those of sample_frames.hpp; out: [frames, channels,
+///         height, width].
+/// options change: called with each picture, resized, 0 to 1; to do the same to all frames, give `augment` the clip's
+///         number.
 /// cost    a read, a resizing and a pass a frame; a frame that comes twice in turn is read once.
-/// errors  shape_error: out of another size, more frames than the clip has, a picture whose shape was changed; value_error: no
-///         frames; as the reader, `resized`, `normalise`.
+/// errors  shape_error: out of another size, more frames than the clip has, a picture whose shape was changed;
+///         value_error: no frames; as the reader, `resized`, `normalise`.
 template <video_reader Reader, class Change>
-std::size_t read_clip(Reader& film, std::span<std::size_t const> which, clip_form const& form, std::span<float> out, Change&& change) {
+std::size_t read_clip(Reader& film, std::span<std::size_t const> which, clip_form const& form, std::span<float> out,
+                      Change&& change) {
   video_facts const facts = film.facts();
   std::size_t const shape[] = {form.frames, facts.channels, form.height, form.width};
   auto const numbers = checked_product(shape);
@@ -63,7 +66,8 @@ std::size_t read_clip(Reader& film, std::span<std::size_t const> which, clip_for
     else made = resized(seen, form.height, form.width, form.how);
     change(made);
     if (made.pixels.size() != size || made.height != form.height || made.width != form.width)
-      throw shape_error("read_clip", "change", "a picture of the same shape", std::to_string(made.pixels.size()) + " numbers");
+      throw shape_error("read_clip", "change", "a picture of the same shape",
+                        std::to_string(made.pixels.size()) + " numbers");
     if (!form.mean.empty() || !form.deviation.empty()) normalise(made, form.mean, form.deviation);
     std::ranges::copy(made.pixels, out.begin() + std::ptrdiff_t(t * size));
   }

@@ -31,8 +31,8 @@ class any_video {
   std::variant<y4m_file, avi_file, image_sequence> reader_;
 };
 
-/// Opens a film, of which no frame is read yet: YUV4MPEG2 or AVI without compression, as the file's first bytes say, a folder of
-/// pictures, or a pattern of their names ("shots/frame_%04d.png").
+/// Opens a film, of which no frame is read yet: YUV4MPEG2 or AVI without compression, as the file's first bytes say, a
+/// folder of pictures, or a pattern of their names ("shots/frame_%04d.png").
 ///
 ///   auto film = bd::data::read_video("walk.avi", 1);
 ///   for (std::size_t i = 0; i < film.facts().frames; ++i) film.read(i, frame);
@@ -49,7 +49,8 @@ inline any_video read_video(std::string const& path, std::size_t channels = 3) {
   auto const text = as_text(first);
   if (text.starts_with(y4m::magic)) return any_video(y4m_file(path, channels));
   if (text.starts_with("RIFF") && text.ends_with("AVI ")) return any_video(avi_file(path, channels));
-  file.refuse(byte_place(0), "a film in YUV4MPEG2 or AVI (braid/video/ffmpeg.hpp reads others), or a folder of pictures",
+  file.refuse(byte_place(0),
+              "a film in YUV4MPEG2 or AVI (braid/video/ffmpeg.hpp reads others), or a folder of pictures",
               text.empty() ? "an empty file" : "another format");
 }
 

@@ -13,8 +13,8 @@
 
 namespace braid::inline v0::data {
 
-// Which frames of a film are looked at, by their numbers and in order, for `read_clip`. None gives more frames than were asked
-// for; of a film that is too short all give what there is, and `read_clip` says or fills what is missing.
+// Which frames of a film are looked at, by their numbers and in order, for `read_clip`. None gives more frames than
+// were asked for; of a film that is too short all give what there is, and `read_clip` says or fills what is missing.
 
 namespace detail {
 inline void require_sampling(std::size_t frames, std::size_t wanted, std::string_view where) {
@@ -37,14 +37,14 @@ inline std::vector<std::size_t> segment_middles(std::size_t frames, std::size_t 
   return which;
 }
 
-/// A frame at random from each of as many segments, for training. What is drawn depends on the seed, the sample's number and the
-/// epoch alone.
+/// A frame at random from each of as many segments, for training. What is drawn depends on the seed, the sample's
+/// number and the epoch alone.
 ///
 /// shapes  out: [segments], or [frames] if there are fewer.
 /// errors  value_error: no frames, no segments.
 /// source  Wang et al. 2016, arXiv:1608.00859, training.
-inline std::vector<std::size_t> segment_draws(std::size_t frames, std::size_t segments, seed start, std::uint64_t sample,
-                                              std::uint64_t epoch = 0) {
+inline std::vector<std::size_t> segment_draws(std::size_t frames, std::size_t segments, seed start,
+                                              std::uint64_t sample, std::uint64_t epoch = 0) {
   detail::require_sampling(frames, segments, "segment_draws");
   segments = std::min(segments, frames);
   philox const stream = philox{start.value}.fork(epoch);
@@ -56,7 +56,8 @@ inline std::vector<std::size_t> segment_draws(std::size_t frames, std::size_t se
   return which;
 }
 
-/// What a film shows at the times 0, 1 / wanted, 2 / wanted, ...: every k-th frame, or frames twice where the film is slower.
+/// What a film shows at the times 0, 1 / wanted, 2 / wanted, ...: every k-th frame, or frames twice where the film is
+/// slower.
 ///
 /// shapes  out: at most [most], less where the film ends before.
 /// units   both rates in frames a second.
@@ -77,7 +78,7 @@ inline std::vector<std::size_t> at_rate(video_facts const& film, frame_rate want
 
 struct clip_options {
   std::size_t frames;      ///< of a clip
-  std::size_t stride;      ///< from the first frame of a clip to that of the next; clips overlap where it is below their length
+  std::size_t stride;      ///< from a clip's first frame to the next one's; below their length, clips overlap
   std::size_t every = 1;   ///< within a clip each frame, every second, ...
   bool keep_rest = false;  ///< what is behind the last whole clip is one more, shorter
 };

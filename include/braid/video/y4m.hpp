@@ -40,15 +40,18 @@ inline std::string_view line(input_file const& file, std::size_t at, std::string
   if (!begins) file.refuse(byte_place(at), in_quotes(word), there == 0 ? "the end of the file" : "other bytes");
   auto const end = text.find('\n');
   if (end == text.npos)
-    file.refuse(byte_place(at), "a line of at most 1024 bytes", there < room.size() ? "the end of the file" : "a longer one");
+    file.refuse(byte_place(at), "a line of at most 1024 bytes",
+                there < room.size() ? "the end of the file" : "a longer one");
   return text.substr(0, end);
 }
 
-inline std::uint32_t number(input_file const& file, std::size_t at, std::string_view text, std::uint32_t least, std::size_t most) {
+inline std::uint32_t number(input_file const& file, std::size_t at, std::string_view text, std::uint32_t least,
+                            std::size_t most) {
   std::uint32_t value = 0;
   auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-    file.refuse(byte_place(at), "a number from " + std::to_string(least) + " to " + std::to_string(most), in_quotes(text));
+    file.refuse(byte_place(at), "a number from " + std::to_string(least) + " to " + std::to_string(most),
+                in_quotes(text));
   return value;
 }
 
@@ -85,7 +88,8 @@ inline header read_header(input_file const& file) {
         break;
       }
       case 'I':
-        if (value != "p" && value != "?") file.refuse(byte_place(begin), "whole frames (Ip)", "interlaced ones, " + in_quotes(field));
+        if (value != "p" && value != "?")
+          file.refuse(byte_place(begin), "whole frames (Ip)", "interlaced ones, " + in_quotes(field));
         break;
       case 'C': std::tie(h.across, h.down) = chroma(file, begin, value); break;
       case 'X':
@@ -94,21 +98,23 @@ inline header read_header(input_file const& file) {
       default: break;  // A, the shape of a pixel, and what later versions may say
     }
   }
-  if (h.width == 0 || h.height == 0) file.refuse(byte_place(0), "a width (W) and a height (H)", in_quotes(text.substr(0, 64)));
+  if (h.width == 0 || h.height == 0)
+    file.refuse(byte_place(0), "a width (W) and a height (H)", in_quotes(text.substr(0, 64)));
   require_sides(file, 0, h.height, h.width);
   h.frames_at = text.size() + 1;
   return h;
 }
 }  // namespace y4m
 
-/// A film in YUV4MPEG2: 8 bits, 4:2:0, 4:2:2, 4:4:4, 4:1:1 or grey, of whole frames. BT.601 in the limited range, or in the
-/// full one where the file says XCOLORRANGE=FULL. The chroma of 4:2:0 is taken for the four pixels round it, wherever in their
-/// midst the file's variant places it.
+/// A film in YUV4MPEG2: 8 bits, 4:2:0, 4:2:2, 4:4:4, 4:1:1 or grey, of whole frames. BT.601 in the limited range, or in
+/// the full one where the file says XCOLORRANGE=FULL. The chroma of 4:2:0 is taken for the four pixels round it,
+/// wherever in their midst the file's variant places it.
 ///
 /// shapes  a frame: [channels, height, width].
 /// cost    opening: a look at the head of each frame, 8 bytes kept of each. A frame: one read and one pass.
-/// errors  file_error with the byte: another format, a header without sides, sides over 16384 or 2^26 pixels, interlaced frames,
-///         more than 8 bits, no frame, one that is cut off. value_error: channels not 1 or 3, a frame that there is not.
+/// errors  file_error with the byte: another format, a header without sides, sides over 16384 or 2^26 pixels,
+///         interlaced frames, more than 8 bits, no frame, one that is cut off. value_error: channels not 1 or 3, a
+///         frame that there is not.
 /// source  yuv4mpeg(5) of the mjpegtools; XCOLORRANGE as FFmpeg writes it.
 class y4m_file {
  public:
@@ -128,9 +134,9 @@ class y4m_file {
 
  private:
   y4m_file(video_source file, std::size_t channels)
-      : file_(std::move(file)),
-        head_(y4m::read_header(*file_)),
-        frames_(yuv_layout::planar(head_.height, head_.width, head_.across, head_.down), head_.height, head_.width, head_.range),
+      : file_(std::move(file)), head_(y4m::read_header(*file_)),
+        frames_(yuv_layout::planar(head_.height, head_.width, head_.across, head_.down), head_.height, head_.width,
+                head_.range),
         facts_{channels, head_.height, head_.width, 0, head_.rate} {
     require_channels(channels, "y4m_file");
     std::size_t const bytes = frames_.layout().bytes;
