@@ -58,6 +58,10 @@ TEST_CASE("what each sample got has the metric as its mean; what has no answer g
   CHECK(classes.metric == doctest::Approx(mean(classes)));
   auto const values = asked<net>(data, m, bd::mean_squared_error(bd::sole_output{}, dose));
   CHECK(values.metric == doctest::Approx(mean(values)));
+  bd::dataset const read{left(x.a).where(there), right(x.b), side(x.y), dose(bd::on_demand(50, [&](std::size_t r, std::span<float> to) {
+                           to[0] = y[2 * r], to[1] = y[2 * r + 1];
+                         }))};
+  CHECK(asked<net>(read, m, bd::mean_squared_error(bd::sole_output{}, dose)).points == values.points);
   auto const without_right = asked<net>(data, m, bd::mean_squared_error(bd::sole_output{}, dose), 0b10);
   REQUIRE(without_right.points.size() == 50);
   CHECK(without_right.samples == 40);

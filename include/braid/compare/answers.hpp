@@ -57,13 +57,26 @@ struct judged_by<values<Tag, F>> {
   /// The variance of each number over all samples, answered or not: so that points of two models are in one unit.
   template <class Data>
   static std::array<double, F> spread(Data const& data) {
-    auto const* const t = data.template column<values<Tag, F>>().data;
+    auto const& column = data.template column<values<Tag, F>>();
+    auto const each = [&](auto&& f) {
+      for (std::size_t i = 0; i < data.size(); ++i) {
+        if constexpr (detail::is_read_column<std::remove_cvref_t<decltype(column)>>) {
+          std::array<float, F> row{};
+          column.read(data.row(i), row);
+          f(row.data());
+        } else {
+          f(column.data + data.row(i) * F);
+        }
+      }
+    };
     std::array<double, F> middle{}, varied{};
     double const n = double(data.size());
-    for (std::size_t i = 0; i < data.size(); ++i)
-      for (std::size_t o = 0; o < F; ++o) middle[o] += double(t[data.row(i) * F + o]) / n;
-    for (std::size_t i = 0; i < data.size(); ++i)
-      for (std::size_t o = 0; o < F; ++o) varied[o] += std::pow(double(t[data.row(i) * F + o]) - middle[o], 2) / n;
+    each([&](auto const* t) {
+      for (std::size_t o = 0; o < F; ++o) middle[o] += double(t[o]) / n;
+    });
+    each([&](auto const* t) {
+      for (std::size_t o = 0; o < F; ++o) varied[o] += std::pow(double(t[o]) - middle[o], 2) / n;
+    });
     return varied;
   }
   static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores, std::array<double, F> const& varied) {
