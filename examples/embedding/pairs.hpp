@@ -2,6 +2,7 @@
 // Pictures and what is said of them. Those of generated_pairs are GENERATED: nobody drew or said them.
 #include "braid/core/error.hpp"
 #include "braid/core/philox.hpp"
+#include "braid/io/folder_index.hpp"
 #include "braid/picture/read_picture.hpp"
 #include "braid/picture/resize.hpp"
 
@@ -74,9 +75,9 @@ inline pairs read_pairs(std::string const& folder) {
     std::string const place = "line " + std::to_string(number), name = line.substr(0, tab);
     if (tab == line.npos || tab == 0 || tab + 1 == line.size())
       throw braid::file_error(path, place, "a picture's file, a tab, a text", line.substr(0, 80));
-    if (name.front() == '/' || name.find("..") != name.npos)
-      throw braid::file_error(path, place, "a file within the folder", name);
-    auto const small = braid::data::resized(braid::data::read_picture(folder + "/" + name, 3), side, side,
+    auto const picture = braid::io::path_within(folder, name);
+    if (!picture) throw braid::file_error(path, place, "a file within the folder", braid::in_quotes(name));
+    auto const small = braid::data::resized(braid::data::read_picture(*picture, 3), side, side,
                                             braid::data::resize_by::area);
     p.pictures.insert(p.pictures.end(), small.pixels.begin(), small.pixels.end());
     p.texts.push_back(line.substr(tab + 1));

@@ -63,7 +63,7 @@ inline patients read_patients(std::string const& folder) {
     for (std::size_t k = 0; k < record::categories; ++k) any = any || !p.records.words[r * record::categories + k].empty();
     p.recorded.push_back(any);
     if (p.died[r] != 0 && p.died[r] != 1)
-      throw braid::file_error(folder + "/patients.csv", "row " + std::to_string(r + 1) + ", column died", "0 or 1", std::to_string(p.died[r]));
+      throw braid::file_error(folder + "/patients.csv", all.line(r) + ", died", "0 or 1", std::to_string(p.died[r]));
   }
   return p;
 }

@@ -25,14 +25,14 @@ reviews read_reviews(std::string const& folder) {
   r.sentiment = index.numbers<std::int32_t>("sentiment");
   for (std::size_t i = 0; i < r.rows(); ++i)
     if (r.sentiment[i] < 0 || r.sentiment[i] > 2)
-      throw braid::file_error(folder + "/reviews.csv", "row " + std::to_string(i + 1) + ", sentiment", "0, 1 or 2", std::to_string(r.sentiment[i]));
+      throw braid::file_error(folder + "/reviews.csv", index.line(i) + ", sentiment", "0, 1 or 2", std::to_string(r.sentiment[i]));
   r.heard = index.there("voice");
   r.filmed = index.there("face");
   if (index.has("speaker")) r.speaker = index.texts("speaker");
   else
     for (std::size_t i = 0; i < r.rows(); ++i) r.speaker.push_back(std::to_string(i));
   r.voice.resize(r.rows() * samples), r.clip.resize(r.rows() * frames * face_numbers);
-  auto const voices = index.paths("voice"), faces = index.paths("face");
+  auto const voices = index.paths_if_any("voice"), faces = index.paths_if_any("face");
   for (std::size_t i = 0; i < r.rows(); ++i) {
     if (r.heard[i]) {
       auto const said = braid::data::read_sound(voices[i], std::size_t{1} << 24);

@@ -102,6 +102,8 @@ TEST_CASE("what a reader gives is looked at") {
         "braid: notes: row 1, element 1: expected 0 to 9, found 10");
   CHECK(message(bd::dataset{notes(bd::on_demand(2, [](std::size_t, std::span<std::int32_t>) { return 4; }))}, notes) ==
         "braid: notes: length of row 1: expected 0 to 3, found 4");
+  CHECK(message(bd::dataset{notes(bd::on_demand(2, [](std::size_t, std::span<std::int32_t>) { return -1; }))}, notes) ==
+        "braid: notes: length of row 1: expected 0 to 3, found -1");
   CHECK(message(bd::dataset{notes(bd::on_demand(2, [](std::size_t, std::span<std::int32_t> to) { return to[2] = 99, 2; }))}, notes) == "no error");
   CHECK(refusal([] { bd::dataset{photo(bd::on_demand(2, rows)), digit(std::vector<int>{0})}; }) ==
         "braid: digit: rows: expected 2, as the first column has, found 1");

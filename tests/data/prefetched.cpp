@@ -81,5 +81,9 @@ TEST_CASE("what a reader throws comes to who asks for that sample, and the other
     else CHECK(all.ready(s).row<facts_type>()[0] == float(s));
   }
   CHECK_THROWS_WITH(bd::prefetched(data, {.ahead = 0}), "braid: prefetched: ahead: expected at least 1, found 0");
+  CHECK_THROWS_WITH(all.expect(std::vector<std::uint32_t>{3, 16}), "braid: prefetched: order, place 1: expected a sample below 16, found 16");
+  bd::prefetched const many(data, {.ahead = std::size_t(-1), .threads = 100000});  // no more than there are samples
+  many.expect(order);
+  CHECK(many.ready(0).row<facts_type>()[0] == 0);
   CHECK_THROWS_WITH(bd::prefetched(data, {.threads = 0}), "braid: prefetched: threads: expected at least 1, found 0");
 }

@@ -40,7 +40,7 @@ TEST_CASE("files that an index lists become columns on demand, cells become colu
   CHECK(index.texts("words") == std::vector<std::string>{"round, red", "none", "last"});
   CHECK(index.has("words"));
   CHECK(!index.has("sound"));
-  CHECK(index.paths("image") == std::vector<std::string>{in / "a/1.bin", "", in / "a/two.bin"});
+  CHECK(index.paths_if_any("image") == std::vector<std::string>{in / "a/1.bin", "", in / "a/two.bin"});
   CHECK(index.numbers("weight") == std::vector<float>{0.5f, 100.0f, -1.0f});
   auto const data = [&] {
     auto const local = in.read();  // what is made of it does not need it
@@ -79,6 +79,8 @@ TEST_CASE("an index that leads outside, or to nothing, is refused by line and co
   CHECK(contains(said("a/3.bin"), "line 3, image: expected a file that is there, found 'a/3.bin'"));
   CHECK(contains(said("a"), "expected a file that is there, found 'a'"));
   CHECK(contains(said("a/near"), "thrown"));
+  CHECK(bd::io::path_within("here", "a..b.ppm") == "here/a..b.ppm");
+  CHECK(!bd::io::path_within("here", "a/../../b"));
 }
 
 TEST_CASE("what else an index can lack") {
@@ -87,10 +89,15 @@ TEST_CASE("what else an index can lack") {
   CHECK(contains(message([&] { in.read().numbers("label"); }), "expected one column 'label', found two"));
   CHECK(contains(message([] { set("").read(); }), "line 1: expected a row that names the columns, found an empty file"));
   CHECK(contains(message([] { set("a,b\n").read(); }), "rows: expected at least one, found none"));
-  CHECK(contains(message([] { set("a\n1.5\n").read().numbers<int>("a"); }), "line 2, a: expected a whole number, found '1.5'"));
+  CHECK(contains(message([] { set("a\n1.5\n").read().numbers<int>("a"); }), "line 2, a: expected a whole number from -2147483648 to 2147483647, found '1.5'"));
+  CHECK(contains(message([] { set("a\n300\n").read().numbers<unsigned char>("a"); }), "line 2, a: expected a whole number from 0 to 255, found '300'"));
+  CHECK(contains(message([] { set("a\n-1\n").read().numbers<unsigned>("a"); }), "from 0 to 4294967295, found '-1'"));
+  CHECK(contains(message([] { set("a\n1e300\n").read().numbers("a"); }), "line 2, a: expected a number, found '1e300'"));
+  CHECK(set("a\n5000000000\n").read().numbers<long>("a") == std::vector<long>{5000000000});
+  CHECK(contains(message([] { set("a,b\n,1\n").read().paths("a"); }), "line 2, a: expected a file's name, found nothing"));
   CHECK(contains(message([] { set("a\nx\n").read().numbers("a"); }), "line 2, a: expected a number, found 'x'"));
   set const empty("image,b\n,1\n");
   bd::dataset const data{scan(empty.read().files("image", two_bytes))};
   std::vector<float> row(2);
-  CHECK(contains(message([&] { data.column<std::remove_const_t<decltype(scan)>>().read(0, row); }), "row 0, image: expected a file's name, found nothing"));
+  CHECK(contains(message([&] { data.column<std::remove_const_t<decltype(scan)>>().read(0, row); }), "line 2, image: expected a file's name, found nothing"));
 }

@@ -18,7 +18,7 @@ namespace braid::inline v0 {
 ///
 ///   bd::fit(model, train.subset(bd::balanced(labels)), ...);       // labels: of the samples of train
 ///
-/// Weigh the loss instead (cross_entropy.weights) where an epoch must not grow.
+/// Weigh the loss instead (cross_entropy.weight(...)) where an epoch must not grow.
 ///
 /// cost    as many numbers as there are classes, times the most frequent one's samples.
 /// errors  value_error: no samples.

@@ -90,6 +90,7 @@ class dataset {
   void check(Column& c, std::size_t i) {
     if (i == 0) rows_ = c.rows;
     if (c.rows == 0) throw value_error(N::name(), "rows", "at least one", "none");
+    if (c.rows > 0xffffffff) throw value_error(N::name(), "rows", "fewer than 2^32", std::to_string(c.rows));
     if (c.rows != rows_)
       throw shape_error(N::name(), "rows", std::to_string(rows_) + ", as the first column has", std::to_string(c.rows));
     if constexpr (!detail::is_read_column<Column>) check_finite<typename N::outside>(c, N::name());

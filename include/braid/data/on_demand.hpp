@@ -40,15 +40,25 @@ inline constexpr bool gives<given<M, on_demand<Read>, void>, read_by<M, Read>> =
 template <class M, class Read, class W>
 inline constexpr bool gives<given_where<given<M, on_demand<Read>, void>, W>, partial<read_by<M, Read>>> = true;
 
+/// For its law.
+template <class E>
+struct a_reader_of;
+
 /// Such a column. It has no memory: each row is read into the caller's.
 template <class M, class E, class Read>
 class read_column {
  public:
-  static constexpr bool has_lengths =
-      modality<M> && is_timed<typename M::outside> && std::convertible_to<decltype(std::declval<Read const&>()(std::size_t{}, std::span<E>{})), std::size_t>;
+  static constexpr bool reads = std::invocable<Read const&, std::size_t, std::span<E>>;
+  static constexpr bool has_lengths = modality<M> && is_timed<typename M::outside> && requires(Read const& r) {
+    { r(std::size_t{}, std::span<E>{}) } -> std::convertible_to<std::size_t>;
+  };
   std::size_t rows;
 
-  explicit read_column(on_demand<Read> const& of) : rows(of.rows), read_(of.read) {}
+  explicit read_column(on_demand<Read> const& of) : rows(of.rows), read_(of.read) {
+    static_assert(holds<reads, at<M>, got<Read>, wants<a_reader_of<E>>>,
+                  "on_demand: the reader is called as read(row, room), with a row's number (std::size_t) and a std::span of floats, or of "
+                  "std::int32_t for ids and labels; not one that changes itself (mutable)");
+  }
   template <class W>
   read_column(on_demand<Read> const& of, W const& where) : read_column(of) {
     // As a column in memory has it, but kept: what `where` was given may be gone when a row is read.
@@ -66,24 +76,26 @@ class read_column {
     std::size_t used = 1, per_step = S::size;
     if constexpr (is_timed<S>) used = S::steps, per_step = S::size / S::steps;
     if constexpr (has_lengths) {
-      used = std::size_t(read_(row, to));
-      if (used > S::steps) throw value_error(M::name(), "length of row " + std::to_string(row), "0 to " + std::to_string(S::steps), std::to_string(used));
-    } else {
+      auto const n = read_(row, to);
+      if (n < 0 || std::size_t(n) > S::steps)
+        throw value_error(M::name(), "length of row " + std::to_string(row), "0 to " + std::to_string(S::steps), std::to_string(n));
+      used = std::size_t(n);
+    } else if constexpr (reads) {
       read_(row, to);
     }
     for (std::size_t i = 0; i < used * per_step; ++i) {
       if constexpr (is_ids<S>) {
         if (to[i] < 0 || std::size_t(to[i]) >= S::vocabulary)
-          throw value_error(M::name(), at(row, i), "0 to " + std::to_string(S::vocabulary - 1), std::to_string(to[i]));
+          throw value_error(M::name(), place(row, i), "0 to " + std::to_string(S::vocabulary - 1), std::to_string(to[i]));
       } else if (!std::isfinite(to[i])) {
-        throw value_error(M::name(), at(row, i), "a finite number", std::isnan(to[i]) ? "NaN" : "an infinity");
+        throw value_error(M::name(), place(row, i), "a finite number", std::isnan(to[i]) ? "NaN" : "an infinity");
       }
     }
     return used;
   }
 
  private:
-  static std::string at(std::size_t row, std::size_t i) { return "row " + std::to_string(row) + ", element " + std::to_string(i); }
+  static std::string place(std::size_t row, std::size_t i) { return "row " + std::to_string(row) + ", element " + std::to_string(i); }
   Read read_;
   std::vector<std::uint8_t> there_;  ///< empty: all
 };

@@ -2,6 +2,7 @@
 #include "braid/core/error.hpp"
 #include "braid/data/dataset.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,8 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -30,11 +33,13 @@ struct prefetch_options {
 ///
 /// The queue is bounded: readers wait where it is full. What is trained does not depend on the number of threads, for the
 /// order is the seed's and a row is a function of its number. A sample that is asked for out of order is read at
-/// once by who asks. One training or evaluation at a time.
+/// once by who asks: so are all samples for `embed`, `certify` and what else does not announce an order; `fit` and `evaluate` do.
+/// One training or evaluation at a time.
 ///
 /// data    must outlive it; its readers are called by several threads at once.
 /// cost    ahead samples of the columns on demand.
-/// errors  what a reader throws is thrown to who asks for that sample; value_error: no room or no thread.
+/// errors  what a reader throws is thrown to who asks for that sample; value_error: ahead or threads of 0, a thread that
+///         cannot be started, a sample in an order that there is not.
 template <class Data, class Names = typename Data::names>
 class prefetched;
 template <class Data, class... N>
@@ -65,10 +70,18 @@ class prefetched<Data, types<N...>> {
     bool over = false;
     std::vector<std::jthread> readers{};
 
-    queue(Data const& d, prefetch_options o) : data(d), slots(o.ahead) {
-      for (std::size_t i = 0; i < o.threads; ++i) readers.emplace_back([this] { work(); });
+    // More slots than samples, or more readers than slots, would have nothing to do.
+    queue(Data const& d, prefetch_options o) : data(d), slots(std::min(o.ahead, d.size())) {
+      try {
+        while (readers.size() < std::min(o.threads, slots.size())) readers.emplace_back([this] { work(); });
+      } catch (std::system_error const& e) {
+        stop();  // those that run wait, and are waited for
+        throw value_error("prefetched", "threads", std::to_string(o.threads) + " that can be started",
+                          std::to_string(readers.size()) + ": " + e.what());
+      }
     }
-    ~queue() {
+    ~queue() { stop(); }
+    void stop() {
       {
         std::lock_guard const l(lock);
         over = true;
@@ -111,6 +124,9 @@ class prefetched<Data, types<N...>> {
       }
     }
     void expect(std::span<std::uint32_t const> coming) {
+      for (std::size_t p = 0; p < coming.size(); ++p)
+        if (coming[p] >= data.size())
+          throw value_error("prefetched", "order, place " + std::to_string(p), "a sample below " + std::to_string(data.size()), std::to_string(coming[p]));
       std::unique_lock l(lock);
       order.clear();
       filled.wait(l, [&] { return at_work == 0; });

@@ -1,7 +1,7 @@
 #pragma once
 #include "braid/core/error.hpp"
 #include "braid/core/philox.hpp"
-#include "braid/data/dataset.hpp"
+#include "braid/data/prefetched.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -11,6 +11,7 @@ namespace braid::inline v0 {
 
 struct mixing;
 struct complete_samples;
+struct data_not_read_ahead;
 
 /// Whether a training on these data mixes its samples.
 template <class Data>
@@ -51,14 +52,16 @@ consteval bool can_mix(types<N...>) {
 ///         value_error: alpha not within 0..8.
 /// source  Zhang et al. 2018, arXiv:1710.09412.
 template <class Data>
-mixed_data<Data> mixup(Data const& data, double alpha = 0.2) {
+auto mixup(Data const& data, double alpha = 0.2) {
   using names = typename Data::names;
   static_assert(holds<detail::can_mix(names{}), at<mixing>, got<names>, wants<real_numbers>>,
                 "mixup: tokens are no numbers to be mixed");
+  static_assert(holds<!detail::is_prefetched<Data>, at<mixing>, got<Data>, wants<data_not_read_ahead>>,
+                "mixup: samples that are read ahead come once, and mixing takes each twice: give it the data themselves");
   static_assert(holds<partials_in<Data>::type::size == 0, at<mixing>, got<Data>, wants<complete_samples>>,
                 "mixup: every sample needs every modality; let fit hide some with drop instead");
   if (!(alpha > 0 && alpha <= 8)) throw value_error("mixup", "alpha", "above 0, at most 8", std::to_string(alpha));
-  return {data, alpha};
+  if constexpr (!detail::is_prefetched<Data>) return mixed_data<Data>{data, alpha};
 }
 
 /// A draw from Beta(alpha, alpha), a function of the stream and of `of`; by Joehnk's method.
