@@ -18716,15 +18716,25 @@ inline constexpr bool gives<given<M, on_demand<Read>, void>, read_by<M, Read>> =
 template <class M, class Read, class W>
 inline constexpr bool gives<given_where<given<M, on_demand<Read>, void>, W>, partial<read_by<M, Read>>> = true;
 
+/// For its law.
+template <class E>
+struct a_reader_of;
+
 /// Such a column. It has no memory: each row is read into the caller's.
 template <class M, class E, class Read>
 class read_column {
  public:
-  static constexpr bool has_lengths =
-      modality<M> && is_timed<typename M::outside> && std::convertible_to<decltype(std::declval<Read const&>()(std::size_t{}, std::span<E>{})), std::size_t>;
+  static constexpr bool reads = std::invocable<Read const&, std::size_t, std::span<E>>;
+  static constexpr bool has_lengths = modality<M> && is_timed<typename M::outside> && requires(Read const& r) {
+    { r(std::size_t{}, std::span<E>{}) } -> std::convertible_to<std::size_t>;
+  };
   std::size_t rows;
 
-  explicit read_column(on_demand<Read> const& of) : rows(of.rows), read_(of.read) {}
+  explicit read_column(on_demand<Read> const& of) : rows(of.rows), read_(of.read) {
+    static_assert(holds<reads, at<M>, got<Read>, wants<a_reader_of<E>>>,
+                  "on_demand: the reader is called as read(row, room), with a row's number (std::size_t) and a std::span of floats, or of "
+                  "std::int32_t for ids and labels; not one that changes itself (mutable)");
+  }
   template <class W>
   read_column(on_demand<Read> const& of, W const& where) : read_column(of) {
     // As a column in memory has it, but kept: what `where` was given may be gone when a row is read.
@@ -18742,24 +18752,26 @@ class read_column {
     std::size_t used = 1, per_step = S::size;
     if constexpr (is_timed<S>) used = S::steps, per_step = S::size / S::steps;
     if constexpr (has_lengths) {
-      used = std::size_t(read_(row, to));
-      if (used > S::steps) throw value_error(M::name(), "length of row " + std::to_string(row), "0 to " + std::to_string(S::steps), std::to_string(used));
-    } else {
+      auto const n = read_(row, to);
+      if (n < 0 || std::size_t(n) > S::steps)
+        throw value_error(M::name(), "length of row " + std::to_string(row), "0 to " + std::to_string(S::steps), std::to_string(n));
+      used = std::size_t(n);
+    } else if constexpr (reads) {
       read_(row, to);
     }
     for (std::size_t i = 0; i < used * per_step; ++i) {
       if constexpr (is_ids<S>) {
         if (to[i] < 0 || std::size_t(to[i]) >= S::vocabulary)
-          throw value_error(M::name(), at(row, i), "0 to " + std::to_string(S::vocabulary - 1), std::to_string(to[i]));
+          throw value_error(M::name(), place(row, i), "0 to " + std::to_string(S::vocabulary - 1), std::to_string(to[i]));
       } else if (!std::isfinite(to[i])) {
-        throw value_error(M::name(), at(row, i), "a finite number", std::isnan(to[i]) ? "NaN" : "an infinity");
+        throw value_error(M::name(), place(row, i), "a finite number", std::isnan(to[i]) ? "NaN" : "an infinity");
       }
     }
     return used;
   }
 
  private:
-  static std::string at(std::size_t row, std::size_t i) { return "row " + std::to_string(row) + ", element " + std::to_string(i); }
+  static std::string place(std::size_t row, std::size_t i) { return "row " + std::to_string(row) + ", element " + std::to_string(i); }
   Read read_;
   std::vector<std::uint8_t> there_;  ///< empty: all
 };
@@ -18866,6 +18878,7 @@ class dataset {
   void check(Column& c, std::size_t i) {
     if (i == 0) rows_ = c.rows;
     if (c.rows == 0) throw value_error(N::name(), "rows", "at least one", "none");
+    if (c.rows > 0xffffffff) throw value_error(N::name(), "rows", "fewer than 2^32", std::to_string(c.rows));
     if (c.rows != rows_)
       throw shape_error(N::name(), "rows", std::to_string(rows_) + ", as the first column has", std::to_string(c.rows));
     if constexpr (!detail::is_read_column<Column>) check_finite<typename N::outside>(c, N::name());
@@ -20287,11 +20300,13 @@ struct prefetch_options {
 ///
 /// The queue is bounded: readers wait where it is full. What is trained does not depend on the number of threads, for the
 /// order is the seed's and a row is a function of its number. A sample that is asked for out of order is read at
-/// once by who asks. One training or evaluation at a time.
+/// once by who asks: so are all samples for `embed`, `certify` and what else does not announce an order; `fit` and `evaluate` do.
+/// One training or evaluation at a time.
 ///
 /// data    must outlive it; its readers are called by several threads at once.
 /// cost    ahead samples of the columns on demand.
-/// errors  what a reader throws is thrown to who asks for that sample; value_error: no room or no thread.
+/// errors  what a reader throws is thrown to who asks for that sample; value_error: ahead or threads of 0, a thread that
+///         cannot be started, a sample in an order that there is not.
 template <class Data, class Names = typename Data::names>
 class prefetched;
 template <class Data, class... N>
@@ -20322,10 +20337,18 @@ class prefetched<Data, types<N...>> {
     bool over = false;
     std::vector<std::jthread> readers{};
 
-    queue(Data const& d, prefetch_options o) : data(d), slots(o.ahead) {
-      for (std::size_t i = 0; i < o.threads; ++i) readers.emplace_back([this] { work(); });
+    // More slots than samples, or more readers than slots, would have nothing to do.
+    queue(Data const& d, prefetch_options o) : data(d), slots(std::min(o.ahead, d.size())) {
+      try {
+        while (readers.size() < std::min(o.threads, slots.size())) readers.emplace_back([this] { work(); });
+      } catch (std::system_error const& e) {
+        stop();  // those that run wait, and are waited for
+        throw value_error("prefetched", "threads", std::to_string(o.threads) + " that can be started",
+                          std::to_string(readers.size()) + ": " + e.what());
+      }
     }
-    ~queue() {
+    ~queue() { stop(); }
+    void stop() {
       {
         std::lock_guard const l(lock);
         over = true;
@@ -20368,6 +20391,9 @@ class prefetched<Data, types<N...>> {
       }
     }
     void expect(std::span<std::uint32_t const> coming) {
+      for (std::size_t p = 0; p < coming.size(); ++p)
+        if (coming[p] >= data.size())
+          throw value_error("prefetched", "order, place " + std::to_string(p), "a sample below " + std::to_string(data.size()), std::to_string(coming[p]));
       std::unique_lock l(lock);
       order.clear();
       filled.wait(l, [&] { return at_work == 0; });
@@ -22323,6 +22349,7 @@ namespace braid::inline v0 {
 
 struct mixing;
 struct complete_samples;
+struct data_not_read_ahead;
 
 /// Whether a training on these data mixes its samples.
 template <class Data>
@@ -22363,14 +22390,16 @@ consteval bool can_mix(types<N...>) {
 ///         value_error: alpha not within 0..8.
 /// source  Zhang et al. 2018, arXiv:1710.09412.
 template <class Data>
-mixed_data<Data> mixup(Data const& data, double alpha = 0.2) {
+auto mixup(Data const& data, double alpha = 0.2) {
   using names = typename Data::names;
   static_assert(holds<detail::can_mix(names{}), at<mixing>, got<names>, wants<real_numbers>>,
                 "mixup: tokens are no numbers to be mixed");
+  static_assert(holds<!detail::is_prefetched<Data>, at<mixing>, got<Data>, wants<data_not_read_ahead>>,
+                "mixup: samples that are read ahead come once, and mixing takes each twice: give it the data themselves");
   static_assert(holds<partials_in<Data>::type::size == 0, at<mixing>, got<Data>, wants<complete_samples>>,
                 "mixup: every sample needs every modality; let fit hide some with drop instead");
   if (!(alpha > 0 && alpha <= 8)) throw value_error("mixup", "alpha", "above 0, at most 8", std::to_string(alpha));
-  return {data, alpha};
+  if constexpr (!detail::is_prefetched<Data>) return mixed_data<Data>{data, alpha};
 }
 
 /// A draw from Beta(alpha, alpha), a function of the stream and of `of`; by Joehnk's method.

@@ -997,7 +997,7 @@ inline void orthonormalise(std::vector<double>& rows, std::size_t n) {
 }
 /// rows = T(rows), Chebyshev's polynomial of the matrix that stays within -1 and 1 for eigenvalues from -1 to `edge` and grows
 /// beyond: of a degree by which the eigenvalue 1 grows a million times against them.
-inline void filter(std::vector<double>& rows, sparse_symmetric const& a, double edge) {
+inline void damped(std::vector<double>& rows, sparse_symmetric const& a, double edge) {
   double const half = (edge + 1) / 2, middle = (edge - 1) / 2;
   std::size_t const m = rows.size() / a.n, degree = std::size_t(std::clamp(std::acosh(1e6) / std::acosh((1 - middle) / half), 2.0, 100.0));
   std::vector<double> before = rows, now(rows.size()), next(rows.size());
@@ -1043,7 +1043,7 @@ inline std::optional<eigenvectors> largest_eigenvectors(sparse_symmetric const& 
       found.values.resize(k), x.resize(k * n);
       return eigenvectors{found.values, feature_rows<double>(k, n, std::move(x))};
     }
-    filter(x, a, std::clamp(found.values[b - 1], -0.9, 0.9999));
+    damped(x, a, std::clamp(found.values[b - 1], -0.9, 0.9999));
   }
   return std::nullopt;
 }

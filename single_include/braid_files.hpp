@@ -1194,7 +1194,8 @@ struct npz_column {
 ///
 ///   auto const train = bd::data::from_npz("train.npz", photo, notes, bd::data::some(pulse), digit);
 ///
-/// cost    the arrays in memory, for a moment twice.
+/// cost    the arrays in memory, for a moment three times (the file's, the net's kind of number, the set's own); a subset of
+///         such a set is a copy. For large ones: stored_rows.
 /// errors  file_error: as read_npz's, a member that is not there or has another shape; and those of dataset.
 template <class... M>
 auto from_npz(std::string const& path, M...) {

@@ -888,7 +888,7 @@ class image_sequence {
     std::error_code fault;
     for (fs::directory_iterator at(folder, fault), end; !fault && at != end; at.increment(fault)) {
       std::string const name = at->path().filename().string();
-      bool const fits = wanted.found ? wanted.number(name).has_value() : image_names::is_picture(at->path());
+      bool const fits = wanted.found ? wanted.number(name).has_value() : image_names::is_picture(at->path()) && !fs::is_directory(at->path());
       if (fits) files_.push_back(at->path().string());
     }
     if (fault) throw file_error(folder.string(), "", "a folder of pictures", fault.message());

@@ -576,13 +576,26 @@ struct judged_by<values<Tag, F>> {
   /// The variance of each number over all samples, answered or not: so that points of two models are in one unit.
   template <class Data>
   static std::array<double, F> spread(Data const& data) {
-    auto const* const t = data.template column<values<Tag, F>>().data;
+    auto const& column = data.template column<values<Tag, F>>();
+    auto const each = [&](auto&& f) {
+      for (std::size_t i = 0; i < data.size(); ++i) {
+        if constexpr (detail::is_read_column<std::remove_cvref_t<decltype(column)>>) {
+          std::array<float, F> row{};
+          column.read(data.row(i), row);
+          f(row.data());
+        } else {
+          f(column.data + data.row(i) * F);
+        }
+      }
+    };
     std::array<double, F> middle{}, varied{};
     double const n = double(data.size());
-    for (std::size_t i = 0; i < data.size(); ++i)
-      for (std::size_t o = 0; o < F; ++o) middle[o] += double(t[data.row(i) * F + o]) / n;
-    for (std::size_t i = 0; i < data.size(); ++i)
-      for (std::size_t o = 0; o < F; ++o) varied[o] += std::pow(double(t[data.row(i) * F + o]) - middle[o], 2) / n;
+    each([&](auto const* t) {
+      for (std::size_t o = 0; o < F; ++o) middle[o] += double(t[o]) / n;
+    });
+    each([&](auto const* t) {
+      for (std::size_t o = 0; o < F; ++o) varied[o] += std::pow(double(t[o]) - middle[o], 2) / n;
+    });
     return varied;
   }
   static score of(std::vector<double> const& said, std::vector<double> const& truth, class_scores, std::array<double, F> const& varied) {
@@ -2102,7 +2115,7 @@ namespace braid::inline v0 {
 ///
 ///   bd::fit(model, train.subset(bd::balanced(labels)), ...);       // labels: of the samples of train
 ///
-/// Weigh the loss instead (cross_entropy.weights) where an epoch must not grow.
+/// Weigh the loss instead (cross_entropy.weight(...)) where an epoch must not grow.
 ///
 /// cost    as many numbers as there are classes, times the most frequent one's samples.
 /// errors  value_error: no samples.
@@ -5456,6 +5469,19 @@ class csv_rows {
 #define BRAID_SINGLE_IO_FOLDER_INDEX
 namespace braid::inline v0::io {
 
+/// Where a file of this name lies in a folder; nothing for a name that leads out of it: an absolute one, "..", a link.
+inline std::optional<std::string> path_within(std::filesystem::path const& folder, std::string const& name) {
+  std::filesystem::path const in(name);
+  bool inside = in.is_relative() && name.find('\0') == name.npos;
+  for (auto const& part : in) inside = inside && part != "..";
+  std::error_code none;
+  if (inside) {  // links are followed: what they lead to must lie inside, too
+    auto const home = std::filesystem::weakly_canonical(folder, none), there = std::filesystem::weakly_canonical(folder / in, none);
+    inside = std::mismatch(home.begin(), home.end(), there.begin(), there.end()).first == home.end();
+  }
+  return inside ? std::optional((folder / in).string()) : std::nullopt;
+}
+
 /// A folder of files and the CSV file in it that lists them, a sample a row; its first row names the columns.
 ///
 ///   image,notes,label
@@ -5503,31 +5529,38 @@ class folder_index {
     return all;
   }
   /// The cells as numbers; whole ones of integer types.
-  template <class T = float>
+  template <data::number T = float>
   std::vector<T> numbers(std::string_view column) const {
     std::size_t const c = place(column);
     std::vector<T> all;
     for (std::size_t r = 0; r < rows(); ++r) {
       auto const v = finite_number(cell(r, c));
-      if (!v || (std::is_integral_v<T> && (*v != std::trunc(*v) || std::abs(*v) > 1e9)))
-        refuse(r, column, std::is_integral_v<T> ? "a whole number" : "a number", in_quotes(cell(r, c)));
+      if (!v || !held<T>(*v)) refuse(r, column, std::is_integral_v<T> ? whole_numbers<T>() : "a number", in_quotes(cell(r, c)));
       all.push_back(static_cast<T>(*v));
     }
     return all;
   }
-  /// Where the files of a column lie; nothing for an empty cell.
+  /// Where the files of a column lie: one for each row, or, of paths_if_any, nothing for an empty cell.
   std::vector<std::string> paths(std::string_view column) const {
+    auto all = paths_if_any(column);
+    for (std::size_t r = 0; r < rows(); ++r)
+      if (all[r].empty()) refuse(r, column, "a file's name", "nothing");
+    return all;
+  }
+  std::vector<std::string> paths_if_any(std::string_view column) const {
     std::size_t const c = place(column);
     std::vector<std::string> all;
     for (std::size_t r = 0; r < rows(); ++r) all.push_back(path_of(r, c, column));
     return all;
   }
+  /// Where row r's words begin in the file, for messages: "line 7".
+  std::string line(std::size_t r) const { return "line " + std::to_string(lines_[r]); }
   /// The files of a column, each as read(path, room of one sample) has it; returning steps used, if it is a sequence. Empty
   /// cells need .where(there(column)): a file that is asked for and not named is an error.
   template <class Read>
   auto files(std::string_view column, Read read) const {
-    return on_demand(rows(), [paths = paths(column), read = std::move(read), name = name_, column = std::string(column)](std::size_t r, auto to) {
-      if (paths[r].empty()) throw file_error(name, "row " + std::to_string(r) + ", " + column, "a file's name", "nothing");
+    return on_demand(rows(), [paths = paths_if_any(column), lines = lines_, read = std::move(read), name = name_, column = std::string(column)](std::size_t r, auto to) {
+      if (paths[r].empty()) throw file_error(name, "line " + std::to_string(lines[r]) + ", " + column, "a file's name", "nothing");
       return read(paths[r], to);
     });
   }
@@ -5541,23 +5574,27 @@ class folder_index {
       throw file_error(name_, "line 1", "one column " + in_quotes(column), "two");
     return std::size_t(found - columns_.begin());
   }
+  template <class T>
+  static std::string whole_numbers() {
+    return "a whole number from " + std::to_string(std::numeric_limits<T>::min()) + " to " + std::to_string(std::numeric_limits<T>::max());
+  }
+  template <class T>
+  static bool held(double v) {
+    if constexpr (std::is_integral_v<T>)
+      return v == std::trunc(v) && v >= double(std::numeric_limits<T>::min()) && v < std::ldexp(1.0, std::numeric_limits<T>::digits);
+    else return std::isfinite(static_cast<T>(v));
+  }
   [[noreturn]] void refuse(std::size_t r, std::string_view column, std::string_view expected, std::string_view found) const {
     throw file_error(name_, "line " + std::to_string(lines_[r]) + ", " + std::string(column), expected, found);
   }
   std::string path_of(std::size_t r, std::size_t c, std::string_view column) const {
     std::string const& said = cell(r, c);
     if (said.empty()) return {};
-    std::filesystem::path const in(said);
-    bool inside = in.is_relative() && said.find('\0') == said.npos;
-    for (auto const& part : in) inside = inside && part != "..";
+    auto const path = path_within(folder_, said);
+    if (!path) refuse(r, column, "a file in the index's folder", in_quotes(said));
     std::error_code none;
-    if (inside) {  // links are followed: what they lead to must lie inside, too
-      auto const home = std::filesystem::weakly_canonical(folder_, none), there = std::filesystem::weakly_canonical(folder_ / in, none);
-      inside = std::mismatch(home.begin(), home.end(), there.begin(), there.end()).first == home.end();
-    }
-    if (!inside) refuse(r, column, "a file in the index's folder", in_quotes(said));
-    if (!std::filesystem::is_regular_file(folder_ / in, none)) refuse(r, column, "a file that is there", in_quotes(said));
-    return (folder_ / in).string();
+    if (!std::filesystem::is_regular_file(*path, none)) refuse(r, column, "a file that is there", in_quotes(said));
+    return *path;
   }
 
   std::string name_;
