@@ -1,3 +1,4 @@
+#include "braid/analyze/feature_rows.hpp"
 #include "braid/analyze/pca.hpp"
 
 namespace bd = braid;
@@ -7,10 +8,10 @@ struct container {
   double operator()(std::size_t, std::size_t) const { return 0; }
 };
 void look([[maybe_unused]] container<2> const& flat, [[maybe_unused]] container<3> const& images) {
-  static_cast<void>(bd::detail::finite_rows<double>("pca", flat));
+  bd::pca(flat, 2);
 #ifdef BRAID_REJECT
   // rejects: two axes, samples by features
   // rejects: exactly<3
-  static_cast<void>(bd::detail::finite_rows<double>("pca", images));
+  bd::pca(images, 2);
 #endif
 }

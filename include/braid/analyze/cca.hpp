@@ -97,7 +97,8 @@ struct whitened {
           r[e * width + f] += part;
           for (std::size_t i = 0; i < rows; ++i) own[i] -= part * q[e * rows + i];
         }
-      double const left = std::sqrt(detail::along(own, own, rows)), length = left > std::max(1e-14 * before, x.rounding[f]) ? left : 0;
+      double const left = std::sqrt(detail::along(own, own, rows)), least = std::max(1e-14 * before, x.rounding[f]);
+      double const length = left > least ? left : 0;
       r[f * width + f] = length;
       for (std::size_t i = 0; i < rows; ++i) own[i] = length > 0 ? own[i] / length : 0;
     }
@@ -134,6 +135,9 @@ struct whitened {
 /// source  Hotelling 1936; as scikit-learn's CCA up to the length of the directions.
 template <samples_by_features X, samples_by_features Y>
 canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_options const& options = {}) {
+  static_assert(holds<detail::two_axes<X> && detail::two_axes<Y>, at<samples>,
+                      got<exactly<detail::axes_by_type<X>>, exactly<detail::axes_by_type<Y>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
   auto const [n, p] = detail::rows_and_features("cca, x", x);
   auto const [rows_y, q] = detail::rows_and_features("cca, y", y);
   if (rows_y != n) throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(rows_y));

@@ -149,6 +149,8 @@ embedded embed(Model const& model, Data const& data) {
 /// errors  shape_error: another number of labels; file_error: as write_npz's.
 template <samples_by_features X>
 void write_embedding(std::string const& path, X const& codes, std::span<std::int32_t const> labels = {}) {
+  static_assert(holds<detail::two_axes<X>, at<samples>, got<exactly<detail::axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
   auto const [n, width] = detail::rows_and_features("write_embedding", codes);
   if (!labels.empty() && labels.size() != n)
     throw shape_error("write_embedding", "labels", std::to_string(n) + ", one a row", std::to_string(labels.size()));
@@ -169,6 +171,8 @@ void write_embedding(std::string const& path, X const& codes, std::span<std::int
 template <samples_by_features X>
 void write_projector(std::string const& folder, std::string const& name, X const& codes,
                      std::span<std::string const> captions = {}) {
+  static_assert(holds<detail::two_axes<X>, at<samples>, got<exactly<detail::axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
   auto const [n, width] = detail::rows_and_features("write_projector", codes);
   if (!captions.empty() && captions.size() != n)
     throw shape_error("write_projector", "captions", std::to_string(n) + ", one a row",

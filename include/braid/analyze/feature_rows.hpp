@@ -47,19 +47,20 @@ inline constexpr std::size_t axes_by_type = [] {
   if constexpr (requires { std::tuple_size<shape>::value; }) return std::tuple_size<shape>::value;
   else return std::size_t{0};
 }();
+template <class X>
+inline constexpr bool two_axes = axes_by_type<X> == 0 || axes_by_type<X> == 2;
 /// Samples and features of a container, which must have these two axes.
 template <class X>
 std::array<std::size_t, 2> rows_and_features(std::string_view what, X const& x) {
-  constexpr std::size_t axes = axes_by_type<X>;
-  static_assert(holds<axes == 0 || axes == 2, at<samples>, got<exactly<axes>>, wants<exactly<2>>>,
-                "the analyses take two axes, samples by features: flatten the others");
-  if constexpr (axes == 0 && requires { std::size(x.shape()); })
+  if constexpr (axes_by_type<X> == 0 && requires { std::size(x.shape()); })
     if (std::size(x.shape()) != 2) throw shape_error(what, "axes", "2, samples by features", std::to_string(std::size(x.shape())));
   return {std::size_t(x.shape()[0]), std::size_t(x.shape()[1])};
 }
 /// The numbers of any container as T; `what` stands in the errors.
 template <class T, samples_by_features X>
 feature_rows<T> finite_rows(std::string_view what, X const& x, std::size_t least = 1) {
+  static_assert(holds<two_axes<X>, at<samples>, got<exactly<axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
   auto const [rows, width] = rows_and_features(what, x);
   feature_rows<T> to(rows, width);
   if (to.n < least) throw value_error(what, "rows", "at least " + std::to_string(least), std::to_string(to.n));
