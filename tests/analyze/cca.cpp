@@ -85,3 +85,16 @@ TEST_CASE("cca: what makes no sense is refused") {
   CHECK_THROWS_AS(bd::cca(x, x, 1, {-1, 0}), bd::value_error);
   CHECK_THROWS_AS(bd::cca(x, x, 1).project_x(y), bd::shape_error);
 }
+
+TEST_CASE("cca: what differs by rounding alone correlates with nothing") {
+  std::size_t const n = 1000;
+  table constant{std::vector<double>(2 * n), {n, 2}}, y{std::vector<double>(n), {n, 1}};
+  for (std::size_t r = 0; r < n; ++r) {
+    constant.numbers[2 * r] = 0.1, constant.numbers[2 * r + 1] = 1e6 + 1.0 / 3;
+    y.numbers[r] = std::sin(double(r));
+  }
+  CHECK(bd::cca(constant, y, 1).correlations[0] == 0);
+  CHECK(bd::cca(constant, constant, 2).correlations[0] == 0);
+  for (std::size_t r = 0; r < n; ++r) constant.numbers[2 * r + 1] += 1e-3 * y.numbers[r];  // small, and there
+  CHECK(bd::cca(constant, y, 1).correlations[0] == doctest::Approx(1));
+}

@@ -73,3 +73,8 @@ TEST_CASE("conformal: faults") {
   CHECK_THROWS_AS((ex::conformal<4>(std::vector<double>{2, 0, 0, 0}, std::vector<int>{0}, 0.1)), bd::value_error);
   CHECK_THROWS_AS(ex::conformal<4>(d.p, d.labels, 0.1)(std::vector<double>{1, 0}), bd::shape_error);
 }
+
+TEST_CASE("conformal: an error of nearly 1 takes the least strange row, not one before all") {
+  std::vector<double> const p{0.9, 0.1, 0.6, 0.4};
+  CHECK(ex::conformal<2>(p, std::vector<int>{0, 0}, 1 - 1e-10).most() == doctest::Approx(0.1));
+}

@@ -36,4 +36,5 @@ TEST_CASE("infidelity: faults") {
   ex::attribution<decltype(bd::type_of(linear)), double> parts;
   parts.start(1);
   CHECK_THROWS_AS(check(parts, ex::number(0), note(b.ids), row(b.numbers)), bd::shape_error);
+  CHECK_THROWS_AS(check(parts, ex::number(0), note(std::vector<std::int32_t>{}), row(std::vector<double>{})), bd::shape_error);
 }

@@ -8,6 +8,7 @@
 #include "braid/fuse/sum.hpp"
 
 #include <cmath>
+#include <memory>
 #include <utility>
 
 using namespace explain_test;
@@ -154,4 +155,43 @@ TEST_CASE("sampled_shapley: a fusion that needs all its branches, by a baseline 
   CHECK(why.shapley(note, 0) == doctest::Approx((of_note - none + both - of_row) / 2));
   CHECK_THROWS_AS(ex::sampled_shapley(m, {.pairs = 1}, row(zero), note(still, two)), bd::value_error);
   CHECK_THROWS_AS(ex::sampled_shapley(m, {}, row(b.numbers), note(b.ids, b.id_lengths)), bd::shape_error);
+}
+
+TEST_CASE("sampled_shapley: a copy has a baseline of its own") {
+  model_of<film> m;
+  draw(m.weights());
+  batch b(3);
+  std::vector<double> const still{1, -2, 3};
+  std::vector<std::int32_t> const words{5, 5, 0, 0}, two{2};
+  using method = decltype(ex::sampled_shapley(m, {.pairs = 2}, row(still), note(words, two)));
+  auto first = std::make_unique<method>(m, ex::sampled_options{.pairs = 2}, row(still), note(words, two));
+  (*first)(ex::number(1), row(b.numbers), note(b.ids, b.id_lengths));
+  double const wanted = first->nothing(1), of_row = first->shapley(row, 1);
+  method copy = *first, assigned(m, {.pairs = 2}, row(std::vector<double>(3)), note(words, two));
+  assigned = *first;
+  first.reset();
+  for (auto* const why : {&copy, &assigned}) {
+    (*why)(ex::number(1), row(b.numbers), note(b.ids, b.id_lengths));
+    CHECK(why->nothing(1) == wanted);
+    CHECK(why->shapley(row, 1) == of_row);
+  }
+}
+
+TEST_CASE("sampled_shapley: an answer that depends on one of three modalities is that one's") {
+  model_of<three> m;
+  draw(m.weights());
+  m.weights().write_all([](std::string const& name, auto const&, std::vector<double>& v) {
+    if (name.starts_with("photo") || name.starts_with("note")) std::fill(v.begin(), v.end(), 0);
+  });
+  batch b(3);
+  std::vector<double> const black(32), zero(3);
+  std::vector<std::int32_t> const still(4);
+  ex::sampled_shapley why(m, {.pairs = 3}, photo(black), note(still), row(zero));
+  why(ex::number(1), photo(b.pixels), note(b.ids, b.id_lengths), row(b.numbers));
+  for (std::size_t r = 0; r < 3; ++r) {
+    CHECK(why.shapley(photo, r) == 0);
+    CHECK(why.shapley(note, r) == 0);
+    CHECK(std::abs(why.shapley(row, r)) > 1e-3);
+    CHECK(why.shapley(row, r) == doctest::Approx(why.whole(r) - why.nothing(r)));
+  }
 }

@@ -40,3 +40,19 @@ TEST_CASE("sensitivity: faults") {
   CHECK_THROWS_AS(ex::sensitivity(why, ex::number(0), {.samples = 0}, row(std::vector<double>(3))), bd::value_error);
   CHECK_THROWS_AS(ex::sensitivity(why, ex::number(0), {.radius = -1}, row(std::vector<double>(3))), bd::value_error);
 }
+
+TEST_CASE("sensitivity: what is there for some samples is moved there, and nowhere else") {
+  static constexpr auto both = bd::fuse<bd::mean>(row | bd::dense<1> | bd::tanh, note | bd::embedding<1> | bd::mean_time);
+  model_of<both> m;
+  m.weights().write_all([](std::string const& name, auto const&, auto& v) {
+    std::fill(v.begin(), v.end(), 0);
+    if (name == "row.0.weight") v[0] = 20;
+  });
+  ex::gradients why(m);
+  std::vector<double> const near(3 * 2);
+  std::vector<std::uint8_t> const there{1, 0};
+  std::vector<std::int32_t> const ids(4 * 2, 1);
+  auto const moves = ex::sensitivity(why, ex::number(0), {.radius = 0.1}, row(near).where(there), note(ids));
+  CHECK(moves[0] > 0.05);
+  CHECK(moves[1] == 0);
+}

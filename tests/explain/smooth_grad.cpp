@@ -24,7 +24,11 @@ TEST_CASE("smooth_grad: without noise the gradient; with it the mean over noise,
   auto const all = of(why, 40), some = of(why, 3);
   CHECK(std::equal(some.begin(), some.end(), all.begin()));
   CHECK(some != of(plain, 3));
-  check_planted(why, 0);
+  ex::smooth_grad near(m, {.samples = 8, .deviation = 0.1, .random = bd::seed{3}});
+  auto const& says = near(asked, photo(b.pixels), note(b.ids), pulse(b.steps), row(b.numbers));
+  // of the photo and the row, whose weights differ; the note and the pulse have the same slope at each step
+  CHECK(localised(says(photo), 32, [](std::size_t i) { return i == 5 || i == 6 || i == 9 || i == 10; }) > 0.9);
+  CHECK(localised(says(row), 3, [](std::size_t i) { return i == 1; }) > 0.9);
 }
 
 TEST_CASE("smooth_grad: says of a rough function what it does at large") {

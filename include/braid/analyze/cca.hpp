@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <numeric>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace braid::inline v0 {
@@ -36,9 +38,9 @@ struct canonical_correlations {
   template <class X>
   std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
                               char const* side) const {
-    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
-    if (std::size_t(x.shape()[1]) != width)
-      throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
+    auto const [n, found] = detail::rows_and_features(std::string("cca, ") + side, x);
+    std::size_t const width = center.size(), k = correlations.size();
+    if (found != width) throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(found));
     std::vector<double> to(n * k);
     for (std::size_t r = 0; r < n; ++r)
       for (std::size_t c = 0; c < k; ++c)
@@ -50,11 +52,28 @@ struct canonical_correlations {
 namespace detail {
 struct centred {
   std::vector<double> mean, rows;  // [F], [n, F]
+  std::vector<double> rounding;    // [F]: columns no longer than this are but what their numbers are rounded by
   template <class X>
-  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width) {
+  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width), rounding(width) {
+    using element = std::remove_cvref_t<decltype(x(std::size_t{0}, std::size_t{0}))>;
+    constexpr double step = std::is_floating_point_v<element> ? double(std::numeric_limits<element>::epsilon()) : 0;
     for (std::size_t r = 0; r < n; ++r)
-      for (std::size_t f = 0; f < width; ++f) mean[f] += (rows[r * width + f] = double(x(r, f))) / double(n);
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
+      for (std::size_t f = 0; f < width; ++f) {
+        double const v = rows[r * width + f] = double(x(r, f));
+        mean[f] += v / double(n), rounding[f] = std::hypot(rounding[f], v);
+      }
+    for (double& size : rounding) size *= 4 * std::max(step, std::numeric_limits<double>::epsilon());
+    for (int turn = 0; turn < 2; ++turn) {  // the second takes away what the sum of many was rounded by
+      std::vector<double> const by = turn == 0 ? mean : left(n, width);
+      for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= by[i % width];
+      if (turn > 0)
+        for (std::size_t f = 0; f < width; ++f) mean[f] += by[f];
+    }
+  }
+  std::vector<double> left(std::size_t n, std::size_t width) const {
+    std::vector<double> m(width);
+    for (std::size_t i = 0; i < rows.size(); ++i) m[i % width] += rows[i] / double(n);
+    return m;
   }
 };
 inline double along(double const* a, double const* b, std::size_t n) { return std::inner_product(a, a + n, b, 0.0); }
@@ -78,7 +97,8 @@ struct whitened {
           r[e * width + f] += part;
           for (std::size_t i = 0; i < rows; ++i) own[i] -= part * q[e * rows + i];
         }
-      double const left = std::sqrt(detail::along(own, own, rows)), length = left > 1e-14 * before ? left : 0;
+      double const left = std::sqrt(detail::along(own, own, rows)), least = std::max(1e-14 * before, x.rounding[f]);
+      double const length = left > least ? left : 0;
       r[f * width + f] = length;
       for (std::size_t i = 0; i < rows; ++i) own[i] = length > 0 ? own[i] / length : 0;
     }
@@ -105,7 +125,8 @@ struct whitened {
 ///   auto const found = bd::cca(x, y, 2);
 ///   found.correlations[0], found.project_x(x)
 ///
-/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). The largest weight of each
+/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). What differs by no more than the
+///         rounding of its numbers, as constant codes do, correlates with nothing: 0. The largest weight of each
 ///         direction of x is positive, and the sides correlate positively.
 /// units   projections none; ridges: the squares of those of x and of y.
 /// cost    n (P + Q)^2 flop and some hundred (P + Q)^3, in double; allocates. For hundreds of features, not thousands.
@@ -114,9 +135,12 @@ struct whitened {
 /// source  Hotelling 1936; as scikit-learn's CCA up to the length of the directions.
 template <samples_by_features X, samples_by_features Y>
 canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_options const& options = {}) {
-  std::size_t const n = std::size_t(x.shape()[0]), p = std::size_t(x.shape()[1]), q = std::size_t(y.shape()[1]);
-  if (std::size_t(y.shape()[0]) != n)
-    throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(y.shape()[0]));
+  static_assert(holds<detail::two_axes<X> && detail::two_axes<Y>, at<samples>,
+                      got<exactly<detail::axes_by_type<X>>, exactly<detail::axes_by_type<Y>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
+  auto const [n, p] = detail::rows_and_features("cca, x", x);
+  auto const [rows_y, q] = detail::rows_and_features("cca, y", y);
+  if (rows_y != n) throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(rows_y));
   if (n < 2) throw value_error("cca", "rows", "at least 2", std::to_string(n));
   if (components == 0 || components > std::min(p, q))
     throw value_error("cca", "components", "1 to " + std::to_string(std::min(p, q)), std::to_string(components));

@@ -54,9 +54,8 @@ inline std::string base64(std::span<std::uint8_t const> bytes) {
 template <class X>
 std::string map_picture(X const& places, map_items const& items) {
   constexpr double side = 720, margin = 20;
-  std::size_t const n = std::size_t(places.shape()[0]);
-  if (std::size_t(places.shape()[1]) != 2)
-    throw shape_error("map", "places", "two columns", std::to_string(places.shape()[1]));
+  auto const [n, columns] = detail::rows_and_features("map", places);
+  if (columns != 2) throw shape_error("map", "places", "two columns", std::to_string(columns));
   auto const one_each = [&](std::string_view what, std::size_t found, std::size_t wanted) {
     if (found != 0 && found != wanted)
       throw shape_error("map", what, "none or " + std::to_string(wanted), std::to_string(found));

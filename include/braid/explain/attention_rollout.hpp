@@ -8,6 +8,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace braid::inline v0::explain {
@@ -47,17 +49,29 @@ constexpr void each_asking_backwards(F&& f) {
     }
   });
 }
+template <class Prog>
+constexpr std::size_t tokens_within(modality_set from);
+template <class Prog, std::size_t I>
+constexpr std::size_t tokens_at() {
+  if constexpr (!Prog::graph.nodes[I].input) {
+    using B = typename unit_at<Prog, I>::type;
+    using U = typename unit_of_bound<B>::type;
+    if constexpr (asks_itself<U>) return B::T;
+    else if constexpr (turns_of<U> != 0) return tokens_within<typename B::body>(1);
+  }
+  return 0;
+}
+template <class Prog, std::size_t... I>
+constexpr std::size_t tokens_of(modality_set from, std::index_sequence<I...>) {
+  std::size_t tokens = 0;
+  for (std::size_t const n : {(origins<Prog>[I] == from ? tokens_at<Prog, I>() : 0)...})
+    tokens = tokens == 0 || tokens == n || n == 0 ? std::max(tokens, n) : none;
+  return tokens;
+}
 /// The tokens that a program's attentions are between: their count, 0 where there is none, `none` where they are not the same.
 template <class Prog>
 constexpr std::size_t tokens_within(modality_set from) {
-  std::size_t tokens = 0;
-  auto const note = [&](std::size_t n) { tokens = tokens == 0 || tokens == n || n == 0 ? std::max(tokens, n) : none; };
-  each_asking_backwards<Prog>([&]<std::size_t I, class B, std::size_t Turns>() {
-    if (origins<Prog>[I] != from) return;
-    if constexpr (Turns == 0) note(B::T);
-    else note(tokens_within<typename B::body>(1));
-  });
-  return tokens;
+  return tokens_of<Prog>(from, std::make_index_sequence<Prog::size>{});
 }
 
 /// What step t gives to step u, the mean over the heads: made again from q, k and the softmax's denominator.
@@ -89,6 +103,9 @@ struct mean_share {  // over [n T, T]
 ///   auto const weights = why(photo(pixels), notes(ids, lengths));           // [n, T] of the notes, each row adds up to 1
 ///   bd::explain::attention_rollout why(model, notes, bd::explain::rollout_from::first);   // behind a class token
 ///
+/// Not for nets that turn the steps round between two attentions (`reverse_time`): their steps are taken for the same ones. Of
+/// attentions beside one another, as in branches of one modality, it takes one behind the other.
+///
 /// shapes  [n, T], the tokens between which the attention is: the steps of the modality, one more in front with `class_token`, the
 ///         patches of an image. Zeros beyond a sample's length and for what is absent.
 /// units   shares, at least 0.
@@ -102,7 +119,11 @@ class attention_rollout {
  public:
   using prog = program<G>;
   using T = typename K::scalar;
-  static constexpr std::size_t tokens = detail::tokens_within<prog>(modality_bit<prog, M>());
+  static constexpr bool known = index_in_program<prog, M>() < prog::size;
+  static constexpr std::size_t tokens = [] {
+    if constexpr (known) return detail::tokens_within<prog>(modality_bit<prog, M>());
+    else return std::size_t{0};
+  }();
   static constexpr bool fits = tokens != 0 && tokens != none;
   static constexpr std::size_t width = fits ? tokens : 1;
   static constexpr std::size_t tile = [] {
@@ -115,7 +136,8 @@ class attention_rollout {
   explicit attention_rollout(basic_weights<G, K> const& w, M = {}, rollout_from from = rollout_from::mean, std::size_t rows = tile)
       : weights_(&w), from_(from), work_(plan.elements(tile), w.place()), shares_(tile * width * width, w.place()), staged_(tile, w.place()),
         on_host_(tile * width * width), next_(width) {
-    static_assert(holds<(tokens > 0), at<M>, got<G>, wants<attention_within>>,
+    static_assert(holds<known, at<M>, got<G>, wants<a_modality>>, "attention_rollout: no such modality in this net");
+    static_assert(holds<!known || (tokens > 0), at<M>, got<G>, wants<attention_within>>,
                   "attention_rollout: no self-attention stands behind this modality alone");
     static_assert(holds<tokens != none, at<M>, got<G>, wants<attention_within>>,
                   "attention_rollout: the attentions behind this modality are between different numbers of tokens");

@@ -37,7 +37,7 @@ class conformal {
     if (!(error > 0 && error < 1)) throw value_error("conformal", "error", "above 0 and below 1", std::to_string(error));
     std::vector<double> scores;
     braid::detail::each_told_row<C>("conformal", p, labels, [&](auto const& row, std::size_t label) { scores.push_back(strangeness(row)[label]); });
-    std::size_t const rank = std::size_t(std::ceil(double(scores.size() + 1) * (1 - error) - 1e-9));
+    std::size_t const rank = std::max(std::size_t{1}, std::size_t(std::ceil(double(scores.size() + 1) * (1 - error) - 1e-9)));
     if (rank > scores.size()) {
       most_ = std::numeric_limits<double>::infinity();
     } else {

@@ -20,6 +20,7 @@ struct camera : program<G> {
   static constexpr std::size_t step = [] {
     std::array<bool, base::size> learned{};  // something trained stands before it
     std::size_t last = none;
+    if (index_in_program<base, M>() >= base::size) return last;
     repeat_indexed<base::size>([&]<class I>(I) {
       node const& d = base::graph.nodes[I::value];
       learned[I::value] = d.parameters > 0;
@@ -62,18 +63,22 @@ struct image_at<Prog, none> {
 /// source  Selvaraju et al. 2017, arXiv:1610.02391; Captum's LayerGradCam.
 template <class G, backend K, class M>
 class grad_cam {
+  static constexpr std::size_t extent(std::size_t axis) { return M::outside::rank == 3 ? M::outside::dims[axis] : 1; }
+
  public:
   using prog = detail::camera<G, M>;
   using T = typename K::scalar;
   using within = typename detail::image_at<prog, prog::step>::type;
   static constexpr std::size_t C = within::channels, h = within::height, w = within::width;
-  static constexpr std::size_t H = M::outside::dims[1], W = M::outside::dims[2];
+  static constexpr bool known = index_in_program<prog, M>() < prog::size;
+  static constexpr std::size_t H = extent(1), W = extent(2);
   static constexpr std::size_t tile = watched_net<G, K>::tile;
 
   explicit grad_cam(basic_weights<G, K> const& weights, M = {}, std::size_t rows = tile)
       : weights_(&weights), work_(plan.elements(tile), weights.place()), unread_(basic_weights<G, K>::param_count, weights.place()),
         staged_(tile, weights.place()), value_(tile * within::size), gradient_(tile * within::size) {
-    static_assert(holds<prog::step != none, at<M>, got<G>, wants<detail::an_image_within>>,
+    static_assert(holds<known, at<M>, got<G>, wants<a_modality>>, "grad_cam: no such modality in this net");
+    static_assert(holds<!known || prog::step != none, at<M>, got<G>, wants<detail::an_image_within>>,
                   "grad_cam: no convolution of this modality before it becomes features");
     repeat_indexed<prog::outputs>([&]<class J>(J) { asked_.resize(std::max(asked_.size(), tile * prog::template out<J::value>::size)); });
     reserve(rows);

@@ -63,6 +63,8 @@ class infidelity : public over_inputs<G, K> {
         }
       }
     }, a...);
+    if (this->says_.rows() != far.size())  // of an empty call no tile came
+      throw shape_error("explain", "infidelity, parts", std::to_string(this->says_.rows()) + " rows", std::to_string(far.size()));
     return far;
   }
 

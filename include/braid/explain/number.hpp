@@ -29,7 +29,7 @@ struct number_of {
     for (std::size_t r = 0; r < (each.empty() ? 1 : rows); ++r)
       if (at(r) >= size)
         throw value_error("explain", each.empty() ? "number" : "number of sample " + std::to_string(r),
-                          "below " + std::to_string(size) + ", the size of the output", std::to_string(at(r)));
+                          "below " + std::to_string(size) + ", the size of the output", std::to_string(std::ptrdiff_t(at(r))));  // -1 was -1
   }
 };
 

@@ -177,36 +177,51 @@ class sampled_shapley {
 
   /// Rows of the baseline where kernels read them.
   struct still_rows {
+    K const* place;
     staged_inputs<prog, K> staged;
     std::array<std::vector<T>, prog::size> numbers;
     std::array<std::vector<std::int32_t>, prog::size> ids, lengths;
     sources<prog> at;
 
-    still_rows(K const& k, Nothing const&... nothing) : staged(tile, k) {
+    still_rows(still_rows const& other)  // `at` points into what a copy has of its own
+        : place(other.place), staged(tile, *place), numbers(other.numbers), ids(other.ids), lengths(other.lengths) {
+      stage();
+    }
+    still_rows(still_rows&&) = default;
+    still_rows& operator=(still_rows const& other) { return *this = still_rows(other); }
+    still_rows& operator=(still_rows&&) = default;
+    still_rows(K const& k, Nothing const&... nothing) : place(&k), staged(tile, k) {
       if constexpr (by_baseline && fits) {
         bound_arguments<prog, T, Nothing...> const args(nothing...);
         if (args.rows() != 1) throw shape_error("explain", "sampled Shapley, baseline", "one sample", std::to_string(args.rows()));
         auto const one = args.from(0);
+        [&]<class... M>(types<M...>) { (repeat<M>(one), ...); }(typename prog::modalities{});
+        stage();
+      }
+    }
+    void stage() {
+      if constexpr (by_baseline && fits) {
         detail::repeated_rows<prog> many;
-        [&]<class... M>(types<M...>) { (repeat<M>(one, many.at), ...); }(typename prog::modalities{});
+        for (std::size_t i = 0; i < prog::size; ++i) {
+          if (!numbers[i].empty()) many.at.data[i] = numbers[i].data();
+          if (!ids[i].empty()) many.at.data[i] = ids[i].data();
+          if (!lengths[i].empty()) many.at.lengths[i] = lengths[i].data();
+        }
         at = staged.take(many, 0, tile);
         staged.send();
       }
     }
     template <class M>
-    void repeat(sources<prog> const& one, sources<prog>& many) {
+    void repeat(sources<prog> const& one) {
       constexpr std::size_t i = index_in_program<prog, M>(), size = M::outside::size;
       auto const fill = [&]<class E>(std::vector<E>& all) {
         for (std::size_t r = 0; r < tile; ++r)
           all.insert(all.end(), static_cast<E const*>(one.data[i]), static_cast<E const*>(one.data[i]) + size);
-        many.data[i] = all.data();
       };
       if constexpr (std::is_same_v<typename M::outside::element, id>) fill(ids[i]);
       else fill(numbers[i]);
-      if constexpr (is_timed<typename M::outside>) {
+      if constexpr (is_timed<typename M::outside>)
         lengths[i].assign(tile, one.lengths[i] ? *one.lengths[i] : std::int32_t(M::outside::dims[0]));
-        many.lengths[i] = lengths[i].data();
-      }
     }
     /// All but these modalities are as in the baseline.
     void stand_in(sources<prog>& in, modality_set there) const {

@@ -25,22 +25,30 @@ struct movable {
   void move(sensitivity_options const&, philox const&) {}
   A const& get() const { return given; }
 };
-template <class T, class M, class X, class L>
-  requires(!is_ids<typename M::outside>)
-struct movable<T, given<M, X, L>> {
-  given<M, X, L> const& given_;
+template <class M, class X, class L, class Data>
+auto with_data(given<M, X, L> const& g, Data const& x) {
+  if constexpr (std::is_void_v<L>) return given<M, Data>(x, false);
+  else return given<M, Data, L>(x, g.lengths, false, false);
+}
+template <class G, class W, class Data>
+auto with_data(given_where<G, W> const& g, Data const& x) {
+  return given_where<decltype(with_data(g.given, x)), W>{with_data(g.given, x), g.there};
+}
+template <class T, class A>
+  requires(braid::detail::argument<A>::present && !is_ids<typename braid::detail::modality_in<A>::outside>)
+struct movable<T, A> {
+  using M = braid::detail::modality_in<A>;
+  A const& given_;
   column<T> own = column_of<T>(given_);
   std::vector<T> moved = std::vector<T>(own.rows * M::outside::size);
 
   void move(sensitivity_options const& o, philox const& random) {
     philox const stream = random.fork(name_hash(M::name()));
     for (std::size_t i = 0; i < moved.size(); ++i)
-      moved[i] = own.data[i] + T(o.radius * (2 * double(stream.uniform(i / M::outside::size, i % M::outside::size)) - 1));
+      if (own.has(i / M::outside::size))
+        moved[i] = own.data[i] + T(o.radius * (2 * double(stream.uniform(i / M::outside::size, i % M::outside::size)) - 1));
   }
-  auto get() const {
-    if constexpr (std::is_void_v<L>) return given<M, std::vector<T>>(moved, false);
-    else return given<M, std::vector<T>, L>(moved, given_.lengths, false, false);
-  }
+  auto get() const { return with_data(given_, moved); }
 };
 }  // namespace detail
 

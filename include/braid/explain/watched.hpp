@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace braid::inline v0::explain {
@@ -43,25 +44,33 @@ struct point {
     else return size;
   }();
 };
+namespace detail {
+template <class Prog, std::size_t Source, std::size_t I>
+inline constexpr bool is_point_of = [] {
+  if (!Prog::graph.nodes[I].wants_gradient) return false;
+  if (Prog::graph.nodes[I].input) return I == Source;
+  for (std::size_t j = 0; j < Prog::graph.nodes[I].edges; ++j)
+    if (Prog::graph.in(I, j) == Source) return true;
+  return false;
+}();
+// Function templates, not lambdas in one another: nvcc does not find an outer pack from within a generic lambda.
+template <class Prog, class M, std::size_t I, class F>
+constexpr void point_at(F& f) {
+  if constexpr (is_point_of<Prog, index_in_program<Prog, M>(), I>) f(point<Prog, M, I>{});
+}
+template <class Prog, class M, class F, std::size_t... I>
+constexpr void points_of(F& f, std::index_sequence<I...>) {
+  (point_at<Prog, M, I>(f), ...);
+}
+template <class Prog, class F, class... M>
+constexpr void points_of_all(F& f, types<M...>) {
+  (points_of<Prog, M>(f, std::make_index_sequence<Prog::size>{}), ...);
+}
+}  // namespace detail
 /// f(point) for all of them.
 template <class Prog, class F>
 constexpr void each_point(F&& f) {
-  [&]<class... M>(types<M...>) {
-    ([&] {
-      constexpr std::size_t source = index_in_program<Prog, M>();
-      repeat_indexed<Prog::size>([&]<class I>(I) {
-        constexpr std::size_t i = I::value;
-        constexpr bool here = [] {
-          if (!Prog::graph.nodes[i].wants_gradient) return false;
-          if (Prog::graph.nodes[i].input) return i == source;
-          for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-            if (Prog::graph.in(i, j) == source) return true;
-          return false;
-        }();
-        if constexpr (here) f(point<Prog, M, i>{});
-      });
-    }(), ...);
-  }(typename Prog::modalities{});
+  detail::points_of_all<Prog>(f, typename Prog::modalities{});
 }
 
 /// A net forward and backward on a tile of rows, as it predicts (running statistics, no dropout), from values at its points
