@@ -10,6 +10,7 @@
 #include <cstring>
 #include <deque>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
@@ -48,11 +49,31 @@ struct feature_rows {
   T const* row(std::size_t r) const { return numbers.data() + r * width; }
 };
 
+struct samples;
 namespace detail {
+/// How many axes a container has by its type; 0: only at run time.
+template <class X>
+inline constexpr std::size_t axes_by_type = [] {
+  using shape = std::remove_cvref_t<decltype(std::declval<X const&>().shape())>;
+  if constexpr (requires { std::tuple_size<shape>::value; }) return std::tuple_size<shape>::value;
+  else return std::size_t{0};
+}();
+template <class X>
+inline constexpr bool two_axes = axes_by_type<X> == 0 || axes_by_type<X> == 2;
+/// Samples and features of a container, which must have these two axes.
+template <class X>
+std::array<std::size_t, 2> rows_and_features(std::string_view what, X const& x) {
+  if constexpr (axes_by_type<X> == 0 && requires { std::size(x.shape()); })
+    if (std::size(x.shape()) != 2) throw shape_error(what, "axes", "2, samples by features", std::to_string(std::size(x.shape())));
+  return {std::size_t(x.shape()[0]), std::size_t(x.shape()[1])};
+}
 /// The numbers of any container as T; `what` stands in the errors.
 template <class T, samples_by_features X>
 feature_rows<T> finite_rows(std::string_view what, X const& x, std::size_t least = 1) {
-  feature_rows<T> to(std::size_t(x.shape()[0]), std::size_t(x.shape()[1]));
+  static_assert(holds<two_axes<X>, at<samples>, got<exactly<axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
+  auto const [rows, width] = rows_and_features(what, x);
+  feature_rows<T> to(rows, width);
   if (to.n < least) throw value_error(what, "rows", "at least " + std::to_string(least), std::to_string(to.n));
   if (to.width == 0) throw value_error(what, "features", "at least 1", "0");
   for (std::size_t r = 0; r < to.n; ++r)

@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
@@ -21,6 +22,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -53,11 +55,31 @@ struct feature_rows {
   T const* row(std::size_t r) const { return numbers.data() + r * width; }
 };
 
+struct samples;
 namespace detail {
+/// How many axes a container has by its type; 0: only at run time.
+template <class X>
+inline constexpr std::size_t axes_by_type = [] {
+  using shape = std::remove_cvref_t<decltype(std::declval<X const&>().shape())>;
+  if constexpr (requires { std::tuple_size<shape>::value; }) return std::tuple_size<shape>::value;
+  else return std::size_t{0};
+}();
+template <class X>
+inline constexpr bool two_axes = axes_by_type<X> == 0 || axes_by_type<X> == 2;
+/// Samples and features of a container, which must have these two axes.
+template <class X>
+std::array<std::size_t, 2> rows_and_features(std::string_view what, X const& x) {
+  if constexpr (axes_by_type<X> == 0 && requires { std::size(x.shape()); })
+    if (std::size(x.shape()) != 2) throw shape_error(what, "axes", "2, samples by features", std::to_string(std::size(x.shape())));
+  return {std::size_t(x.shape()[0]), std::size_t(x.shape()[1])};
+}
 /// The numbers of any container as T; `what` stands in the errors.
 template <class T, samples_by_features X>
 feature_rows<T> finite_rows(std::string_view what, X const& x, std::size_t least = 1) {
-  feature_rows<T> to(std::size_t(x.shape()[0]), std::size_t(x.shape()[1]));
+  static_assert(holds<two_axes<X>, at<samples>, got<exactly<axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
+  auto const [rows, width] = rows_and_features(what, x);
+  feature_rows<T> to(rows, width);
   if (to.n < least) throw value_error(what, "rows", "at least " + std::to_string(least), std::to_string(to.n));
   if (to.width == 0) throw value_error(what, "features", "at least 1", "0");
   for (std::size_t r = 0; r < to.n; ++r)
@@ -956,6 +978,7 @@ namespace braid::inline v0 {
 /// What one output of a net says of each sample of a data set: [n, F], row by row.
 using embedded = feature_rows<float>;
 
+struct a_column;
 namespace detail {
 /// A net whose one output is what a tap names: that value outlives the walk.
 template <class G, class Name>
@@ -999,14 +1022,30 @@ embedded embed_output(Model const& model, Data const& data) {
   }
   return to;
 }
+/// The first of these modalities that a data set lacks, or void.
+template <class Data, class... M>
+constexpr auto first_lacking(types<M...>) {
+  constexpr auto has = []<class N, class... Have>(std::type_identity<N>, types<Have...>) { return index_of<N, Have...>() < sizeof...(Have); };
+  constexpr std::size_t i = first_false({has(std::type_identity<M>{}, typename Data::names{})..., false});
+  if constexpr (i < sizeof...(M)) return std::type_identity<nth<i, M...>>{};
+  else return std::type_identity<void>{};
+}
 template <class Model, class Data>
-consteval bool embed_law() {
+consteval bool embed_bears() {
   using absence = absence_facts<program<typename Model::graph>, Data>;
   using stuck = std::conditional_t<absence::set != 0, typename absence::unbearable, void>;
   static_assert(
       holds<std::is_void_v<stuck>, at<embedded>, got<stuck>, wants<bearing_absence>>,
       "modalities are missing in these data: the fusions behind them must bear absence, and at most 8 may be missing");
   return std::is_void_v<stuck>;
+}
+template <class Model, class Data>
+consteval bool embed_law() {
+  using lacks = typename decltype(first_lacking<Data>(typename program<typename Model::graph>::modalities{}))::type;
+  static_assert(holds<std::is_void_v<lacks>, at<embedded>, got<typename Data::names>, wants<a_column, lacks>>,
+                "the data set lacks a modality of the net");
+  if constexpr (std::is_void_v<lacks>) return embed_bears<Model, Data>();
+  else return false;
 }
 }  // namespace detail
 
@@ -1023,7 +1062,7 @@ consteval bool embed_law() {
 /// shapes  [n, F] in the data set's order; F is the size of the output, whatever its axes. Rows of samples for which the
 ///         output is absent are NaN.
 /// cost    that of prediction; room for one tile and the result.
-/// errors  the output is one of the net's, fusions bear what the data lack (compile time).
+/// errors  the output is one of the net's, the data have its modalities, fusions bear what samples lack (compile time).
 template <class Model, class Data, class Tag>
 embedded embed(Model const& model, Data const& data, output<Tag>) {
   constexpr std::size_t index = []<class... N>(types<N...>) { return index_of<Tag, N...>(); }(
@@ -1069,7 +1108,9 @@ embedded embed(Model const& model, Data const& data) {
 /// errors  shape_error: another number of labels; file_error: as write_npz's.
 template <samples_by_features X>
 void write_embedding(std::string const& path, X const& codes, std::span<std::int32_t const> labels = {}) {
-  std::size_t const n = std::size_t(codes.shape()[0]), width = std::size_t(codes.shape()[1]);
+  static_assert(holds<detail::two_axes<X>, at<samples>, got<exactly<detail::axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
+  auto const [n, width] = detail::rows_and_features("write_embedding", codes);
   if (!labels.empty() && labels.size() != n)
     throw shape_error("write_embedding", "labels", std::to_string(n) + ", one a row", std::to_string(labels.size()));
   std::vector<float> numbers(n * width);
@@ -1089,7 +1130,9 @@ void write_embedding(std::string const& path, X const& codes, std::span<std::int
 template <samples_by_features X>
 void write_projector(std::string const& folder, std::string const& name, X const& codes,
                      std::span<std::string const> captions = {}) {
-  std::size_t const n = std::size_t(codes.shape()[0]), width = std::size_t(codes.shape()[1]);
+  static_assert(holds<detail::two_axes<X>, at<samples>, got<exactly<detail::axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
+  auto const [n, width] = detail::rows_and_features("write_projector", codes);
   if (!captions.empty() && captions.size() != n)
     throw shape_error("write_projector", "captions", std::to_string(n) + ", one a row",
                       std::to_string(captions.size()));

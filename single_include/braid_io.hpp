@@ -66,11 +66,31 @@ struct feature_rows {
   T const* row(std::size_t r) const { return numbers.data() + r * width; }
 };
 
+struct samples;
 namespace detail {
+/// How many axes a container has by its type; 0: only at run time.
+template <class X>
+inline constexpr std::size_t axes_by_type = [] {
+  using shape = std::remove_cvref_t<decltype(std::declval<X const&>().shape())>;
+  if constexpr (requires { std::tuple_size<shape>::value; }) return std::tuple_size<shape>::value;
+  else return std::size_t{0};
+}();
+template <class X>
+inline constexpr bool two_axes = axes_by_type<X> == 0 || axes_by_type<X> == 2;
+/// Samples and features of a container, which must have these two axes.
+template <class X>
+std::array<std::size_t, 2> rows_and_features(std::string_view what, X const& x) {
+  if constexpr (axes_by_type<X> == 0 && requires { std::size(x.shape()); })
+    if (std::size(x.shape()) != 2) throw shape_error(what, "axes", "2, samples by features", std::to_string(std::size(x.shape())));
+  return {std::size_t(x.shape()[0]), std::size_t(x.shape()[1])};
+}
 /// The numbers of any container as T; `what` stands in the errors.
 template <class T, samples_by_features X>
 feature_rows<T> finite_rows(std::string_view what, X const& x, std::size_t least = 1) {
-  feature_rows<T> to(std::size_t(x.shape()[0]), std::size_t(x.shape()[1]));
+  static_assert(holds<two_axes<X>, at<samples>, got<exactly<axes_by_type<X>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
+  auto const [rows, width] = rows_and_features(what, x);
+  feature_rows<T> to(rows, width);
   if (to.n < least) throw value_error(what, "rows", "at least " + std::to_string(least), std::to_string(to.n));
   if (to.width == 0) throw value_error(what, "features", "at least 1", "0");
   for (std::size_t r = 0; r < to.n; ++r)
@@ -137,9 +157,9 @@ struct canonical_correlations {
   template <class X>
   std::vector<double> project(X const& x, std::vector<double> const& center, std::vector<double> const& weights,
                               char const* side) const {
-    std::size_t const n = std::size_t(x.shape()[0]), width = center.size(), k = correlations.size();
-    if (std::size_t(x.shape()[1]) != width)
-      throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(x.shape()[1]));
+    auto const [n, found] = detail::rows_and_features(std::string("cca, ") + side, x);
+    std::size_t const width = center.size(), k = correlations.size();
+    if (found != width) throw shape_error(std::string("cca, ") + side, "features", std::to_string(width), std::to_string(found));
     std::vector<double> to(n * k);
     for (std::size_t r = 0; r < n; ++r)
       for (std::size_t c = 0; c < k; ++c)
@@ -151,11 +171,28 @@ struct canonical_correlations {
 namespace detail {
 struct centred {
   std::vector<double> mean, rows;  // [F], [n, F]
+  std::vector<double> rounding;    // [F]: columns no longer than this are but what their numbers are rounded by
   template <class X>
-  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width) {
+  centred(X const& x, std::size_t n, std::size_t width) : mean(width), rows(n * width), rounding(width) {
+    using element = std::remove_cvref_t<decltype(x(std::size_t{0}, std::size_t{0}))>;
+    constexpr double step = std::is_floating_point_v<element> ? double(std::numeric_limits<element>::epsilon()) : 0;
     for (std::size_t r = 0; r < n; ++r)
-      for (std::size_t f = 0; f < width; ++f) mean[f] += (rows[r * width + f] = double(x(r, f))) / double(n);
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean[i % width];
+      for (std::size_t f = 0; f < width; ++f) {
+        double const v = rows[r * width + f] = double(x(r, f));
+        mean[f] += v / double(n), rounding[f] = std::hypot(rounding[f], v);
+      }
+    for (double& size : rounding) size *= 4 * std::max(step, std::numeric_limits<double>::epsilon());
+    for (int turn = 0; turn < 2; ++turn) {  // the second takes away what the sum of many was rounded by
+      std::vector<double> const by = turn == 0 ? mean : left(n, width);
+      for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= by[i % width];
+      if (turn > 0)
+        for (std::size_t f = 0; f < width; ++f) mean[f] += by[f];
+    }
+  }
+  std::vector<double> left(std::size_t n, std::size_t width) const {
+    std::vector<double> m(width);
+    for (std::size_t i = 0; i < rows.size(); ++i) m[i % width] += rows[i] / double(n);
+    return m;
   }
 };
 inline double along(double const* a, double const* b, std::size_t n) { return std::inner_product(a, a + n, b, 0.0); }
@@ -179,7 +216,8 @@ struct whitened {
           r[e * width + f] += part;
           for (std::size_t i = 0; i < rows; ++i) own[i] -= part * q[e * rows + i];
         }
-      double const left = std::sqrt(detail::along(own, own, rows)), length = left > 1e-14 * before ? left : 0;
+      double const left = std::sqrt(detail::along(own, own, rows)), least = std::max(1e-14 * before, x.rounding[f]);
+      double const length = left > least ? left : 0;
       r[f * width + f] = length;
       for (std::size_t i = 0; i < rows; ++i) own[i] = length > 0 ? own[i] / length : 0;
     }
@@ -206,7 +244,8 @@ struct whitened {
 ///   auto const found = bd::cca(x, y, 2);
 ///   found.correlations[0], found.project_x(x)
 ///
-/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). The largest weight of each
+/// shapes  x: [n, P], y: [n, Q], of any container of two axes; components at most min(P, Q). What differs by no more than the
+///         rounding of its numbers, as constant codes do, correlates with nothing: 0. The largest weight of each
 ///         direction of x is positive, and the sides correlate positively.
 /// units   projections none; ridges: the squares of those of x and of y.
 /// cost    n (P + Q)^2 flop and some hundred (P + Q)^3, in double; allocates. For hundreds of features, not thousands.
@@ -215,9 +254,12 @@ struct whitened {
 /// source  Hotelling 1936; as scikit-learn's CCA up to the length of the directions.
 template <samples_by_features X, samples_by_features Y>
 canonical_correlations cca(X const& x, Y const& y, std::size_t components, cca_options const& options = {}) {
-  std::size_t const n = std::size_t(x.shape()[0]), p = std::size_t(x.shape()[1]), q = std::size_t(y.shape()[1]);
-  if (std::size_t(y.shape()[0]) != n)
-    throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(y.shape()[0]));
+  static_assert(holds<detail::two_axes<X> && detail::two_axes<Y>, at<samples>,
+                      got<exactly<detail::axes_by_type<X>>, exactly<detail::axes_by_type<Y>>>, wants<exactly<2>>>,
+                "the analyses take two axes, samples by features: flatten the others");
+  auto const [n, p] = detail::rows_and_features("cca, x", x);
+  auto const [rows_y, q] = detail::rows_and_features("cca, y", y);
+  if (rows_y != n) throw shape_error("cca", "rows", std::to_string(n) + ", as x has", std::to_string(rows_y));
   if (n < 2) throw value_error("cca", "rows", "at least 2", std::to_string(n));
   if (components == 0 || components > std::min(p, q))
     throw value_error("cca", "components", "1 to " + std::to_string(std::min(p, q)), std::to_string(components));
@@ -409,9 +451,8 @@ inline std::string base64(std::span<std::uint8_t const> bytes) {
 template <class X>
 std::string map_picture(X const& places, map_items const& items) {
   constexpr double side = 720, margin = 20;
-  std::size_t const n = std::size_t(places.shape()[0]);
-  if (std::size_t(places.shape()[1]) != 2)
-    throw shape_error("map", "places", "two columns", std::to_string(places.shape()[1]));
+  auto const [n, columns] = detail::rows_and_features("map", places);
+  if (columns != 2) throw shape_error("map", "places", "two columns", std::to_string(columns));
   auto const one_each = [&](std::string_view what, std::size_t found, std::size_t wanted) {
     if (found != 0 && found != wanted)
       throw shape_error("map", what, "none or " + std::to_string(wanted), std::to_string(found));
@@ -2651,17 +2692,29 @@ constexpr void each_asking_backwards(F&& f) {
     }
   });
 }
+template <class Prog>
+constexpr std::size_t tokens_within(modality_set from);
+template <class Prog, std::size_t I>
+constexpr std::size_t tokens_at() {
+  if constexpr (!Prog::graph.nodes[I].input) {
+    using B = typename unit_at<Prog, I>::type;
+    using U = typename unit_of_bound<B>::type;
+    if constexpr (asks_itself<U>) return B::T;
+    else if constexpr (turns_of<U> != 0) return tokens_within<typename B::body>(1);
+  }
+  return 0;
+}
+template <class Prog, std::size_t... I>
+constexpr std::size_t tokens_of(modality_set from, std::index_sequence<I...>) {
+  std::size_t tokens = 0;
+  for (std::size_t const n : {(origins<Prog>[I] == from ? tokens_at<Prog, I>() : 0)...})
+    tokens = tokens == 0 || tokens == n || n == 0 ? std::max(tokens, n) : none;
+  return tokens;
+}
 /// The tokens that a program's attentions are between: their count, 0 where there is none, `none` where they are not the same.
 template <class Prog>
 constexpr std::size_t tokens_within(modality_set from) {
-  std::size_t tokens = 0;
-  auto const note = [&](std::size_t n) { tokens = tokens == 0 || tokens == n || n == 0 ? std::max(tokens, n) : none; };
-  each_asking_backwards<Prog>([&]<std::size_t I, class B, std::size_t Turns>() {
-    if (origins<Prog>[I] != from) return;
-    if constexpr (Turns == 0) note(B::T);
-    else note(tokens_within<typename B::body>(1));
-  });
-  return tokens;
+  return tokens_of<Prog>(from, std::make_index_sequence<Prog::size>{});
 }
 
 /// What step t gives to step u, the mean over the heads: made again from q, k and the softmax's denominator.
@@ -2693,6 +2746,9 @@ struct mean_share {  // over [n T, T]
 ///   auto const weights = why(photo(pixels), notes(ids, lengths));           // [n, T] of the notes, each row adds up to 1
 ///   bd::explain::attention_rollout why(model, notes, bd::explain::rollout_from::first);   // behind a class token
 ///
+/// Not for nets that turn the steps round between two attentions (`reverse_time`): their steps are taken for the same ones. Of
+/// attentions beside one another, as in branches of one modality, it takes one behind the other.
+///
 /// shapes  [n, T], the tokens between which the attention is: the steps of the modality, one more in front with `class_token`, the
 ///         patches of an image. Zeros beyond a sample's length and for what is absent.
 /// units   shares, at least 0.
@@ -2706,7 +2762,11 @@ class attention_rollout {
  public:
   using prog = program<G>;
   using T = typename K::scalar;
-  static constexpr std::size_t tokens = detail::tokens_within<prog>(modality_bit<prog, M>());
+  static constexpr bool known = index_in_program<prog, M>() < prog::size;
+  static constexpr std::size_t tokens = [] {
+    if constexpr (known) return detail::tokens_within<prog>(modality_bit<prog, M>());
+    else return std::size_t{0};
+  }();
   static constexpr bool fits = tokens != 0 && tokens != none;
   static constexpr std::size_t width = fits ? tokens : 1;
   static constexpr std::size_t tile = [] {
@@ -2719,7 +2779,8 @@ class attention_rollout {
   explicit attention_rollout(basic_weights<G, K> const& w, M = {}, rollout_from from = rollout_from::mean, std::size_t rows = tile)
       : weights_(&w), from_(from), work_(plan.elements(tile), w.place()), shares_(tile * width * width, w.place()), staged_(tile, w.place()),
         on_host_(tile * width * width), next_(width) {
-    static_assert(holds<(tokens > 0), at<M>, got<G>, wants<attention_within>>,
+    static_assert(holds<known, at<M>, got<G>, wants<a_modality>>, "attention_rollout: no such modality in this net");
+    static_assert(holds<!known || (tokens > 0), at<M>, got<G>, wants<attention_within>>,
                   "attention_rollout: no self-attention stands behind this modality alone");
     static_assert(holds<tokens != none, at<M>, got<G>, wants<attention_within>>,
                   "attention_rollout: the attentions behind this modality are between different numbers of tokens");
@@ -2843,7 +2904,7 @@ struct number_of {
     for (std::size_t r = 0; r < (each.empty() ? 1 : rows); ++r)
       if (at(r) >= size)
         throw value_error("explain", each.empty() ? "number" : "number of sample " + std::to_string(r),
-                          "below " + std::to_string(size) + ", the size of the output", std::to_string(at(r)));
+                          "below " + std::to_string(size) + ", the size of the output", std::to_string(std::ptrdiff_t(at(r))));  // -1 was -1
   }
 };
 
@@ -2906,25 +2967,33 @@ struct point {
     else return size;
   }();
 };
+namespace detail {
+template <class Prog, std::size_t Source, std::size_t I>
+inline constexpr bool is_point_of = [] {
+  if (!Prog::graph.nodes[I].wants_gradient) return false;
+  if (Prog::graph.nodes[I].input) return I == Source;
+  for (std::size_t j = 0; j < Prog::graph.nodes[I].edges; ++j)
+    if (Prog::graph.in(I, j) == Source) return true;
+  return false;
+}();
+// Function templates, not lambdas in one another: nvcc does not find an outer pack from within a generic lambda.
+template <class Prog, class M, std::size_t I, class F>
+constexpr void point_at(F& f) {
+  if constexpr (is_point_of<Prog, index_in_program<Prog, M>(), I>) f(point<Prog, M, I>{});
+}
+template <class Prog, class M, class F, std::size_t... I>
+constexpr void points_of(F& f, std::index_sequence<I...>) {
+  (point_at<Prog, M, I>(f), ...);
+}
+template <class Prog, class F, class... M>
+constexpr void points_of_all(F& f, types<M...>) {
+  (points_of<Prog, M>(f, std::make_index_sequence<Prog::size>{}), ...);
+}
+}  // namespace detail
 /// f(point) for all of them.
 template <class Prog, class F>
 constexpr void each_point(F&& f) {
-  [&]<class... M>(types<M...>) {
-    ([&] {
-      constexpr std::size_t source = index_in_program<Prog, M>();
-      repeat_indexed<Prog::size>([&]<class I>(I) {
-        constexpr std::size_t i = I::value;
-        constexpr bool here = [] {
-          if (!Prog::graph.nodes[i].wants_gradient) return false;
-          if (Prog::graph.nodes[i].input) return i == source;
-          for (std::size_t j = 0; j < Prog::graph.nodes[i].edges; ++j)
-            if (Prog::graph.in(i, j) == source) return true;
-          return false;
-        }();
-        if constexpr (here) f(point<Prog, M, i>{});
-      });
-    }(), ...);
-  }(typename Prog::modalities{});
+  detail::points_of_all<Prog>(f, typename Prog::modalities{});
 }
 
 /// A net forward and backward on a tile of rows, as it predicts (running statistics, no dropout), from values at its points
@@ -3384,7 +3453,7 @@ class conformal {
     if (!(error > 0 && error < 1)) throw value_error("conformal", "error", "above 0 and below 1", std::to_string(error));
     std::vector<double> scores;
     braid::detail::each_told_row<C>("conformal", p, labels, [&](auto const& row, std::size_t label) { scores.push_back(strangeness(row)[label]); });
-    std::size_t const rank = std::size_t(std::ceil(double(scores.size() + 1) * (1 - error) - 1e-9));
+    std::size_t const rank = std::max(std::size_t{1}, std::size_t(std::ceil(double(scores.size() + 1) * (1 - error) - 1e-9)));
     if (rank > scores.size()) {
       most_ = std::numeric_limits<double>::infinity();
     } else {
@@ -3526,6 +3595,7 @@ struct camera : program<G> {
   static constexpr std::size_t step = [] {
     std::array<bool, base::size> learned{};  // something trained stands before it
     std::size_t last = none;
+    if (index_in_program<base, M>() >= base::size) return last;
     repeat_indexed<base::size>([&]<class I>(I) {
       node const& d = base::graph.nodes[I::value];
       learned[I::value] = d.parameters > 0;
@@ -3568,18 +3638,22 @@ struct image_at<Prog, none> {
 /// source  Selvaraju et al. 2017, arXiv:1610.02391; Captum's LayerGradCam.
 template <class G, backend K, class M>
 class grad_cam {
+  static constexpr std::size_t extent(std::size_t axis) { return M::outside::rank == 3 ? M::outside::dims[axis] : 1; }
+
  public:
   using prog = detail::camera<G, M>;
   using T = typename K::scalar;
   using within = typename detail::image_at<prog, prog::step>::type;
   static constexpr std::size_t C = within::channels, h = within::height, w = within::width;
-  static constexpr std::size_t H = M::outside::dims[1], W = M::outside::dims[2];
+  static constexpr bool known = index_in_program<prog, M>() < prog::size;
+  static constexpr std::size_t H = extent(1), W = extent(2);
   static constexpr std::size_t tile = watched_net<G, K>::tile;
 
   explicit grad_cam(basic_weights<G, K> const& weights, M = {}, std::size_t rows = tile)
       : weights_(&weights), work_(plan.elements(tile), weights.place()), unread_(basic_weights<G, K>::param_count, weights.place()),
         staged_(tile, weights.place()), value_(tile * within::size), gradient_(tile * within::size) {
-    static_assert(holds<prog::step != none, at<M>, got<G>, wants<detail::an_image_within>>,
+    static_assert(holds<known, at<M>, got<G>, wants<a_modality>>, "grad_cam: no such modality in this net");
+    static_assert(holds<!known || prog::step != none, at<M>, got<G>, wants<detail::an_image_within>>,
                   "grad_cam: no convolution of this modality before it becomes features");
     repeat_indexed<prog::outputs>([&]<class J>(J) { asked_.resize(std::max(asked_.size(), tile * prog::template out<J::value>::size)); });
     reserve(rows);
@@ -3791,6 +3865,8 @@ class infidelity : public over_inputs<G, K> {
         }
       }
     }, a...);
+    if (this->says_.rows() != far.size())  // of an empty call no tile came
+      throw shape_error("explain", "infidelity, parts", std::to_string(this->says_.rows()) + " rows", std::to_string(far.size()));
     return far;
   }
 
@@ -4426,25 +4502,39 @@ double alike_in_rank(T const* a, T const* b, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) xy += (x[i] - mean) * (y[i] - mean), xx += (x[i] - mean) * (x[i] - mean), yy += (y[i] - mean) * (y[i] - mean);
   return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : std::nan("");
 }
+/// How many of a modality's cells count in row r of a call.
+template <class Prog, class M, class Arguments>
+std::size_t used_cells(Arguments const& args, std::size_t r) {
+  if (args.absent(r) & modality_bit<Prog, M>()) return 0;
+  if constexpr (is_timed<typename M::outside>)
+    if (auto const* const length = args.from(r).lengths[index_in_program<Prog, M>()])
+      return std::size_t(*length) * (M::outside::size / M::outside::steps);
+  return M::outside::size;
+}
 }  // namespace detail
 
 /// How alike an explanation of the net and one of a net with random weights are.
 struct randomised_check {
   struct entry {
     std::string modality;
-    double alike;  ///< Spearman's correlation of the sizes, the mean over samples and random nets; NaN: nothing to compare
+    double alike;  ///< Spearman's correlation of the sizes, the mean over samples and random nets; NaN: nothing to compare, as
+                   ///< where all parts say the same or there is but one
   };
-  std::vector<entry> modalities;
+  std::vector<entry> modalities;  ///< without those that every sample lacks
   double limit = 0.5;
 
-  /// False where an explanation stays what it was although the net knows nothing: then it is of the data, not of the net.
+  /// False where an explanation stays what it was although the net knows nothing: then it is of the data, not of the net. And
+  /// where nothing could be compared: then nothing was shown.
   bool passed() const {
-    return std::none_of(modalities.begin(), modalities.end(), [&](entry const& e) { return e.alike > limit; });
+    return !modalities.empty() && std::all_of(modalities.begin(), modalities.end(), [&](entry const& e) { return e.alike <= limit; });
   }
   std::string text() const {
     text_table t({"modality", "alike", ""});
     for (auto const& e : modalities)
-      t.add({e.modality, decimals(e.alike, 2), e.alike > limit ? "does not change with the weights: it explains the data, not the net" : ""});
+      t.add({e.modality, decimals(e.alike, 2),
+             std::isnan(e.alike)     ? "nothing to compare: nothing is shown"
+             : e.alike > limit ? "does not change with the weights: it explains the data, not the net"
+                               : ""});
     return t.text();
   }
 };
@@ -4463,8 +4553,8 @@ struct randomised_options {
 ///
 /// shapes  a number for each modality.
 /// units   a correlation: 1 the same order of the parts, 0 none.
-/// cost    an explanation by the net and one by each random net. Of samples with a single part there is nothing to compare.
-/// errors  the method's; value_error: no nets.
+/// cost    an explanation by the net and one by each random net. What stands beyond a sample's length is not compared.
+/// errors  the method's; value_error: no nets, no samples.
 /// source  Adebayo et al. 2018, arXiv:1810.03292 (all layers at once).
 template <class G, backend K, class Make, class Tag, class... A>
 randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_of<Tag> const& number, randomised_options const& options,
@@ -4473,9 +4563,12 @@ randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_
   if (options.nets == 0) throw value_error("explain", "randomised, nets", "at least 1", "0");
   auto why = make(model);
   attribution<G, T> const own = why(number, a...);
-  randomised_check check;
-  check.limit = options.limit;
-  std::vector<std::size_t> compared;
+  if (own.rows() == 0) throw value_error("explain", "randomised, samples", "at least 1", "0");
+  constexpr std::size_t count = watched<G>::modalities::size;
+  std::array<double, count> alike{};
+  std::array<std::size_t, count> compared{};
+  std::array<bool, count> there{};
+  bound_arguments<program<G>, T, A...> const args(a...);
   for (std::size_t s = 0; s < options.nets; ++s) {
     basic_model<G, K> const other(seed{options.random.value + s}, model.weights().place());
     auto why_other = make(other);
@@ -4483,17 +4576,26 @@ randomised_check randomised(basic_model<G, K> const& model, Make&& make, number_
     std::size_t m = 0;
     [&]<class... M>(types<M...>) {
       ([&] {
-        if (s == 0) check.modalities.push_back({std::string(M::name()), 0}), compared.push_back(0);
         auto const x = own(M{}), y = says(M{});
         for (std::size_t r = 0; r < own.rows(); ++r) {
-          double const alike = detail::alike_in_rank(x.data() + r * M::outside::size, y.data() + r * M::outside::size, M::outside::size);
-          if (!std::isnan(alike)) check.modalities[m].alike += alike, ++compared[m];
+          std::size_t const used = detail::used_cells<program<G>, M>(args, r);
+          there[m] = there[m] || used > 0;
+          double const now = detail::alike_in_rank(x.data() + r * M::outside::size, y.data() + r * M::outside::size, used);
+          if (!std::isnan(now)) alike[m] += now, ++compared[m];
         }
         ++m;
       }(), ...);
     }(typename watched<G>::modalities{});
   }
-  for (std::size_t m = 0; m < compared.size(); ++m) check.modalities[m].alike /= double(compared[m]);  // of none: NaN
+  randomised_check check;
+  check.limit = options.limit;
+  std::size_t m = 0;
+  [&]<class... M>(types<M...>) {
+    ([&] {
+      if (there[m]) check.modalities.push_back({std::string(M::name()), alike[m] / double(compared[m])});  // of none: NaN
+      ++m;
+    }(), ...);
+  }(typename watched<G>::modalities{});
   return check;
 }
 template <class G, backend K, class Make, class Tag, class First, class... A>
@@ -4672,36 +4774,51 @@ class sampled_shapley {
 
   /// Rows of the baseline where kernels read them.
   struct still_rows {
+    K const* place;
     staged_inputs<prog, K> staged;
     std::array<std::vector<T>, prog::size> numbers;
     std::array<std::vector<std::int32_t>, prog::size> ids, lengths;
     sources<prog> at;
 
-    still_rows(K const& k, Nothing const&... nothing) : staged(tile, k) {
+    still_rows(still_rows const& other)  // `at` points into what a copy has of its own
+        : place(other.place), staged(tile, *place), numbers(other.numbers), ids(other.ids), lengths(other.lengths) {
+      stage();
+    }
+    still_rows(still_rows&&) = default;
+    still_rows& operator=(still_rows const& other) { return *this = still_rows(other); }
+    still_rows& operator=(still_rows&&) = default;
+    still_rows(K const& k, Nothing const&... nothing) : place(&k), staged(tile, k) {
       if constexpr (by_baseline && fits) {
         bound_arguments<prog, T, Nothing...> const args(nothing...);
         if (args.rows() != 1) throw shape_error("explain", "sampled Shapley, baseline", "one sample", std::to_string(args.rows()));
         auto const one = args.from(0);
+        [&]<class... M>(types<M...>) { (repeat<M>(one), ...); }(typename prog::modalities{});
+        stage();
+      }
+    }
+    void stage() {
+      if constexpr (by_baseline && fits) {
         detail::repeated_rows<prog> many;
-        [&]<class... M>(types<M...>) { (repeat<M>(one, many.at), ...); }(typename prog::modalities{});
+        for (std::size_t i = 0; i < prog::size; ++i) {
+          if (!numbers[i].empty()) many.at.data[i] = numbers[i].data();
+          if (!ids[i].empty()) many.at.data[i] = ids[i].data();
+          if (!lengths[i].empty()) many.at.lengths[i] = lengths[i].data();
+        }
         at = staged.take(many, 0, tile);
         staged.send();
       }
     }
     template <class M>
-    void repeat(sources<prog> const& one, sources<prog>& many) {
+    void repeat(sources<prog> const& one) {
       constexpr std::size_t i = index_in_program<prog, M>(), size = M::outside::size;
       auto const fill = [&]<class E>(std::vector<E>& all) {
         for (std::size_t r = 0; r < tile; ++r)
           all.insert(all.end(), static_cast<E const*>(one.data[i]), static_cast<E const*>(one.data[i]) + size);
-        many.data[i] = all.data();
       };
       if constexpr (std::is_same_v<typename M::outside::element, id>) fill(ids[i]);
       else fill(numbers[i]);
-      if constexpr (is_timed<typename M::outside>) {
+      if constexpr (is_timed<typename M::outside>)
         lengths[i].assign(tile, one.lengths[i] ? *one.lengths[i] : std::int32_t(M::outside::dims[0]));
-        many.lengths[i] = lengths[i].data();
-      }
     }
     /// All but these modalities are as in the baseline.
     void stand_in(sources<prog>& in, modality_set there) const {
@@ -4781,22 +4898,30 @@ struct movable {
   void move(sensitivity_options const&, philox const&) {}
   A const& get() const { return given; }
 };
-template <class T, class M, class X, class L>
-  requires(!is_ids<typename M::outside>)
-struct movable<T, given<M, X, L>> {
-  given<M, X, L> const& given_;
+template <class M, class X, class L, class Data>
+auto with_data(given<M, X, L> const& g, Data const& x) {
+  if constexpr (std::is_void_v<L>) return given<M, Data>(x, false);
+  else return given<M, Data, L>(x, g.lengths, false, false);
+}
+template <class G, class W, class Data>
+auto with_data(given_where<G, W> const& g, Data const& x) {
+  return given_where<decltype(with_data(g.given, x)), W>{with_data(g.given, x), g.there};
+}
+template <class T, class A>
+  requires(braid::detail::argument<A>::present && !is_ids<typename braid::detail::modality_in<A>::outside>)
+struct movable<T, A> {
+  using M = braid::detail::modality_in<A>;
+  A const& given_;
   column<T> own = column_of<T>(given_);
   std::vector<T> moved = std::vector<T>(own.rows * M::outside::size);
 
   void move(sensitivity_options const& o, philox const& random) {
     philox const stream = random.fork(name_hash(M::name()));
     for (std::size_t i = 0; i < moved.size(); ++i)
-      moved[i] = own.data[i] + T(o.radius * (2 * double(stream.uniform(i / M::outside::size, i % M::outside::size)) - 1));
+      if (own.has(i / M::outside::size))
+        moved[i] = own.data[i] + T(o.radius * (2 * double(stream.uniform(i / M::outside::size, i % M::outside::size)) - 1));
   }
-  auto get() const {
-    if constexpr (std::is_void_v<L>) return given<M, std::vector<T>>(moved, false);
-    else return given<M, std::vector<T>, L>(moved, given_.lengths, false, false);
-  }
+  auto get() const { return with_data(given_, moved); }
 };
 }  // namespace detail
 
