@@ -1172,9 +1172,7 @@ namespace braid::inline v0::data {
 
 /// Of from_npz: a modality that some samples lack.
 template <modality M>
-struct some_of {
-  using named = M;
-};
+struct some_of {};
 /// bd::data::from_npz("set.npz", bd::data::some(photo), digit): the member photo.there says which samples have it.
 template <modality M>
 constexpr some_of<M> some(M) {

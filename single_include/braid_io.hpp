@@ -3989,6 +3989,33 @@ class integrated_gradients : public over_inputs<G, K> {
 }  // namespace braid::explain
 #endif
 
+// braid/explain/over_rows.hpp
+#ifndef BRAID_SINGLE_EXPLAIN_OVER_ROWS
+#define BRAID_SINGLE_EXPLAIN_OVER_ROWS
+namespace braid::inline v0::explain::detail {
+
+/// The mean of f(row) over so many rows, with its interval; f is called once a row. Allocates.
+template <class F>
+interval mean_over_rows(std::size_t rows, F&& f, bootstrap_options const& options) {
+  std::vector<double> v;
+  for (std::size_t r = 0; r < rows; ++r) v.push_back(f(r));
+  return bootstrap_mean(v, options);
+}
+/// As the tables have it: 0.410 (0.382 to 0.437).
+inline std::string interval_text(interval const& i) {
+  return decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")";
+}
+/// The place of a modality among those of a net.
+template <class Prog, class M>
+constexpr std::size_t place_of_modality() {
+  constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename Prog::modalities{});
+  static_assert(i < Prog::modalities::size, "no such modality in this net");
+  return i;
+}
+
+}  // namespace braid::explain::detail
+#endif
+
 // braid/explain/modality_values.hpp
 #ifndef BRAID_SINGLE_EXPLAIN_MODALITY_VALUES
 #define BRAID_SINGLE_EXPLAIN_MODALITY_VALUES
@@ -4106,22 +4133,20 @@ class modality_values {
   double alone(std::size_t m, std::size_t row) const { return value(bit(m), row) - value(0, row); }
 
   template <modality M>
-  double shapley(M, std::size_t row) const { return shapley(place<M>(), row); }
+  double shapley(M, std::size_t row) const { return shapley(detail::place_of_modality<prog, M>(), row); }
   template <modality M, modality N>
-  double interaction(M, N, std::size_t row) const { return interaction(place<M>(), place<N>(), row); }
+  double interaction(M, N, std::size_t row) const { return interaction(detail::place_of_modality<prog, M>(), detail::place_of_modality<prog, N>(), row); }
   template <modality M, modality N>
-  double synergy(M, N, std::size_t row) const { return synergy(place<M>(), place<N>(), row); }
+  double synergy(M, N, std::size_t row) const { return synergy(detail::place_of_modality<prog, M>(), detail::place_of_modality<prog, N>(), row); }
   template <modality M>
-  double left_out(M, std::size_t row) const { return left_out(place<M>(), row); }
+  double left_out(M, std::size_t row) const { return left_out(detail::place_of_modality<prog, M>(), row); }
   template <modality M>
-  double alone(M, std::size_t row) const { return alone(place<M>(), row); }
+  double alone(M, std::size_t row) const { return alone(detail::place_of_modality<prog, M>(), row); }
 
   /// The mean over the samples of the last call of f(row), with its interval. Allocates.
   template <class F>
   interval over_rows(F&& f, bootstrap_options const& options = {}) const {
-    std::vector<double> v;
-    for (std::size_t r = 0; r < rows_; ++r) v.push_back(f(r));
-    return bootstrap_mean(v, options);
+    return detail::mean_over_rows(rows_, f, options);
   }
   /// For each modality and each pair the means over the samples and their 95 % intervals. Of signed numbers: explain the
   /// class that is true, or that is said, of each sample.
@@ -4129,10 +4154,7 @@ class modality_values {
     std::vector<std::string> names;
     [&]<class... M>(types<M...>) { (names.emplace_back(M::name()), ...); }(typename prog::modalities{});
     text_table t({"modality", "Shapley", "left out", "alone"});
-    auto const words = [&](auto const& f) {
-      interval const i = over_rows(f, options);
-      return decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")";
-    };
+    auto const words = [&](auto const& f) { return detail::interval_text(over_rows(f, options)); };
     for (std::size_t m = 0; m < count; ++m)
       t.add({names[m], words([&](std::size_t r) { return shapley(m, r); }), words([&](std::size_t r) { return left_out(m, r); }),
              words([&](std::size_t r) { return alone(m, r); })});
@@ -4146,12 +4168,6 @@ class modality_values {
 
  private:
   static constexpr bool fits = detail::few_modalities<prog> && detail::few_branches<prog> && detail::refuses_a_set<prog> == none;
-  template <class M>
-  static constexpr std::size_t place() {
-    constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
-    static_assert(i < count, "no such modality in this net");
-    return i;
-  }
   static constexpr modality_set bit(std::size_t m) { return modality_set{1} << m; }
   /// Of all orders of n, the share in which a given s come before one, and the others behind it.
   static constexpr double weight(std::size_t s, std::size_t n) {
@@ -4723,9 +4739,9 @@ class sampled_shapley {
   /// The standard error of that: 0 where every pair of orders says the same.
   double error(std::size_t m, std::size_t row) const { return of_squares(square_[row * count + m]); }
   template <modality M>
-  double shapley(M, std::size_t row) const { return shapley(place<M>(), row); }
+  double shapley(M, std::size_t row) const { return shapley(detail::place_of_modality<prog, M>(), row); }
   template <modality M>
-  double error(M, std::size_t row) const { return error(place<M>(), row); }
+  double error(M, std::size_t row) const { return error(detail::place_of_modality<prog, M>(), row); }
   /// Of the mean over the samples, which came in the same orders.
   double error(std::size_t m) const {
     double mean = 0, squares = 0;
@@ -4739,9 +4755,7 @@ class sampled_shapley {
   /// The mean over the samples of the last call of f(row), with its interval. Allocates.
   template <class F>
   interval over_rows(F&& f, bootstrap_options const& options = {}) const {
-    std::vector<double> v;
-    for (std::size_t r = 0; r < rows_; ++r) v.push_back(f(r));
-    return bootstrap_mean(v, options);
+    return detail::mean_over_rows(rows_, f, options);
   }
   /// For each modality the mean over the samples with its 95 % interval, and the standard error of the sampling.
   std::string text(bootstrap_options const& options = {}) const {
@@ -4749,8 +4763,7 @@ class sampled_shapley {
     std::size_t m = 0;
     [&]<class... M>(types<M...>) {
       ([&] {
-        interval const i = over_rows([&](std::size_t r) { return shapley(m, r); }, options);
-        t.add({std::string(M::name()), decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")",
+        t.add({std::string(M::name()), detail::interval_text(over_rows([&](std::size_t r) { return shapley(m, r); }, options)),
                decimals(error(m), 3)});
         ++m;
       }(), ...);
@@ -4764,12 +4777,6 @@ class sampled_shapley {
       return call_fits<prog, Nothing...> && ((braid::detail::argument<Nothing>::present && !braid::detail::argument<Nothing>::partial) && ...);
     else return detail::few_branches<prog> && detail::refuses_a_set<prog> == none;
   }();
-  template <class M>
-  static constexpr std::size_t place() {
-    constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
-    static_assert(i < count, "no such modality in this net");
-    return i;
-  }
   double of_squares(double squares) const { return std::sqrt(squares / double(options_.pairs - 1) / double(options_.pairs)); }
 
   /// Rows of the baseline where kernels read them.

@@ -19,30 +19,22 @@ int main(int count, char** words) {
         return sum;
       });
     });
-  run("log_mel", [&] {
-    auto const s = read_sound(run.folder + "sound.wav");
-    return readers::prepared(4 * s.samples.size(), [s, mel = log_mel({})]() mutable {
-      std::size_t const frames = mel.frames(s.samples.size()), bands = mel.options().bands;
-      std::vector<float> out(frames * bands);
-      mel(s.samples, out);
-      double sum = 0;
-      for (std::size_t i = 0; i < frames; i += 50)
-        for (std::size_t b = 0; b < bands; ++b) sum += out[i * bands + b];
-      return sum;
+  auto const features = [&](std::string const& name, auto made) {
+    run(name, [&] {
+      auto const s = read_sound(run.folder + "sound.wav");
+      return readers::prepared(4 * s.samples.size(), [s, make = std::move(made)]() mutable {
+        std::size_t const frames = make.frames(s.samples.size()), width = make.width();
+        std::vector<float> out(frames * width);
+        make(s.samples, out);
+        double sum = 0;
+        for (std::size_t i = 0; i < frames; i += 50)
+          for (std::size_t b = 0; b < width; ++b) sum += out[i * width + b];
+        return sum;
+      });
     });
-  });
-  run("mfcc", [&] {
-    auto const s = read_sound(run.folder + "sound.wav");
-    return readers::prepared(4 * s.samples.size(), [s, make = mfcc({})]() mutable {
-      std::size_t const frames = make.frames(s.samples.size()), width = make.width();
-      std::vector<float> out(frames * width);
-      make(s.samples, out);
-      double sum = 0;
-      for (std::size_t i = 0; i < frames; i += 50)
-        for (std::size_t b = 0; b < width; ++b) sum += out[i * width + b];
-      return sum;
-    });
-  });
+  };
+  features("log_mel", log_mel({}));
+  features("mfcc", mfcc({}));
   run("resample", [&] {
     auto const s = read_sound(run.folder + "sound.wav");
     return readers::prepared(4 * s.samples.size(), [s] {

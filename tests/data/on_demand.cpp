@@ -90,7 +90,6 @@ TEST_CASE("what a reader gives is looked at") {
   auto const message = [](auto const& data, auto m) {
     auto const& column = data.template column<decltype(m)>();
     return refusal([&] {
-      std::vector<std::remove_const_t<decltype(m)>> none;
       using E = bd::element_t<typename decltype(m)::outside::element, float>;
       std::vector<E> row(decltype(m)::outside::size);
       column.read(1, row);

@@ -7,29 +7,9 @@
 
 using namespace explain_test;
 
-namespace {
-inline constexpr bd::features<struct left, 1> left;
-inline constexpr bd::features<struct right, 1> right;
-
-/// Says 1 where the signs of left and right differ and -1 elsewhere, also of one of them alone. The row weighs nothing, or
-/// the number `own` of its third column.
-inline constexpr auto odd = bd::fuse<bd::mean>(left | bd::dense<2>, right | bd::dense<2>) | bd::dense<2> | bd::tanh | bd::dense<2>;
-template <class W>
-void plant(W& w) {
-  w.write_all([](std::string const& name, auto const&, std::vector<double>& v) {
-    if (name == "left.0.weight" || name == "right.0.weight") v = {1, 0};
-    else if (name == "head.0.weight") v = {20, 0, 20, 0};
-    else if (name == "head.0.bias") v = {10, -10};
-    else if (name == "head.2.weight") v = {0, 0, 1, -1};
-    else if (name == "head.2.bias") v = {0, -1};
-    else std::fill(v.begin(), v.end(), 0);
-  });
-}
-}  // namespace
-
 TEST_CASE("modality_values: the exclusive-or of two is all interaction; apart they say nothing") {
   model_of<odd> m;
-  plant(m.weights());
+  plant_odd(m.weights());
   std::vector<double> const a{1, 1, -1, -1}, b{1, -1, 1, -1};
   ex::modality_values why(m, {.nothing = -1});
   auto const& v = why(ex::number(1), left(a), right(b));
@@ -103,7 +83,7 @@ TEST_CASE("modality_values: the mean over all orders, by going through them; sum
 
 TEST_CASE("modality_values: what a sample lacks of itself adds nothing; one that has nothing says nothing") {
   model_of<odd> m;
-  plant(m.weights());
+  plant_odd(m.weights());
   std::vector<double> const a{1, 1, 1}, b{-1, -1, -1};
   std::vector<std::uint8_t> const there{1, 0, 0}, other{1, 1, 0};
   ex::modality_values why(m, {.nothing = -1});

@@ -65,4 +65,22 @@ void draw(W& w) {
   });
 }
 
+inline constexpr bd::features<struct left, 1> left;
+inline constexpr bd::features<struct right, 1> right;
+
+/// Says 1 where the signs of left and right differ and -1 elsewhere, also of one of them alone. The row weighs nothing, or
+/// the number `own` of its third column.
+inline constexpr auto odd = bd::fuse<bd::mean>(left | bd::dense<2>, right | bd::dense<2>) | bd::dense<2> | bd::tanh | bd::dense<2>;
+template <class W>
+void plant_odd(W& w) {
+  w.write_all([](std::string const& name, auto const&, std::vector<double>& v) {
+    if (name == "left.0.weight" || name == "right.0.weight") v = {1, 0};
+    else if (name == "head.0.weight") v = {20, 0, 20, 0};
+    else if (name == "head.0.bias") v = {10, -10};
+    else if (name == "head.2.weight") v = {0, 0, 1, -1};
+    else if (name == "head.2.bias") v = {0, -1};
+    else std::fill(v.begin(), v.end(), 0);
+  });
+}
+
 }  // namespace explain_test

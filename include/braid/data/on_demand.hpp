@@ -1,6 +1,7 @@
 #pragma once
 #include "braid/core/column.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>

@@ -1,9 +1,8 @@
 #pragma once
-#include "braid/core/text_table.hpp"
 #include "braid/explain/asked_without.hpp"
 #include "braid/explain/number.hpp"
+#include "braid/explain/over_rows.hpp"
 #include "braid/model/model.hpp"
-#include "braid/train/bootstrap.hpp"
 
 #include <algorithm>
 #include <array>
@@ -128,22 +127,20 @@ class modality_values {
   double alone(std::size_t m, std::size_t row) const { return value(bit(m), row) - value(0, row); }
 
   template <modality M>
-  double shapley(M, std::size_t row) const { return shapley(place<M>(), row); }
+  double shapley(M, std::size_t row) const { return shapley(detail::place_of_modality<prog, M>(), row); }
   template <modality M, modality N>
-  double interaction(M, N, std::size_t row) const { return interaction(place<M>(), place<N>(), row); }
+  double interaction(M, N, std::size_t row) const { return interaction(detail::place_of_modality<prog, M>(), detail::place_of_modality<prog, N>(), row); }
   template <modality M, modality N>
-  double synergy(M, N, std::size_t row) const { return synergy(place<M>(), place<N>(), row); }
+  double synergy(M, N, std::size_t row) const { return synergy(detail::place_of_modality<prog, M>(), detail::place_of_modality<prog, N>(), row); }
   template <modality M>
-  double left_out(M, std::size_t row) const { return left_out(place<M>(), row); }
+  double left_out(M, std::size_t row) const { return left_out(detail::place_of_modality<prog, M>(), row); }
   template <modality M>
-  double alone(M, std::size_t row) const { return alone(place<M>(), row); }
+  double alone(M, std::size_t row) const { return alone(detail::place_of_modality<prog, M>(), row); }
 
   /// The mean over the samples of the last call of f(row), with its interval. Allocates.
   template <class F>
   interval over_rows(F&& f, bootstrap_options const& options = {}) const {
-    std::vector<double> v;
-    for (std::size_t r = 0; r < rows_; ++r) v.push_back(f(r));
-    return bootstrap_mean(v, options);
+    return detail::mean_over_rows(rows_, f, options);
   }
   /// For each modality and each pair the means over the samples and their 95 % intervals. Of signed numbers: explain the
   /// class that is true, or that is said, of each sample.
@@ -151,10 +148,7 @@ class modality_values {
     std::vector<std::string> names;
     [&]<class... M>(types<M...>) { (names.emplace_back(M::name()), ...); }(typename prog::modalities{});
     text_table t({"modality", "Shapley", "left out", "alone"});
-    auto const words = [&](auto const& f) {
-      interval const i = over_rows(f, options);
-      return decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")";
-    };
+    auto const words = [&](auto const& f) { return detail::interval_text(over_rows(f, options)); };
     for (std::size_t m = 0; m < count; ++m)
       t.add({names[m], words([&](std::size_t r) { return shapley(m, r); }), words([&](std::size_t r) { return left_out(m, r); }),
              words([&](std::size_t r) { return alone(m, r); })});
@@ -168,12 +162,6 @@ class modality_values {
 
  private:
   static constexpr bool fits = detail::few_modalities<prog> && detail::few_branches<prog> && detail::refuses_a_set<prog> == none;
-  template <class M>
-  static constexpr std::size_t place() {
-    constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
-    static_assert(i < count, "no such modality in this net");
-    return i;
-  }
   static constexpr modality_set bit(std::size_t m) { return modality_set{1} << m; }
   /// Of all orders of n, the share in which a given s come before one, and the others behind it.
   static constexpr double weight(std::size_t s, std::size_t n) {

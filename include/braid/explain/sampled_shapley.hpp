@@ -1,9 +1,8 @@
 #pragma once
-#include "braid/core/text_table.hpp"
 #include "braid/explain/asked_without.hpp"
 #include "braid/explain/number.hpp"
+#include "braid/explain/over_rows.hpp"
 #include "braid/model/model.hpp"
-#include "braid/train/bootstrap.hpp"
 #include "braid/train/shuffle.hpp"
 
 #include <array>
@@ -126,9 +125,9 @@ class sampled_shapley {
   /// The standard error of that: 0 where every pair of orders says the same.
   double error(std::size_t m, std::size_t row) const { return of_squares(square_[row * count + m]); }
   template <modality M>
-  double shapley(M, std::size_t row) const { return shapley(place<M>(), row); }
+  double shapley(M, std::size_t row) const { return shapley(detail::place_of_modality<prog, M>(), row); }
   template <modality M>
-  double error(M, std::size_t row) const { return error(place<M>(), row); }
+  double error(M, std::size_t row) const { return error(detail::place_of_modality<prog, M>(), row); }
   /// Of the mean over the samples, which came in the same orders.
   double error(std::size_t m) const {
     double mean = 0, squares = 0;
@@ -142,9 +141,7 @@ class sampled_shapley {
   /// The mean over the samples of the last call of f(row), with its interval. Allocates.
   template <class F>
   interval over_rows(F&& f, bootstrap_options const& options = {}) const {
-    std::vector<double> v;
-    for (std::size_t r = 0; r < rows_; ++r) v.push_back(f(r));
-    return bootstrap_mean(v, options);
+    return detail::mean_over_rows(rows_, f, options);
   }
   /// For each modality the mean over the samples with its 95 % interval, and the standard error of the sampling.
   std::string text(bootstrap_options const& options = {}) const {
@@ -152,8 +149,7 @@ class sampled_shapley {
     std::size_t m = 0;
     [&]<class... M>(types<M...>) {
       ([&] {
-        interval const i = over_rows([&](std::size_t r) { return shapley(m, r); }, options);
-        t.add({std::string(M::name()), decimals(i.estimate, 3) + " (" + decimals(i.low, 3) + " to " + decimals(i.high, 3) + ")",
+        t.add({std::string(M::name()), detail::interval_text(over_rows([&](std::size_t r) { return shapley(m, r); }, options)),
                decimals(error(m), 3)});
         ++m;
       }(), ...);
@@ -167,12 +163,6 @@ class sampled_shapley {
       return call_fits<prog, Nothing...> && ((braid::detail::argument<Nothing>::present && !braid::detail::argument<Nothing>::partial) && ...);
     else return detail::few_branches<prog> && detail::refuses_a_set<prog> == none;
   }();
-  template <class M>
-  static constexpr std::size_t place() {
-    constexpr std::size_t i = []<class... N>(types<N...>) { return index_of<M, N...>(); }(typename prog::modalities{});
-    static_assert(i < count, "no such modality in this net");
-    return i;
-  }
   double of_squares(double squares) const { return std::sqrt(squares / double(options_.pairs - 1) / double(options_.pairs)); }
 
   /// Rows of the baseline where kernels read them.
